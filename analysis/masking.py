@@ -32,8 +32,8 @@ from analysis.withholding.few_cases import without_rare_answers, without_zeros
 from analysis.withholding.nested_codes import add_cases_behind, add_nests, nests_of
 from analysis.withholding.nesting import add_nested
 from analysis.withholding.overlapping_cases import protect_cases
+from analysis.withholding.printed_numbers import Print
 from analysis.withholding.quantities import Quantities
-from analysis.withholding.reader_programme import Print
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets, counted
 from analysis.withholding.sensitive_answers import (
@@ -317,9 +317,9 @@ def _check_answers(
 ) -> None:  # fmt: skip
     """Withhold in tables of sensitive questions what would give an answer away, beside what the readers have."""
     for known in (readers.beside.known,) if readers.beside is not None and readers.beside.known is not None else ():
-        shown = {(one.table, one.key): bool(one.base) for one in known.answers if one.file == readers.own}
+        shown = {(one.table, one.key): one for one in known.answers if one.file == readers.own}
         for name, key in answers.keys.items():
-            now = Print.HIDDEN if key not in shown else Print.WHOLE if shown[key] else Print.EXACT
+            now = shown[key].printed if key in shown else Print.HIDDEN
             answers.level[name] = max(answers.level[name], now)
     for name in chosen.only_total & answers.level.keys():
         answers.level[name] = Print.HIDDEN

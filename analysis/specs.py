@@ -30,6 +30,7 @@ class Flag(StrEnum):
     MASKED_BASE = "masked_base"  # below the smallest base shown (10): a mark, not a number
     MASKED_CELL = "masked_cell"  # fewer people than the minimum cell
     MASKED_COMPLEMENT = "masked_complement"  # would give away a withheld neighbour
+    NEAREST_FIVE = "nearest_five"  # printed to the nearest five per cent
     LONELY_PSU = "lonely_psu"
     WEIGHTS_ONE = "weights_one"
     NOT_ESTIMABLE = "not_estimable"

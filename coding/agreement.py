@@ -59,6 +59,12 @@ class Agreement:
         expected = yes[0] * yes[1] + (1 - yes[0]) * (1 - yes[1])
         return None if expected >= 1 else (self.observed - expected) / (1 - expected)
 
+    @property
+    def only(self) -> int | None:
+        """Which coder alone used the code, 0 or 1: kappa then says nothing; None where both did, or neither."""
+        used = (self.both + self.first > 0, self.both + self.second > 0)
+        return used.index(True) if sum(used) == 1 else None
+
     def __add__(self, other: Agreement) -> Agreement:
         """Both together: sentences of several codes."""
         return Agreement(

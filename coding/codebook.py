@@ -3,11 +3,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from coding.records import Code
 from wording import Labels, Problem, msg
+
+
+def _called(code: Code) -> set[str]:
+    return {word.casefold() for word in code.name.by_language.values()}
 
 
 class Codebook:
@@ -21,6 +26,7 @@ class Codebook:
             self._children.setdefault(parent, []).append(code)
         for siblings in self._children.values():
             siblings.sort(key=lambda code: code.position)
+        self._shared: set[str] | None = None  # names that several codes have
 
     def __len__(self) -> int:
         return len(self._codes)
@@ -105,6 +111,26 @@ class Codebook:
             upwards.append(current)
             current = self._codes.get(current.parent or "")
         return tuple(reversed(upwards))
+
+    def told_apart(self, code: Code) -> Labels:
+        """The name of a code; where another one has the same, the names from the root down to it.
+
+        Parameters
+        ----------
+        code : Code
+            A code of this codebook.
+
+        Returns
+        -------
+        Labels
+            "Money › Debt"; "› Debt" for the one that stands under no other.
+        """
+        if self._shared is None:
+            words = Counter(word for one in self._codes.values() for word in _called(one))
+            self._shared = {word for word, times in words.items() if times > 1}
+        if not _called(code) & self._shared:
+            return code.name
+        return Labels.path([one.name for one in self.path(code.id)])
 
     def named(self, name: str, parent: str | None) -> Code | None:
         """The child of `parent` with that name in any language, case aside.

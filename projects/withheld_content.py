@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
+from analysis.codings.records import CODINGS
 from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts, mask_all
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.earlier_files import Readers
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
+from projects.datasets.provenance import FICTITIOUS, OwnFiles, own_files
 from projects.release_queries import readers_of, rows_behind_release
 from wording import Problem, Text, msg
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from analysis.report.blocks import Block
     from analysis.specs import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
-    from projects.store.ports import Releasing
+    from projects.store.ports import Reader, Releasing
 
     Origin = Releasing | None  # None: no project, whose limits are the usual ones
 
@@ -90,7 +92,7 @@ def withhold_in_tables(
         from analysis.withholding.team_files import known_of_team_file  # with the tables, not at start
 
         readers.known = known_of_team_file(masked, HIDDEN, readers.own)
-    return masked, tuple(parts)
+    return _sourced(project, masked), tuple(parts)
 
 
 def withhold_in_figure(
@@ -120,8 +122,7 @@ def withhold_in_report(
 ) -> tuple[Report, tuple[Masked, ...]]:  # fmt: skip
     """The report with tables and figures as they may be shown, "fictitious" where it is so. Its methods note tells one
     total of what was withheld: in all files of the run, where there is one."""
-    from analysis.report import Methods  # more of the program: not at start
-    from analysis.report.blocks import tables_in  # more of the program: not at start
+    from analysis.report.blocks import Methods, tables_in  # more of the program: not at start
 
     once = run or mask_once(project, (), destination, reports=[report], readers=readers)
     shown, _ = withhold_in_blocks(project, report.blocks, destination, run=once)
@@ -139,7 +140,7 @@ def withhold_in_report(
         replace(block, **content) if isinstance(block, Methods) else block for block in shown if block is not None
     ]
     keys = tuple(report.keys[at] for at in kept) if report.keys else ()
-    banner = report.banner if report.banner is not None else banner_line(project)
+    banner = report.banner if report.banner is not None else report_banner(project, blocks)
     source = report.source if report.source is not None else source_line(project)
     return replace(report, blocks=tuple(blocks), keys=keys, banner=banner, source=source), parts
 
@@ -198,9 +199,43 @@ def chosen_of(project: Origin) -> WithholdingChoice:
     return WithholdingChoice(frozenset(first), frozenset(only_total))
 
 
-def banner_line(project: Origin) -> Text | None:
-    """ "Fictitious sample data" for a project whose setting `fictitious` says so."""
-    return msg("report.fictitious") if _setting(project, "fictitious", False) else None
+def banner_line(project: Origin, tables: Sequence[TableSpec] = (), *, quoted: bool = False) -> Text | None:
+    """ "Fictitious sample data" over what rests on the sample study alone: over all where nothing else is in it.
+
+    Where somebody brought files of their own: over these tables, and the interviews where some are quoted.
+    """
+    own = _own_files(project)
+    if own is None or (own.any and not (tables or quoted)):
+        return None
+    stands = all(_is_invented(own, table) for table in tables) and not (quoted and own.interviews)
+    return msg("report.fictitious") if stands else None
+
+
+def report_banner(project: Origin, blocks: Sequence[Block | None]) -> Text | None:
+    """ "Fictitious sample data" over the pages of a report whose numbers and quotes came with the sample study."""
+    from analysis.report.blocks import QuoteBox, Quotes, tables_in  # more of the program: not at start
+
+    there = [block for block in blocks if block is not None]
+    quoted = any(isinstance(block, (Quotes, QuoteBox)) for block in there)
+    return banner_line(project, [one for block in there for one in tables_in(block)], quoted=quoted)
+
+
+def _own_files(project: Origin) -> OwnFiles | None:
+    return own_files(cast("Reader", project)) if _setting(project, FICTITIOUS, False) else None
+
+
+def _is_invented(own: OwnFiles, table: TableSpec) -> bool:
+    """Whether a table counts only what came with the sample study; one of no data table counts codings."""
+    return table.origin.table not in own.tables if table.origin is not None else not own.interviews
+
+
+def _sourced(project: Origin, tables: list[TableSpec]) -> list[TableSpec]:
+    """Tables of the sample study with their own source line, where others stand beside them in the project."""
+    own = _own_files(project)
+    if own is None or not own.any or _setting(project, "source_line", ""):
+        return tables
+    said = msg("report.fictitious")
+    return [replace(one, source=said) if one.source is None and _is_invented(own, one) else one for one in tables]
 
 
 def team_line(project: Origin, tables: Sequence[TableSpec] = ()) -> Text:
@@ -213,17 +248,21 @@ def team_line(project: Origin, tables: Sequence[TableSpec] = ()) -> Text:
 
 def head_line(project: Origin, destination: Destination, tables: Sequence[TableSpec]) -> Text | None:
     """The line that heads a file: "fictitious" where it is so, "for the team" where it is for the team."""
-    banner = banner_line(project)
+    banner = banner_line(project, tables, quoted=True)  # a file of tables and quotes: its quotes count, too
     if destination is not Destination.INSIDE:
         return banner
     team = team_line(project, tables)
     return team if banner is None else msg("group.pair", first=banner, second=team)
 
 
-def source_line(project: Origin) -> Text | None:
-    """The source line under its tables and figures: the project's own, else "fictitious" where it is."""
-    own = _setting(project, "source_line", "")
-    return own or banner_line(project)
+def source_line(project: Origin, table: str = "") -> Text | None:
+    """The source line under its tables and figures: the project's own, else "fictitious" where all is, or one table."""
+    if own_line := _setting(project, "source_line", ""):
+        return cast("Text", own_line)
+    own = _own_files(project)
+    if own is None or (own.any and (not table or table in own.tables)):
+        return None
+    return None if own.interviews and table == CODINGS else msg("report.fictitious")
 
 
 def _setting(project: Origin, name: str, default: Any) -> Any:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +44,15 @@ class Labels:
         """The labels with another text in one language; an empty text takes that language out."""
         held = {**self.by_language, language: text.strip()}
         return Labels({one: said for one, said in held.items() if said}, self.preferred)
+
+    @classmethod
+    def path(cls, names: Sequence[Labels]) -> Labels:
+        """Labels from the root down, in one: "Money › Debt"; a root alone has a leading sign, "› Debt"."""
+        lead = "› " if len(names) == 1 else ""
+        spoken = dict.fromkeys(language for one in names for language in one.by_language)
+        preferred = names[0].preferred if names else ""
+        said = {language: lead + " › ".join(one.in_language(language) for one in names) for language in spoken}
+        return cls(said, preferred)
 
 
 Text = Message | Labels | str

@@ -11,14 +11,15 @@ import importlib.util
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale, QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from wording import LANGUAGES
+from wording import LANGUAGES, Message, msg
 from workbench.garbage_collection import GarbageCollection
 from workbench.icons import pixmap
 from workbench.session import Session
@@ -55,10 +56,17 @@ _AFTER_PAINT = (  # one after the other
 _PAUSE_MS = 150
 
 
-def run_window(project: Path | None = None, language: str | None = None) -> int:
-    """Open the window, on the unlock view of `project` where one is given. Returns the exit status when closed."""
+Say = Callable[[Message], None]
+
+
+def run_window(project: Path | None = None, language: str | None = None, say: Say | None = None) -> int:
+    """Open the window, on the unlock view of `project` where one is given. Returns the exit status when closed.
+
+    Where no screen answers, `say` is given one sentence and the program ends with status 1.
+    """
     kept, teller = take_kept(), take_teller()
-    application = make_application()
+    with ended_without_screen(say):
+        application = make_application()
     settings = load_settings()
     use_language(choose_language(language, settings))
     apply_theme(application, ColourScheme(settings.look), settings.text_scale)
@@ -119,6 +127,32 @@ def _sweep_copies() -> None:
     from projects.store.user_folders import sweep_reading_places  # cryptography, platformdirs, 10 ms: not at start
 
     sweep_reading_places()
+
+
+@contextmanager
+def ended_without_screen(say: Say | None) -> Iterator[None]:
+    """The program's end with one sentence where Qt finds no screen: Qt itself would abort with lines of its own."""
+    if say is None:
+        yield
+        return
+
+    def hear(kind: QtMsgType, _where: object, _words: str) -> None:
+        if kind is QtMsgType.QtFatalMsg:
+            say(_no_screen())
+            os._exit(1)  # Qt aborts as soon as this returns
+
+    before = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(before)
+
+
+def _no_screen() -> Message:
+    named = next((one for one in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY") if os.environ.get(one)), None)
+    if named is None:
+        return msg("cli.no_screen")
+    return msg("cli.screen_silent", name=named, value=os.environ[named])
 
 
 def make_application() -> QApplication:

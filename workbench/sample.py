@@ -87,6 +87,7 @@ class SampleStudy:
         from analysis.records import Kind, Role  # more of the program: not at start
         from analysis.register import Register, RegisterKind  # more of the program: not at start
         from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
+        from projects.datasets.provenance import note_sample_files  # more of the program: not at start
         from projects.datasets.registers.headings import proposed_parts  # more of the program: not at start
         from projects.intake.file_intake import prepare_import  # more of the program: not at start
         from projects.registers.register_settings import set_register  # numpy, 80 ms: not at start
@@ -106,6 +107,7 @@ class SampleStudy:
             if kind == RegisterKind.PARTICIPANTS:
                 self.project.do(count_people(table.id, msg("sample.people_purpose")))
             progress.report(at / len(sample_files.REGISTERS))
+        self.project.do(note_sample_files())
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""
@@ -334,7 +336,9 @@ def _learn(project: Project, text_process: TextProcess, coder: str, progress: Pr
     )
     from projects.assistance.parses import in_place  # more of the program: not at start
 
-    learned = learn(text_process, lesson(project, coder), progress, 0, in_place(project))  # 0: vectors take a minute
+    learned = learn(
+        text_process, lesson(project, coder), progress, in_place(project), by_letters=True
+    )  # vectors take a minute
     if learned.results:
         project.do(store_learned(learned))
 

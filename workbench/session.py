@@ -133,14 +133,12 @@ class Session(QObject):
 
     def close(self, done: Callable[[], object] | None = None) -> None:
         """Close the project after what is already asked of it; emits `closed`."""
-        self.folder = None
-        self.name = ""
+        self.folder, self.name, self.undo_here = None, "", False
         for job in self.jobs:
             job.cancel()
 
         def finish(_: object) -> None:
             self.undo_text = self.redo_text = self.stored_at = self.reading = None
-            self.undo_here = False
             self.closed.emit()
             if done is not None:
                 done()

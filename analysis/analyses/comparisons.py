@@ -74,6 +74,8 @@ def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> Gr
     both = np.where(chosen.inside, codes, -1)
     if _too_few(chosen, both >= 0):
         return GroupComparison(None, msg("test.few", least=LEAST_TESTED))
+    if (alone := _one_cluster(chosen, both >= 0)) is not None:
+        return GroupComparison(None, alone)
     try:
         result = chisq(chosen.study.design, both, chosen.group, KINDS[wanted], chosen.total_domain, chosen.progress)
     except np.linalg.LinAlgError:  # answers and groups tell each other apart completely
@@ -100,6 +102,21 @@ def _p_words(p: float, n: int) -> dict[str, object]:
 def _too_few(chosen: Settings, answered: np.ndarray) -> bool:
     """Whether so few rows have an answer and a group that a test would tell of single people, and nothing of a rule."""
     return chosen.group is not None and int((answered & (chosen.group >= 0)).sum()) < LEAST_TESTED
+
+
+def _one_cluster(chosen: Settings, answered: np.ndarray) -> Message | None:
+    """Why groups are not tested: all rows of one lie in a single cluster; its spread between them is unknown."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    design = chosen.study.design
+    if design.replicates is not None or design.calibrations or not design.stages or chosen.group is None:
+        return None
+    unit = design.stages[0].unit
+    for at, label in enumerate(chosen.group_labels):
+        rows = answered & (chosen.group == at) & (design.weights > 0)
+        if rows.sum() > 1 and len(np.unique(unit[rows])) == 1:
+            return msg("test.one_cluster", group=label)
+    return None
 
 
 def small_group(chosen: Settings, sizes: Sequence[int], labels: Sequence[Text], ranks: bool = False) -> Message | None:
@@ -216,6 +233,8 @@ def equal_numbers(
     sizes = np.bincount(chosen.group[(values == values) & (chosen.group >= 0)], minlength=len(chosen.group_labels))
     if (small := small_group(chosen, sizes.tolist(), chosen.group_labels, wanted != "test")) is not None:
         return GroupComparison(None, small)
+    if (alone := _one_cluster(chosen, values == values)) is not None:
+        return GroupComparison(None, alone)
     if wanted == "test":
         return equal_means(chosen, values)
     from analysis.survey.models.mean_tests import ranktest  # numpy, 80 ms: not at start

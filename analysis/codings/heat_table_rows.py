@@ -6,6 +6,7 @@ Withheld numbers count as nothing: a row drawn for its withheld number would tel
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from analysis.specs import FigureSpec, TableSpec
@@ -23,7 +24,7 @@ def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...]
     table : TableSpec
         A table of codings, with numbers withheld or not; withheld numbers count as 0.
     square : bool, default False
-        Whether rows and columns are the same codes: then the 12 fullest rows are both.
+        Whether rows and columns are the same codes: then the 12 fullest rows are both, without codes that meet none.
 
     Returns
     -------
@@ -41,14 +42,38 @@ def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...]
     most = MOST_COLUMNS if square else MOST_ROWS
     sizes = [[0.0 if mask_mark(cell) else cell.estimate or 0.0 for cell in row.cells] for row in table.rows]
     sums = [sum(row) for row in sizes]
-    kept = set(sorted(range(len(sums)), key=lambda at: -sums[at])[:most])
-    rows = tuple(row.id for at, row in enumerate(table.rows) if at in kept) if len(sums) > most or few[0] else ()
+    met = [at for at, total in enumerate(sums) if total] if square else []
+    drawn = met if len(met) > 1 else list(range(len(sums)))
+    kept = set(sorted(drawn, key=lambda at: -sums[at])[:most])
+    rows = tuple(row.id for at, row in enumerate(table.rows) if at in kept) if len(sums) > len(kept) or few[0] else ()
     if square:
         return rows, tuple(f"c{row}" for row in rows)
     totals = [sum(row[at] for row in sizes if row) for at in range(len(table.columns))]
     wide = set(sorted(range(len(totals)), key=lambda at: -totals[at])[:MOST_COLUMNS])
     columns = tuple(one.id for at, one in enumerate(table.columns) if at in wide)
     return rows, columns if len(totals) > MOST_COLUMNS or few[1] else ()
+
+
+def only_codes(table: TableSpec, codes: Collection[str]) -> TableSpec:
+    """A table of codes × codes with some of them.
+
+    Parameters
+    ----------
+    table : TableSpec
+        Its columns are called by the ids of its rows, with a "c" before.
+    codes : collection of str
+        Ids of rows; none for all.
+
+    Returns
+    -------
+    TableSpec
+        In the order of the table.
+    """
+    if not codes:
+        return table
+    at = [place for place, column in enumerate(table.columns) if column.id.removeprefix("c") in codes]
+    rows = tuple(replace(row, cells=tuple(row.cells[place] for place in at)) for row in table.rows if row.id in codes)
+    return replace(table, columns=tuple(table.columns[place] for place in at), rows=rows)
 
 
 def figure_from(figure: FigureSpec, table: TableSpec) -> FigureSpec:

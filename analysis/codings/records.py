@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.case_links import CaseLinks, links_of
 from analysis.codings.neutral_names import Numbers, numbers_of
+from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, RowOrigin
 from wording import LANGUAGES, Labels, Text, msg, render
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 Lemma = tuple[int, int, str]  # where a word stands, in code points, half-open; its form in a dictionary
 CODINGS = "codings"  # the id of the table that stands for the project's codings
 CODE, ATTRIBUTE = "code", "attribute"  # form types of what codings can be analysed by, as variables of their table
+_STEPS = re.compile(r"[›>/]")  # between the names of a path
 JOINED = "codes"  # the form type of a variable of a survey table that follows the coding
 
 
@@ -288,39 +291,74 @@ class Codings:
         Returns
         -------
         CodeLine | None
-            The first code that is called so, None for none.
+            None for none; `named_code` says what it raises.
         """
         return self.by_id.get(name.strip()) or named_code(self.codes, name)
 
 
 def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
-    """The code of that id, key or name in any language, case aside; None for none.
+    """The code of that id, key, name in any language or path ("Money › Debt"), case aside; None for none.
 
     Parameters
     ----------
     codes : Iterable[CodeLine]
-        Codes to look through, in order.
+        The whole codebook, in order.
     name : str
-        Id, key or name in English, French or another language of the code.
+        Names of codes above may stand before it, set apart by "›", ">" or "/"; a leading sign: under no other code.
 
     Returns
     -------
     CodeLine | None
-        The first that fits.
+        An id or a key goes before a name.
+
+    Raises
+    ------
+    AnalysisProblem
+        `problem.which_code`, with the paths of all codes of that name.
 
     Examples
     --------
-    >>> codes = [CodeLine("7", Labels({"en": "Water", "fr": "Eau"}), key="water")]
-    >>> [code.id for name in ("7", "EAU ", "wate") if (code := named_code(codes, name))]
-    ['7', '7']
+    >>> codes = [CodeLine("7", Labels({"en": "Water", "fr": "Eau"}), key="water"),
+    ...          CodeLine("8", Labels({"en": "Water"}), "7")]
+    >>> [code.id for name in ("7", "WATER", "eau", "Water > Water") if (code := named_code(codes, name))]
+    ['7', '7', '7', '8']
     """
-    plain, wanted = name.strip(), name.strip().casefold()
-    for code in codes:
-        words = {render(code.name, language).casefold() for language in LANGUAGES}
-        named = {*words, *(text.casefold() for text in code.name.by_language.values()), code.key.casefold()}
-        if plain == code.id or wanted in named:
-            return code
-    return None
+    known, wanted = list(codes), name.strip().casefold()
+    for exact in ({code.id.casefold(): code for code in known}, {code.key.casefold(): code for code in known}):
+        if wanted and wanted in exact:
+            return exact[wanted]
+    by_id = {code.id: code for code in known}
+    found = [code for code in known if wanted in _called(code)]
+    parts = [part.strip() for part in _STEPS.split(wanted)]
+    if not found and len(parts) > 1:
+        found = [code for code in known if _stands_under(code, parts, by_id)]
+    if len(found) > 1:
+        paths = [Labels.path(_names_down_to(code, by_id)) for code in found]
+        raise AnalysisProblem(msg("problem.which_code", code=name.strip(), paths=paths))
+    return found[0] if found else None
+
+
+def _called(code: CodeLine) -> set[str]:
+    said = (render(code.name, language) for language in LANGUAGES)
+    return {word.casefold() for word in (*said, *code.name.by_language.values())}
+
+
+def _stands_under(code: CodeLine, parts: Sequence[str], by_id: Mapping[str, CodeLine]) -> bool:
+    """Whether the last part is the code's name and those before it are the names right above it; "" above a root."""
+    here: CodeLine | None = code
+    for part in reversed(parts):
+        if here is None or part not in _called(here):
+            return here is None and not part
+        here = by_id.get(here.parent or "")
+    return True
+
+
+def _names_down_to(code: CodeLine, by_id: Mapping[str, CodeLine]) -> list[Labels]:
+    names, here = [code.name], by_id.get(code.parent or "")
+    while here is not None and len(names) <= len(by_id):
+        names.insert(0, here.name)
+        here = by_id.get(here.parent or "")
+    return names
 
 
 def follows_coding(table: DataTable) -> bool:

@@ -12,7 +12,8 @@ from wording.numbers import format_interval, format_number, format_p, format_per
 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.
 MASKED = {Flag.MASKED_BASE: "*", Flag.MASKED_CELL: "‡", Flag.MASKED_COMPLEMENT: "‡"}
-MARKED = {Flag.HIGH_CV: "†", Flag.FEW_PSUS: "§", Flag.LONELY_PSU: "¶"}
+MARKED = {Flag.HIGH_CV: "†", Flag.FEW_PSUS: "§", Flag.LONELY_PSU: "¶", Flag.NEAREST_FIVE: "≈"}
+_BEFORE = frozenset({Flag.NEAREST_FIVE})  # of the marks those that stand before the number
 PARTS = (
     "estimate",
     "share",
@@ -148,12 +149,12 @@ def part_value(cell: Cell, part: str) -> float | None:
 
 
 def number_text(cell: Cell, language: str) -> str:
-    """The estimate without any mark: for sentences and labels of figures.
+    """The estimate without any mark but "≈": for sentences and labels of figures.
 
     Parameters
     ----------
     cell : Cell
-        A cell; marks and what is withheld are not looked at.
+        A cell; what is withheld is not looked at.
     language : str
         Language code, "en" or "fr".
 
@@ -166,9 +167,12 @@ def number_text(cell: Cell, language: str) -> str:
     --------
     >>> number_text(Cell(0.5, unit=Unit.SHARE), "en"), number_text(Cell(1234.5, decimals=1), "en")
     ('50%', '1,234.5')
+    >>> number_text(Cell(0.05, unit=Unit.SHARE, flags=frozenset({Flag.NEAREST_FIVE})), "en")
+    '≈5%'
     """
     if cell.unit is Unit.SHARE:
-        return format_percent(cell.estimate, language, cell.decimals)
+        before = "".join(mark for flag, mark in MARKED.items() if flag in cell.flags & _BEFORE)
+        return before + format_percent(cell.estimate, language, cell.decimals)
     if cell.unit is Unit.P:
         return format_p(cell.estimate, language)
     return format_number(cell.estimate, language, cell.decimals)
@@ -230,4 +234,4 @@ def _estimate(cell: Cell, language: str) -> str:
     text = number_text(cell, language)
     if Flag.SMALL_BASE in cell.flags:
         text = f"({text})"
-    return text + "".join(mark for flag, mark in MARKED.items() if flag in cell.flags)
+    return text + "".join(mark for flag, mark in MARKED.items() if flag in cell.flags - _BEFORE)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from analysis.specs import TableSpec
 from analysis.withholding.earlier_releases import Released
+from analysis.withholding.printed_numbers import Print
 from analysis.withholding.quantity_keys import Told
-from analysis.withholding.reader_programme import Print
 from analysis.withholding.row_groups import RowSets, ids_of_rows, rows_of_ids
 from analysis.withholding.sensitive_answers import SensitiveAnswers
 from analysis.withholding.table_sums import CASES, named
@@ -232,8 +232,9 @@ def told_with(answers: SensitiveAnswers, earlier: Iterable[Released], file: str)
     tuple of Told
         Each once.
     """
-    shown = ((name, key) for name, key in answers.keys.items() if answers.level[name] is not Print.HIDDEN)
-    now = (Told(*key, file, answers.bases[name] if answers.level[name] is Print.WHOLE else "") for name, key in shown)
+    shown = [(answers.level[name], name, key) for name, key in answers.keys.items()]
+    now = (Told(*key, file, "" if level is Print.EXACT else answers.bases[name], level is Print.FIVES)
+           for level, name, key in shown if level is not Print.HIDDEN)  # fmt: skip
     return tuple(dict.fromkeys([*(one for before in earlier for one in before.answers), *now]))
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from analysis.withholding.printed_numbers import Print
+
 Conditions = frozenset[str]
 EVERYONE = "everyone"  # the base of counts of all rows, those without a weight too, as a codebook has them
 ALL_ASKED = "*all"  # as the answer of a condition: was asked, whether there is an answer or not
@@ -24,12 +26,19 @@ class Told:
     """A number of a sensitive question that readers have: its data table and key, the mark of its file.
 
     `base`: the key of those of whom it stands there as a whole per cent, without its count; "": so that all know it.
+    `fives`: as a per cent to the nearest five.
     """
 
     table: str
     key: str
     file: str
     base: str = ""
+    fives: bool = False
+
+    @property
+    def printed(self) -> Print:
+        """How exactly it stands there."""
+        return Print.EXACT if not self.base else Print.FIVES if self.fives else Print.WHOLE
 
 
 def read_key(key: str) -> tuple[str, Conditions]:

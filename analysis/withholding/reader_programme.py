@@ -7,12 +7,17 @@ answer; a secret is kept while other answers fit everything printed that make it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
-from math import ceil, floor
+import ctypes
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING
+
+from analysis.withholding.printed_numbers import Print, PrintedNumber
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,41 +27,11 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 OPEN = 3  # values of a small number, at least; of fewer people all that there can be
-HALF = 0.005  # of a share printed in whole per cents
 _MOST_CLASSES, _MOST_SECRETS = 60_000, 4_000  # of one question
 _SPREADS, _SECONDS = 6, 4.0  # programmes that look for all secrets at once; for one programme
-_ROUNDS = 0.02  # the price of whole per cents beside that of a withheld number
-_BEYOND = 1e-6
-
-
-class Print(IntEnum):
-    """How a number is printed: so that everybody knows the people behind it, as a whole per cent, not at all."""
-
-    EXACT = 0
-    WHOLE = 1
-    HIDDEN = 2
-
-
-@dataclass
-class PrintedNumber:
-    """A number of answers in rows, as bits of integers: how it is printed, whether that is done, what hiding costs."""
-
-    answers: int
-    rows: int
-    size: int
-    base: int
-    level: Print
-    fixed: bool = False
-    price: float = 1.0
-    is_base: bool = False  # of all who answered: no secret
-    chosen: bool = False  # a person would rather have it withheld than others
-
-    @property
-    def between(self) -> tuple[int, int]:
-        """The least and the most people that fit its whole per cent."""
-        share = round(self.size / self.base, 2) if self.base else 0.0
-        low, high = ((share + sign * HALF) * self.base for sign in (-1, 1))
-        return max(0, min(self.size, ceil(low - _BEYOND))), max(self.size, floor(high + _BEYOND))
+_TIGHT, _BEYOND = 0.02, 1e-6  # how far from the best answer the search stops; of the arithmetic
+_OUT, _ONE_AT_A_TIME = 1, Lock()  # the standard output; it is turned off by one thread
+_PRICES = {Print.WHOLE: 0.02, Print.FIVES: 0.15}  # beside that of a withheld number
 
 
 def classes(sets: Iterable[int], every: int) -> list[int]:
@@ -118,24 +93,16 @@ class ReaderProgramme:
         self.answers = classes([*(one.answers for one in numbers), *self.unsaid], every)
         self.rows = classes([*(one.rows for one in numbers), *groups], every)
 
-    @property
-    def too_large(self) -> bool:
-        """Whether there are more classes than a programme reads."""
-        return len(self.answers) * len(self.rows) > _MOST_CLASSES
-
-    def protect(self) -> bool:
-        """Withhold, or print in whole per cents, what tells a secret.
-
-        Returns
-        -------
-        bool
-            Whether every secret is kept.
-        """
+    def protect(self) -> None:
+        """Withhold, or print more roughly, what tells a secret; all of it where a programme cannot read so much."""
         import numpy as np  # numpy, 80 ms: not at start
 
         secrets = self._secrets()
         if not secrets:
-            return True
+            return
+        if len(self.answers) * len(self.rows) > _MOST_CLASSES:
+            self._withhold(self.numbers)
+            return
         self._print_alike()
         self._sizes = np.array([[(one & rows).bit_count() for rows in self.rows] for one in self.answers])
         self._of_rows = np.array([rows.bit_count() for rows in self.rows], dtype=float)
@@ -149,16 +116,21 @@ class ReaderProgramme:
         for one in self.numbers:
             one.level = Print.HIDDEN if one.chosen and not one.fixed else one.level
         self._spread(needed)
-        kept = True
         for at in np.argsort(truth, kind="stable"):
-            if not self._open(int(at), int(needed[at])):
-                needed[at], kept = 0, False  # what readers have tells it, whatever is withheld now
+            if self._open(int(at), int(needed[at])):
+                continue
+            self._withhold(one for one, line in zip(self.numbers, self._lines, strict=True) if line @ wanted[at])
+            if not self._widen(int(at), int(needed[at])):
+                needed[at] = 0  # what readers have tells it, whatever is withheld now
         self._show_again(before, needed)
-        return kept
+
+    @staticmethod
+    def _withhold(numbers: Iterable[PrintedNumber]) -> None:
+        for one in numbers:
+            one.level = one.level if one.fixed else Print.HIDDEN
 
     def _show_again(self, before: Sequence[Print], needed: Numbers) -> None:
         """Print again what need not be withheld: other answers fit it that keep every secret wide."""
-        import numpy as np  # numpy, 80 ms: not at start
 
         until = monotonic() + _SECONDS
         self._fitting.insert(0, self._sizes.ravel())
@@ -166,16 +138,24 @@ class ReaderProgramme:
             one = self.numbers[at]
             if one.fixed or one.level is not Print.HIDDEN or before[at] is Print.HIDDEN:
                 continue
-            least, most = one.between
-            fits = [fitted for fitted in self._fitting if least <= self._lines[at] @ fitted <= most]
-            low, high = self._widths(fits)
-            one.level = Print.WHOLE
-            held, self._fitting, self._low, self._high = self._fitting, fits, low, high
-            for secret in np.flatnonzero(high - low < needed):
-                if monotonic() > until or not self._widen(int(secret), int(needed[secret])):
-                    one.level, self._fitting = Print.HIDDEN, held
-                    self._low, self._high = self._widths(held)
-                    break
+            if not any(self._prints(at, level, needed, until) for level in (Print.WHOLE, Print.FIVES)):
+                one.level = Print.HIDDEN
+
+    def _prints(self, at: int, level: Print, needed: Numbers, until: float) -> bool:
+        """Whether a withheld number may be printed so."""
+        import numpy as np  # numpy, 80 ms: not at start
+
+        one, held = self.numbers[at], self._fitting
+        least, most = one.between(level)
+        self._fitting = [fitted for fitted in held if least <= self._lines[at] @ fitted <= most]
+        self._low, self._high = self._widths(self._fitting)
+        one.level = level
+        for secret in np.flatnonzero(self._high - self._low < needed):
+            if monotonic() > until or not self._widen(int(secret), int(needed[secret])):
+                one.level, self._fitting = Print.HIDDEN, held
+                self._low, self._high = self._widths(held)
+                return False
+        return True
 
     def _widths(self, fitting: Sequence[Numbers]) -> tuple[Numbers, Numbers]:
         """The least and the most that each secret is in these answers."""
@@ -251,13 +231,8 @@ class ReaderProgramme:
         import numpy as np  # numpy, 80 ms: not at start
 
         for one, value in zip(self.numbers, self._lines @ fitted, strict=True):
-            least, most = one.between
-            if one.fixed or one.level is Print.HIDDEN:
-                continue
-            if not least <= value <= most:
-                one.level = Print.HIDDEN
-            elif value != one.size:
-                one.level = Print.WHOLE
+            if not one.fixed:
+                one.level = max(one.level, one.mildest(round(value)))
         self._print_alike()
         self._fitting.append(fitted)
         values = self._wanted @ fitted
@@ -282,69 +257,120 @@ class ReaderProgramme:
         `target`: classes, a number, and 1 where at least, −1 where at most so many of them answer so.
         """
         import numpy as np  # numpy, 80 ms: not at start
-        from scipy import sparse  # 300 ms: only where something is withheld
-        from scipy.optimize import Bounds, LinearConstraint, milp  # 300 ms: only where something is withheld
 
         kinds, places = len(self.answers), len(self.rows)
         size = kinds * places
-        free = [at for at, one in enumerate(self.numbers) if not one.fixed and one.level is not Print.HIDDEN]
-        free = free if elastic else []
-        width = size + 2 * len(free)
-        rows: list[sparse.csr_matrix] = [sparse.hstack([sparse.identity(places)] * kinds)]
-        if width > size:
-            rows[0] = sparse.hstack([rows[0], sparse.csr_matrix((places, width - size))])
-        least, most = [self._of_rows], [self._of_rows]
-        slack = {at: size + 2 * place for place, at in enumerate(free)}
+        steps = [
+            (at, level) for at, one in enumerate(self.numbers) if elastic and not one.fixed for level in one.coarser
+        ]  # fmt: skip
+        slack: dict[int, list[tuple[int, Print]]] = defaultdict(list)
+        for place, (at, level) in enumerate(steps, size):
+            slack[at].append((place, level))
+        lines = _Equations(size + len(steps))
+        for at, people in enumerate(self._of_rows):
+            lines.add(range(at, size, places), people, people)
         for at, one in enumerate(self.numbers):
             if one.level is Print.HIDDEN:
                 continue
-            low, high = one.between if one.level is Print.WHOLE else (one.size, one.size)
-            if at not in slack:
-                rows.append(self._padded(self._lines[at], width, ()))
-                least.append(np.array([low]))
-                most.append(np.array([high]))
-                continue
-            lowest, highest = one.between
-            place = slack[at]
-            rows.append(self._padded(self._lines[at], width, ((place, low - lowest), (place + 1, low))))
-            least.append(np.array([low]))
-            most.append(np.array([np.inf]))
-            above = one.rows.bit_count() - high
-            rows.append(self._padded(self._lines[at], width, ((place, high - highest), (place + 1, -above))))
-            least.append(np.array([-np.inf]))
-            most.append(np.array([high]))
+            (low, high), own = one.between(one.level), np.flatnonzero(self._lines[at])
+            wider = [(place, *one.between(level)) for place, level in slack[at]]
+            if wider:
+                lines.add(own, low, np.inf, {place: low - lowest for place, lowest, _ in wider})
+                lines.add(own, -np.inf, high, {place: high - highest for place, _, highest in wider})
+            else:
+                lines.add(own, low, high)
         if target is not None:
             line, number, sign = target
-            rows.append(self._padded(line, width, ()))
-            least.append(np.array([number if sign > 0 else 0]))
-            most.append(np.array([np.inf if sign > 0 else number]))
-        price = np.zeros(width)
-        if cost is not None:
-            price[:size] = cost
-        for at, place in slack.items():
-            price[place], price[place + 1] = _ROUNDS, self.numbers[at].price
-        top = np.concatenate([np.tile(self._of_rows, kinds), np.ones(width - size)])
-        limits = LinearConstraint(sparse.vstack(rows, format="csr"), np.concatenate(least), np.concatenate(most))
-        found = milp(
-            price, integrality=np.ones(width), bounds=Bounds(np.zeros(width), top),
-            constraints=limits,
-            options={"time_limit": _SECONDS, "mip_rel_gap": 0.02},
-        )  # fmt: skip
-        if found.x is None:
+            lines.add(np.flatnonzero(line), *((number, np.inf) if sign > 0 else (0, number)))
+        price = np.zeros(lines.width)
+        price[:size] = 0.0 if cost is None else cost
+        for place, (at, level) in enumerate(steps, size):
+            price[place] = _PRICES.get(level, self.numbers[at].price)
+        top = np.concatenate([np.tile(self._of_rows, kinds), np.ones(len(steps))])
+        found = _whole_numbers(price, lines, top)
+        if found is None:
             return None
-        fitted = np.rint(found.x[:size])
+        fitted = found[:size]
         if cost is not None:
             self._fitting.append(fitted)
             values = self._wanted @ fitted
             self._low, self._high = np.minimum(self._low, values), np.maximum(self._high, values)
-        return float(price[size:] @ np.rint(found.x[size:])), fitted
+        return float(price[size:] @ found[size:]), fitted
 
-    @staticmethod
-    def _padded(line: Numbers, width: int, beside: Sequence[tuple[int, float]]) -> sparse.csr_matrix:
-        import numpy as np  # numpy, 80 ms: not at start
+
+class _Equations:
+    """Sums of `width` unknowns, each between two numbers."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self.least: list[float] = []
+        self.most: list[float] = []
+        self._rows: list[int] = []
+        self._places: list[int] = []
+        self._by: list[float] = []
+
+    def add(self, places: Iterable[int], least: float, most: float, beside: Mapping[int, float] | None = None) -> None:
+        """Add the sum of the unknowns at these places, and of those beside with a factor each."""
+        for place, by in (*((int(one), 1.0) for one in places), *(beside or {}).items()):
+            self._rows.append(len(self.least))
+            self._places.append(place)
+            self._by.append(by)
+        self.least.append(float(least))
+        self.most.append(float(most))
+
+    def matrix(self) -> sparse.csr_matrix:
+        """The factors."""
         from scipy import sparse  # 300 ms: only where something is withheld
 
-        places = np.flatnonzero(line)
-        at = np.concatenate([places, np.array([one for one, _ in beside], dtype=int)])
-        values = np.concatenate([np.ones(len(places)), np.array([value for _, value in beside], dtype=float)])
-        return sparse.csr_matrix((values, (np.zeros(len(at), dtype=int), at)), shape=(1, width))
+        return sparse.csr_matrix((self._by, (self._rows, self._places)), shape=(len(self.least), self.width))
+
+
+def _whole_numbers(price: Numbers, lines: _Equations, top: Numbers) -> Numbers | None:
+    """Unknowns of 0 to `top` that fit all sums, cheap; None where none are found in time, or those found do not fit.
+
+    The solver has been seen to call such an answer optimal.
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+    from scipy.optimize import Bounds, LinearConstraint, milp  # 300 ms: only where something is withheld
+
+    matrix, least, most = lines.matrix(), np.array(lines.least), np.array(lines.most)
+    with _ONE_AT_A_TIME, _without_output():
+        found = milp(
+            price, integrality=np.ones(lines.width), bounds=Bounds(np.zeros(lines.width), top),
+            constraints=LinearConstraint(matrix, least, most),
+            options={"time_limit": _SECONDS, "mip_rel_gap": _TIGHT},
+        )  # fmt: skip
+    if found.x is None:
+        return None
+    whole: Numbers = np.rint(found.x)
+    sums = matrix @ whole
+    fits = (sums >= least - _BEYOND) & (sums <= most + _BEYOND)
+    return whole if fits.all() and (whole >= 0).all() and (whole <= top).all() else None
+
+
+@contextmanager
+def _without_output() -> Iterator[None]:
+    """Keep what the solver prints past Python, a line now and then, out of what a command prints."""
+    try:
+        held, nowhere = os.dup(_OUT), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # a window without a terminal
+        yield
+        return
+    if sys.stdout is not None:
+        sys.stdout.flush()
+    try:
+        os.dup2(nowhere, _OUT)
+        yield
+    finally:
+        _flush()
+        os.dup2(held, _OUT)
+        os.close(held)
+        os.close(nowhere)
+
+
+def _flush() -> None:
+    """Write out what C's buffers hold."""
+    try:
+        ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None).fflush(None)
+    except (OSError, AttributeError):  # without it a line may come late
+        return

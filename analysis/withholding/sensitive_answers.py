@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil, floor, sqrt
 
-from analysis.specs import Cell, TableSpec, Unit
+from analysis.specs import Cell, Flag, TableSpec, Unit
+from analysis.withholding.cell_limits import hidden_cell
 from analysis.withholding.disclosure import Disclosure
+from analysis.withholding.printed_numbers import FIVES, HALF, Print, PrintedNumber, in_fives
 from analysis.withholding.quantity_keys import Told, read_key, variable_of
-from analysis.withholding.reader_programme import Print, PrintedNumber, ReaderProgramme
+from analysis.withholding.reader_programme import ReaderProgramme
 from analysis.withholding.row_groups import RowSets, rows_of_ids
 from analysis.withholding.table_sums import Grid, Places, named, size_of
 
@@ -29,7 +32,6 @@ class SensitiveAnswers:
     bases: dict[str, str] = field(default_factory=dict)  # the key of the whole that a number is a share of
     level: dict[str, Print] = field(default_factory=dict)
     stands: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))  # table and column
-    lost: bool = False  # whether earlier files tell what nothing can keep any more
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -207,8 +209,7 @@ def _protect(
         groups = _without_a_part(table, [found.keys[name][1] for name in names], variables, row_sets)
         unsaid = _unsaid(table, choice, row_sets)
         programme = ReaderProgramme([*numbers, *before], every, minimum, list(columns.values()), groups, unsaid)
-        if programme.too_large or not programme.protect():
-            found.lost = True
+        programme.protect()
         for number, name in zip(numbers, names, strict=True):
             found.level[name] = max(found.level[name], number.level)
     for places in found.places.values():  # a share would tell a base that is withheld
@@ -326,13 +327,13 @@ def _before(
         whole = (row_sets.rows(table, one.base) or 0) & (then or 0) if one.base else answers & rows
         numbers[answers, rows, bool(one.base)] = PrintedNumber(
             answers, rows, (answers & rows).bit_count(), whole.bit_count(),
-            Print.WHOLE if one.base else Print.EXACT, fixed=True, is_base=_is_base(_own(one.key, variables)),
+            one.printed, fixed=True, is_base=_is_base(_own(one.key, variables)),
         )  # fmt: skip
     return list(numbers.values())
 
 
 def printed(found: SensitiveAnswers, at: int, row: int, column: int, cell: Cell) -> Cell:
-    """A cell as exactly as it may be printed: as a whole per cent it stands without its count.
+    """A cell as exactly as it may be printed: rounded, it stands without its count.
 
     Parameters
     ----------
@@ -346,13 +347,31 @@ def printed(found: SensitiveAnswers, at: int, row: int, column: int, cell: Cell)
     Returns
     -------
     Cell
-        A new one where something changes.
+        A new one where something changes; its interval is that of every share that prints alike, so that the
+        interval tells no more than the share.
     """
     name = found.places[at].cells.get((row, column))
-    if name is None or found.level[name] is not Print.WHOLE or cell.estimate is None or cell.unit is not Unit.SHARE:
+    level = Print.EXACT if name is None else found.level[name]
+    if level not in (Print.WHOLE, Print.FIVES) or cell.estimate is None:
         return cell
-    low, high = (None if one is None else round(one, 2) for one in (cell.low, cell.high))
+    if cell.unit is not Unit.SHARE:
+        return hidden_cell(cell, Flag.MASKED_COMPLEMENT)
+    fives = level is Print.FIVES and 0 < cell.estimate < 1
+    shown = in_fives(cell.estimate) if fives else round(cell.estimate, 2)
+    low, high = _interval(cell, shown, FIVES if fives else 2 * HALF)
     return replace(
-        cell, estimate=round(cell.estimate, 2), low=low, high=high, n=None, se=None, cv=None, deff=None,
-        deff_without=None, weighted_base=None,
+        cell, estimate=shown, low=low, high=high, n=None, se=None, cv=None, deff=None, deff_without=None,
+        weighted_base=None, flags=cell.flags | ({Flag.NEAREST_FIVE} if fives else set()),
     )  # fmt: skip
+
+
+def _interval(cell: Cell, shown: float, step: float) -> tuple[float | None, float | None]:
+    """The ends of the intervals of all shares that print alike, on the same step; a width goes with √(p(1 − p))."""
+    share = cell.estimate or 0.0
+    if cell.low is None or cell.high is None or not 0 < share < 1:
+        return None, None
+    low, high = 1.0, 0.0
+    for one in (max(shown - step / 2, 0.0), min(shown + step / 2, 1.0)):
+        width = sqrt(one * (1 - one) / (share * (1 - share)))
+        low, high = min(low, one - (share - cell.low) * width), max(high, one + (cell.high - share) * width)
+    return max(floor(low / step) * step, 0.0), min(ceil(high / step) * step, 1.0)

@@ -44,7 +44,7 @@ def released_to_json(known: Released) -> bytes:
         "files": known.files,
         "own": known.own,
         "by_meaning": known.by_meaning,
-        "answers": [[one.table, one.key, one.file, one.base] for one in known.answers],
+        "answers": [[one.table, one.key, one.file, one.base, one.fives] for one in known.answers],
         "rows": {mark: dict(rows) for mark, rows in known.rows.items()},
         "ordinary": {mark: dict(bases) for mark, bases in known.ordinary.items()},
         "seen": {

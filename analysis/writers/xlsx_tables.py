@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.specs import Cell, Row, TableSpec, Unit
-from analysis.tables.cell_text import cell_text, mask_mark, part_name, part_value, share_format
+from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.tables.cell_text import MARKED, cell_text, mask_mark, part_name, part_value, share_format
 from analysis.tables.layout import TEST_ROW, is_withheld, table_notes, with_source, withheld_sentence
 from analysis.tables.page_columns import stub_text
 from analysis.tables.precision import precision_table
@@ -292,5 +292,6 @@ def _number_format(cell: Cell, part: str, language: str) -> str:
     decimals = cell.decimals + (part == "se")
     places = "." + "0" * decimals if decimals else ""
     if cell.unit is Unit.SHARE:
-        return share_format(decimals, [getattr(cell, part)], language)
+        before = f'"{MARKED[Flag.NEAREST_FIVE]}"' if part == "estimate" and Flag.NEAREST_FIVE in cell.flags else ""
+        return before + share_format(decimals, [getattr(cell, part)], language)
     return "0.000" if cell.unit is Unit.P else f"#,##0{places}"

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
-_PENALTY, _STEPS = 1e-2, 25
+_PENALTY, _PENALTY_OF_SHARES = 1e-2, 1.0
+_STEPS, _SMALL = 40, 1e-7
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,9 @@ class Calibration:
         return np.asarray(1 / (1 + np.exp(-np.clip(line, -30, 30))), dtype=np.float64)
 
 
-def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Calibration:
+def calibrate(
+    scores: Matrix, truth: Matrix, shares: NDArray[np.float64], counts: NDArray[np.float64] | None = None
+) -> Calibration:
     """Fit on held-out scores, all codes together.
 
     Parameters
@@ -61,32 +64,49 @@ def calibrate(scores: Matrix, truth: Matrix, shares: NDArray[np.float64]) -> Cal
         1 where an example bears a code, else 0.
     shares : array (codes)
         The share of examples that bear each code, 0–1.
+    counts : array (n), optional
+        How many stretches each example stands for; None: one each.
 
     Returns
     -------
     Calibration
-        After at most 25 steps of Newton's method.
+        After at most 40 steps of Newton's method.
 
     References
     ----------
     Platt (1999), "Probabilistic outputs for support vector machines and comparisons to regularized likelihood methods",
     in Advances in Large Margin Classifiers.
     """
-    terms = np.column_stack(
-        [np.ones(scores.size), scores.ravel(), np.broadcast_to(_logit(shares), scores.shape).ravel()]
-    )
-    wanted = truth.ravel()
-    beta = np.array([0.0, 1.0, 1.0])
-    penalty = np.diag([0.0, _PENALTY, _PENALTY])
+    # shares that are all alike would say the same as the intercept: only their differences count
+    middle = float(_logit(shares).mean())
+    differences = np.broadcast_to(_logit(shares) - middle, scores.shape).ravel()
+    terms = np.column_stack([np.ones(scores.size), scores.ravel(), differences])
+    times = np.ones(scores.size) if counts is None else np.repeat(counts, scores.shape[1])
+    intercept, slope, share_slope = (float(value) for value in _fitted(terms, truth.ravel(), times, middle))
+    return Calibration(intercept - share_slope * middle, slope, share_slope)
+
+
+def _fitted(terms: Matrix, wanted: Matrix, times: Matrix, start: float) -> NDArray[np.float64]:
+    """Newton's method with steps that are halved until they help: far from the optimum a whole step leads astray."""
+    penalty = np.array([0.0, _PENALTY, _PENALTY_OF_SHARES])
+
+    def loss(beta: Matrix) -> float:
+        line = np.clip(terms @ beta, -30, 30)
+        return float(times @ (np.log1p(np.exp(line)) - wanted * line) + penalty @ beta**2 / 2)
+
+    beta = np.array([start, 1.0, 0.0])
+    now = loss(beta)
     for _ in range(_STEPS):
         fitted = 1 / (1 + np.exp(-np.clip(terms @ beta, -30, 30)))
-        slope = terms.T @ (wanted - fitted) - penalty @ beta
-        curvature = (terms * (fitted * (1 - fitted))[:, None]).T @ terms + penalty + 1e-9 * np.eye(3)
+        slope = terms.T @ (times * (wanted - fitted)) - penalty * beta
+        curvature = (terms * (times * fitted * (1 - fitted))[:, None]).T @ terms + np.diag(penalty + 1e-9)
         step = np.linalg.solve(curvature, slope)
-        beta = beta + np.clip(step, -5, 5)
-        if np.abs(step).max() < 1e-8:
+        while (then := loss(beta + step)) > now and np.abs(step).max() > _SMALL:
+            step /= 2
+        if np.abs(step).max() <= _SMALL:
             break
-    return Calibration(*(float(value) for value in beta))
+        beta, now = beta + step, then
+    return np.asarray(beta)
 
 
 def _logit(shares: NDArray[np.float64]) -> NDArray[np.float64]:

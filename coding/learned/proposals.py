@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from coding.languages import SMALL_WORDS
 from coding.learned.encoder import Vectors
-from coding.learned.model import CodeModel, Example
+from coding.learned.expectation import LEAST_EXPECTED, CodeExpectation, Expectations
+from coding.learned.model import OF_VECTORS, CodeModel, Example
 from coding.learned.ridge import Matrix
+from coding.learned.text_features import TextFeatures
 
-WORTH_A_LOOK = 0.5  # the calibrated probability from which a sentence is proposed: rather right than wrong
 MOST_OF_A_CODE = 50  # proposals of one code in one run: the best ones, so that a review has an end
 _SHORTEST_WORD = 3  # letters: articles and pronouns are no reason
 _FEWEST_WORDS = 2  # that speak for a code, where letters alone are compared: one rare word is not enough
@@ -27,25 +28,32 @@ _AUXILIARIES = frozenset(
     {"avait", "avaient", "avoir", "avez", "avons", "ont", "etait", "etaient", "etre", "sont", "fait", "faire"}
     | {"have", "has", "been", "being", "does", "did", "would"}
 )
-_BACKGROUND = 2.0  # uncoded sentences learned from, for each example
+_BACKGROUND = 8.0  # uncoded sentences learned from, for each example
 _FEWEST_BACKGROUND, _MOST_BACKGROUND = 60, 1_500
+_BESIDE = 0.2  # how much each of the sentences beside it adds to a sentence's vector
+_AT_ONCE = 1_000  # candidates compared in one step: memory stays small
 
 Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True)
 class CandidateSentence:
-    """A sentence that may bear a code: `barred` are the codes it bears already or was turned down for."""
+    """A sentence that may bear a code: `barred` are the codes it bears already or was turned down for.
+
+    `beside`: the sentences before and after it. `read`: it stands between codings, so somebody has read it.
+    """
 
     id: str
     document: str
     text: str
     barred: frozenset[str] = frozenset()
+    beside: tuple[str, ...] = ()
+    read: bool = True
 
 
 @dataclass(frozen=True)
 class CodeProposal:
-    """A code proposed for a candidate, with its calibrated probability and why.
+    """A code proposed for a candidate, with the share expected to be right and why.
 
     `words` spoke most for it, `similar` are ids of the most similar examples that bear the code, the nearest first.
     """
@@ -74,12 +82,14 @@ class Proposals:
     """All proposals, best first, the version of what made them, and how many candidates were compared by vectors.
 
     `gain` is None where fewer than two documents are coded, and where there are no more codes than are named.
+    `expected`: of what is shown for a code, how much is expected to be right.
     """
 
     version: str
     found: tuple[CodeProposal, ...]
     encoded: int
     gain: GainOverCommonest | None = None
+    expected: dict[str, CodeExpectation] = field(default_factory=dict)
 
 
 def propose(
@@ -88,7 +98,9 @@ def propose(
     wanted: Sequence[str],
     encode: Encode | None = None,
     encoder: str = "",
-    most_encoded: int = 0,
+    *,
+    names: Sequence[tuple[str, str]] = (),
+    least: float = LEAST_EXPECTED,
 ) -> Proposals:
     """The codes among `wanted` that the candidates may bear, learned from `examples`.
 
@@ -104,44 +116,120 @@ def propose(
         Sentences to vectors (n, 512); None compares all by letters.
     encoder : str
         The name of what encodes, kept in the version.
-    most_encoded : int
-        How many of the first candidates are compared by vectors; the rest by letters.
+    names : sequence of (str, str)
+        Codes with a name; a code may have several.
+    least : float
+        The share expected to be right, 0 to 1, from which a sentence is proposed.
 
     Returns
     -------
     Proposals
-        Those with a probability of 0.5 and more, at most 50 of a code; by letters alone, where two words speak for it.
+        Those expected right often enough, at most 50 of a code; by letters alone, where two words speak for it.
 
     Raises
     ------
     ValueError
         When no example bears a code.
     """
-    learned_from = _background(examples, candidates)
-    learned = [*examples, *(_uncoded(candidates[place]) for place in learned_from)]
-    place_of = {place: len(examples) + number for number, place in enumerate(learned_from)}
-    count = min(most_encoded, len(candidates)) if encode else 0
-    found: list[CodeProposal] = []
-    version, gain = "", None
-    for first, last, way in ((0, count, encode), (count, len(candidates), None)):
-        if first == last:
-            continue
-        vectors = way([one.text for one in learned]) if way else None
-        model = CodeModel(learned, vectors, encoder if way else "")
-        if not version:
-            version, gain = model.version, _gain(model)
-        found += _of_part(model, candidates, range(first, last), place_of, frozenset(wanted), way)
-    return Proposals(version, tuple(_best(found)), count, gain)
+    if not candidates:
+        return Proposals("", (), 0)
+    chosen, stands_for = _background(examples, candidates)
+    said = [*examples, *(_uncoded(candidates[place]) for place in chosen)]
+    known = {code for example in examples for code in example.codes}
+    learned = [*said, *(named_example(code, name) for code, name in names if code in known and name.strip())]
+    place_of = {place: len(examples) + number for number, place in enumerate(chosen)}
+    vectors = in_context(learned, encode) if encode else None
+    model = CodeModel(learned, vectors, encoder if encode else "", stands_for)
+    expectations = Expectations(model, least)
+    expected = _expected(model, expectations, candidates, place_of, encode)
+    found = _best(model, candidates, expected, frozenset(wanted), expectations.least, encode)
+    count = len(candidates) if encode else 0
+    return Proposals(model.version, tuple(found), count, _gain(model), expectations.by_code())
+
+
+def nearest_candidates(
+    texts: Sequence[str], candidates: Sequence[CandidateSentence], encode: Encode | None, most: int
+) -> list[tuple[str, float]]:
+    """The candidates most like any of some texts, by sentence vectors and letters as a model weighs them.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Coded passages, at least one.
+    candidates : sequence of CandidateSentence
+        Sentences to compare with them.
+    encode : callable, optional
+        Sentences to vectors (n, 512); None compares by letters.
+    most : int
+        How many to name.
+
+    Returns
+    -------
+    list of (str, float)
+        Ids of candidates with their likeness, 0 to 1, the nearest first.
+    """
+    if not candidates:
+        return []
+    said = [one.text for one in candidates]
+    features = TextFeatures([*texts, *said])
+    likeness = (features.matrix[len(texts) :] @ features.matrix[: len(texts)].T).toarray()
+    if encode is not None:
+        likeness = OF_VECTORS * (encode(said) @ encode(texts).T) ** 2 + (1 - OF_VECTORS) * likeness
+    best = likeness.max(axis=1)
+    return [(candidates[place].id, float(best[place])) for place in np.argsort(-best, kind="stable")[:most]]
+
+
+def named_example(code: str, name: str) -> Example:
+    """A code's name, as one more example of it.
+
+    Parameters
+    ----------
+    code : str
+        Its id.
+    name : str
+        Its name in one language.
+
+    Returns
+    -------
+    Example
+        Of no interview.
+    """
+    return Example(f"name:{code}:{name}", "", name, frozenset({code}), names=True)
+
+
+def in_context(items: Sequence[Example | CandidateSentence], encode: Encode) -> Vectors:
+    """The vectors of some sentences, each drawn a little towards the sentences beside it.
+
+    Parameters
+    ----------
+    items : sequence of Example or CandidateSentence
+        Each with the sentences beside it, where there are any.
+    encode : callable
+        Sentences to vectors (n, 512).
+
+    Returns
+    -------
+    array (items, 512)
+        Rows of length 1.
+    """
+    around = list(dict.fromkeys(text for item in items for text in item.beside))
+    made = encode([*(item.text for item in items), *around])
+    vectors, beside = made[: len(items)].copy(), dict(zip(around, made[len(items) :], strict=True))
+    for row, item in enumerate(items):
+        for text in item.beside:
+            vectors[row] += _BESIDE * beside[text]
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
 def _gain(model: CodeModel, first: int = 3) -> GainOverCommonest | None:
     """How many of a segment's codes stand among the first three, each document left out of what is learned."""
-    coded = [place for place, example in enumerate(model.examples) if example.codes]
+    coded = [place for place, example in enumerate(model.examples) if example.codes and not example.names]
     documents = [model.examples[place].document for place in coded]
     if len(set(documents)) < 2 or len(model.codes) <= first:
         return None
     scores, truth = model.held_out(), model.truth
-    totals = truth.sum(axis=0)
+    totals = truth[coded].sum(axis=0)
     own: dict[str, Matrix] = {}
     for place, document in zip(coded, documents, strict=True):
         own[document] = own.get(document, 0) + truth[place]
@@ -154,32 +242,21 @@ def _gain(model: CodeModel, first: int = 3) -> GainOverCommonest | None:
     return GainOverCommonest(float(ours), float(commonest), len(coded))
 
 
-def _of_part(
+def _expected(
     model: CodeModel,
+    expectations: Expectations,
     candidates: Sequence[CandidateSentence],
-    part: range,
     place_of: dict[int, int],
-    wanted: frozenset[str],
     encode: Encode | None,
-) -> list[CodeProposal]:
-    """What one model proposes for some of the candidates; `place_of`: which of them it learned from, as which row."""
-    texts = [candidates[place].text for place in part]
-    vectors = encode(texts) if encode else None
-    scores: Matrix = model.probabilities(texts, vectors)
-    both = [place for place in part if place in place_of]
-    if both:
-        scores[[place - part.start for place in both]] = model.held_out()[[place_of[place] for place in both]]
-    found = []
-    for row, column in zip(*np.nonzero(scores >= WORTH_A_LOOK), strict=True):
-        candidate, code = candidates[part.start + row], model.codes[column]
-        if code in wanted and code not in candidate.barred:
-            reason = model.reason(candidate.text, code, None if vectors is None else vectors[row])
-            words = tuple(word for word, _ in reason.words if _tells(word))
-            if vectors is None and len(words) < _FEWEST_WORDS:
-                continue
-            similar = tuple(example for example, _ in reason.similar)
-            found.append(CodeProposal(candidate.id, code, float(scores[row, column]), words, similar))
-    return found
+) -> Matrix:
+    """The share expected to be right of each candidate and code; `place_of`: the row of those learned from."""
+    made = []
+    for first in range(0, len(candidates), _AT_ONCE):
+        part = candidates[first : first + _AT_ONCE]
+        made.append(model.probabilities([one.text for one in part], in_context(part, encode) if encode else None))
+    probabilities = np.vstack(made)
+    probabilities[list(place_of)] = model.held_out()[list(place_of.values())]
+    return expectations.of(probabilities)
 
 
 def _tells(word: str) -> bool:
@@ -187,25 +264,48 @@ def _tells(word: str) -> bool:
     return len(word) >= _SHORTEST_WORD and word not in SMALL_WORDS | _AUXILIARIES
 
 
-def _best(found: Sequence[CodeProposal]) -> list[CodeProposal]:
-    """The best of each code, best first."""
+def _best(
+    model: CodeModel,
+    candidates: Sequence[CandidateSentence],
+    expected: Matrix,
+    wanted: frozenset[str],
+    least: float,
+    encode: Encode | None,
+) -> list[CodeProposal]:
+    """The best of each code with their reasons, best first; by letters alone, where two words speak for it."""
+    rows, columns = np.nonzero(expected >= least)
     counts: Counter[str] = Counter()
     kept = []
-    for proposal in sorted(found, key=lambda one: -one.score):
-        counts[proposal.code] += 1
-        if counts[proposal.code] <= MOST_OF_A_CODE:
-            kept.append(proposal)
+    for place in np.argsort(-expected[rows, columns], kind="stable"):
+        candidate, code = candidates[rows[place]], model.codes[columns[place]]
+        if code not in wanted or code in candidate.barred or counts[code] >= MOST_OF_A_CODE:
+            continue
+        vector = in_context([candidate], encode)[0] if encode else None
+        reason = model.reason(candidate.text, code, vector)
+        words = tuple(word for word, _ in reason.words if _tells(word))
+        if vector is None and len(words) < _FEWEST_WORDS:
+            continue
+        counts[code] += 1
+        similar = tuple(example for example, _ in reason.similar)
+        score = float(expected[rows[place], columns[place]])
+        kept.append(CodeProposal(candidate.id, code, score, words, similar))
     return kept
 
 
-def _background(examples: Sequence[Example], candidates: Sequence[CandidateSentence]) -> list[int]:
-    """Which candidates serve as examples without a code: of documents somebody has coded, the same ones every time."""
+def _background(examples: Sequence[Example], candidates: Sequence[CandidateSentence]) -> tuple[list[int], float]:
+    """Which candidates serve as examples without a code, and how many each stands for; the same ones every time.
+
+    They are of interviews somebody has coded, and stand between codings: what is left uncoded there has been read.
+    """
     coded = {example.document for example in examples if example.codes}
     able = [place for place, one in enumerate(candidates) if one.document in coded and not one.barred]
+    read = [place for place in able if candidates[place].read]
+    able = read if len(read) >= _FEWEST_BACKGROUND else able
     most = min(_MOST_BACKGROUND, max(_FEWEST_BACKGROUND, round(_BACKGROUND * len(examples))))
     chosen = np.random.default_rng(0).permutation(len(able))[:most]
-    return sorted(able[place] for place in chosen)
+    return sorted(able[place] for place in chosen), max(1.0, len(able) / max(1, len(chosen)))
 
 
 def _uncoded(candidate: CandidateSentence) -> Example:
-    return Example(f"uncoded:{candidate.id}", candidate.document, candidate.text, frozenset())
+    name = f"uncoded:{candidate.id}"
+    return Example(name, candidate.document, candidate.text, frozenset(), beside=candidate.beside, uncoded=True)

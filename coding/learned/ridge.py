@@ -22,8 +22,8 @@ MANY = 2_000  # examples from which single precision is used: half the time, sco
 class Ridge:
     """Weights of n examples for each of m targets."""
 
-    def __init__(self, likeness: Matrix, targets: Matrix, penalty: float) -> None:
-        """`likeness` is n × n and positive semi-definite, `targets` n × m, `penalty` λ > 0."""
+    def __init__(self, likeness: Matrix, targets: Matrix, penalty: float | Matrix) -> None:
+        """`likeness` is n × n and positive semi-definite, `targets` n × m, `penalty` λ > 0, one or of each example."""
         n = len(likeness)
         system = np.array(likeness, dtype="float32" if n > MANY else "float64")
         np.fill_diagonal(system, system.diagonal() + penalty)

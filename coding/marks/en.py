@@ -148,6 +148,14 @@ CLASSES = WordClasses(
     company=words("with without beside behind"),
     ability_adjectives=words("able capable"),
     conjunction_heads=words("so such in now given except provided"),
+    general_sayers=words("people everyone everybody folk folks someone somebody one radio newspaper paper"),
+    we_or_they=frozenset(),
+    it=words("it there that this"),
+    oppositions=words("but yet"),
+    in_power=words(
+        "boss madam manager agent recruiter guard driver trafficker smuggler broker foreman captain owner employer "
+        "landlord landlady officer soldier policeman pimp husband contractor supervisor chief commander master mistress"
+    ),
     times=words(
         "morning noon afternoon evening night day monday tuesday wednesday thursday friday saturday sunday weekend "
         "week month year time today tonight tomorrow yesterday"

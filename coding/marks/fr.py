@@ -161,6 +161,14 @@ CLASSES = WordClasses(
         "parce avant après bien pour sans afin dès alors tant pendant tandis lors depuis puis ainsi sitôt aussitôt "
         "tel telle moins plus autant mieux même ne jusqu'à jusqu' quoi"
     ),
+    general_sayers=words("gens monde tous chacun on quelqu'un quelqu' certains radio journal"),
+    we_or_they=words("on"),
+    it=words("il ce c' ça cela ceci"),
+    oppositions=words("mais or"),
+    in_power=words(
+        "patron patronne gérant gérante agent recruteur gardien chauffeur trafiquant passeur courtier contremaître "
+        "capitaine propriétaire employeur officier soldat policier proxénète mari chef commandant maître maîtresse"
+    ),
     verb_endings=(
         ("e", "er"), ("es", "er"), ("ent", "er"), ("lle", "ler"), ("lles", "ler"), ("llent", "ler"), ("tte", "ter"),
         ("ttent", "ter"), ("is", "ir"), ("it", "ir"), ("issent", "ir"), ("issait", "ir"), ("d", "dre"), ("ds", "dre"),

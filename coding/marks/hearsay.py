@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Recognises hearsay: verbs and nouns of report, named sources, "it seems"."""
+"""Recognises hearsay: verbs and nouns of report, named sources, "it seems"; not what she is told of herself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from coding.marks.dependency_tree import (
     utterance,
 )
 from coding.marks.grammar import Grammar
+from coding.marks.said_to_speaker import happened_to_speaker, is_of_speaker
 from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
 from coding.marks.verb_forms import is_perfect_infinitive
 from coding.spacy_types import Token
@@ -36,7 +37,8 @@ def is_reported(verb: Token, grammar: Grammar) -> bool:
     """
     if has_source(verb, grammar):
         return True
-    return any(_passes_on(step, grammar) for step in steps(verb, grammar)) or _after_hearsay_noun(verb, grammar)
+    passed_on = (step for step in steps(verb, grammar) if _passes_on(step, grammar))
+    return any(not happened_to_speaker(verb, step, grammar) for step in passed_on) or _after_hearsay_noun(verb, grammar)
 
 
 def has_source(verb: Token, grammar: Grammar) -> bool:
@@ -58,7 +60,11 @@ def has_source(verb: Token, grammar: Grammar) -> bool:
     doc, classes = verb.doc, grammar.classes
     node = head_of_words(verb)
     line = lowered(doc, first, last)
-    if any(holds(line, source) for source in classes.sources) and _source_reaches(node, first, grammar):
+    sources = [source for source in classes.sources if holds(line, source)]
+    told = {source for source in sources if classes.first_person & set(source.replace("'", "' ").split())}
+    if told and is_of_speaker(verb, grammar):  # "I was told that I owed them": it is said of herself
+        sources = [source for source in sources if source not in told]
+    if sources and _source_reaches(node, first, grammar):
         return True
     if any(token.lower_ in classes.hearsay_adverbs and _is_near(token, node) for token in doc[first:last]):
         return True

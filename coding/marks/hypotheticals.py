@@ -38,6 +38,8 @@ def is_hypothetical(verb: Token, grammar: Grammar) -> bool:
         if _is_without(step.below, grammar):
             return False
         if _done_by(step, grammar):
+            if step.open and _has_modal(step.above, grammar) and not denies(step.above, grammar):
+                return True  # "they would force me to marry"
             continue
         if _is_irrealis(step, grammar):
             return True

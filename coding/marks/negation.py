@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from coding.marks.dependency_tree import RELATIVES, auxiliaries, is_finite, is_infinitive, lowered, subjects, utterance
 from coding.marks.grammar import Grammar
+from coding.marks.said_to_speaker import is_of_speaker, tells_speaker
 from coding.marks.scope import head_of_words, steps, subject_words
 from coding.spacy_types import Token
 
@@ -154,6 +155,8 @@ def _is_after_pause(child: Token, verb: Token) -> bool:
 def _is_negative(token: Token, grammar: Grammar) -> bool:
     classes = grammar.classes
     form = token.lower_
+    if token.i and f"{token.doc[token.i - 1].lower_} {form}" in ("for nothing", "pour rien"):
+        return False  # at no price
     has_det = any(child.dep_ == "det" for child in token.children)
     if form in classes.negative_pronouns and not has_det and "Plur" not in token.morph.get("Number", []):
         return token.dep_ not in ("advmod",) or form in ("rien", "personne", "nothing")
@@ -252,6 +255,8 @@ def _doubts(above: Token, below: Token, grammar: Grammar) -> bool:
     denied = _denies(above, grammar)
     if lemmas & {"false", "faux", "untrue", "mensonge", "deny", "nier", "démentir"}:
         return not denied
+    if denied and lemmas & grammar.classes.saying and tells_speaker(above, grammar) and is_of_speaker(below, grammar):
+        return not any(aux.lemma_.lower() in ("have", "avoir") for aux in auxiliaries(below))  # else it was kept quiet
     if denied and lemmas & {"say", "dire"}:
         return _claims_nothing(above, below, grammar)
     return denied and bool(lemmas & grammar.classes.doubting)

@@ -99,6 +99,11 @@ class WordClasses:
     company: frozenset[str]  # prepositions of company and means: their noun is no object
     ability_adjectives: frozenset[str]  # able: it was done; denied, it was not
     conjunction_heads: frozenset[str]  # before "that", "que" they make another conjunction: so that, avant que
+    general_sayers: frozenset[str]  # people, everyone: nobody in particular says it
+    we_or_they: frozenset[str]  # a pronoun that may be the speaker and others: on
+    it: frozenset[str]  # subjects that name no person: it, there, ce
+    oppositions: frozenset[str]  # but, mais
+    in_power: frozenset[str]  # who has power over the speaker: what they say that they did to her is no hearsay
     verb_endings: tuple[tuple[str, str], ...] = ()  # endings that the pipeline's tables lack, as (ending, infinitive's)
     future_stems: tuple[str, ...] = ()  # irregular stems of future and conditional
     future_endings: tuple[str, ...] = ()

@@ -1,45 +1,49 @@
 # SPDX-License-Identifier: MIT
-"""Words of the field: where two of them stand nearby, everyday words of a rule mean what a codebook means by them."""
+"""Words of the field: where enough of them are said, everyday words of a rule mean what a codebook means by them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
 
 from coding.case_folding import fold
 
 FIELD = "field"  # in the brackets of a rule: the words below
-NEARBY = 4000  # characters on either side, about 700 words: some minutes of talk
+NEARBY = 8000  # characters around a place, about 1,400 words: some minutes of talk
 _SHORT = 400  # characters of a text that has no company to judge by, as one sentence typed to try a rule
-_NEEDED = 2  # different words: one alone turns up in any talk
+_LEAST, _FOR_ONE_MORE = 1.5, 1600  # what the words must weigh, and in how many characters by one more
 
+# words hardly said of anything else: each weighs two
 _EN = """
-    abduct* arrest* asylum beneficiar* blackmail* border* brothel* bribe* broker* captiv* checkpoint* coerc*
-    rape raped rapes rapist* cholera consent* curfew custody deceiv* deport* detain* detention displace* dowr* embassy
-    confiscat*
-    employer* enslav* evict* exploit* forced genocide harass* homeless* humanitarian identity immigra*
-    interviewee* kidnap* lockup madam massacre* migra* militia* ngo* orphan* passport* pimp* police policem*
-    prison* prostitut* protection quarantine* ransom* rebel* recruit* refug* repatriat* returnee* salary
-    salaries sexual* shelter* slave* smuggl* soldier* starv* survivor* threat* torture* traffick* transit
-    trauma* vaccin* victim* violen* visa visas wage wages unpaid malnutrition latrine* displaced debt* debts agency
-    miner* miners quarry plantation* housemaid* maid* housegirl* houseboy* beg begging beggar* abroad gulf
-    contract* overtime reintegrat* counsel* referral* caseworker* idp idps distribution* tarpaulin* widow*
-    trader* smuggler* chained owner* starving fled flee uniform* deposit
-    disab* pregnan* hiv beaten beatings whip* slap* escape* runaway
+    abduct* asylum beneficiar* brothel* captiv* checkpoint* coerc* rape raped rapes rapist* cholera curfew deport*
+    detain* detention displaced displacement dowr* embassy confiscat* enslav* exploit* genocide harass* homeless*
+    humanitarian immigra* kidnap* militia* ngo* orphan* pimp* prostitut* quarantine* ransom* rebels recruiter*
+    refug* repatriat* returnee* sexual* shelter* slave* smuggl* survivor* tortur* traffick* trauma* unpaid
+    malnutrition latrine* plantation* housemaid* housegirl* houseboy* begging beggar* reintegrat* caseworker* idp idps
+    tarpaulin* chained starving whip* runaway victim* wage wages madam soldier* hiv interviewee* evict* migrant* bribe*
 """
 _FR = """
-    agress* arrestation* asile beneficiaire* bordel* chantage clandestin* confisqu* cholera consentement
-    courtier* deplacement* deplaces deplacee* detenu* detention dette* douane* embauch* enlevement*
-    employeur* esclav* exploit* expuls* evacu* forcee* frontiere* genocide harcel* humanitaire* identite immigr*
-    kidnapp* latrine* massacre* menac* menaces migrant* migration* milice* mineure* ong orphel* passeport*
-    passeur* patronne* police policier* prison* prostitu* protection quarantaine rancon rapatri* rebelle*
-    recrut* recruteur* refug* retournees salaire* sexuel* viols violee violees violence* violences viole
-    soldat* survivant*
-    tortur* trafiquant* transit traumatis* vaccin* victime* visa visas malnutrition mendi* mineurs minerai coltan
-    plantation* domestique* boyesse psychosocial* rations distribution* bache* veuve* handicap* enceinte* vih
-    vendue vendues fuir fui papiers intermediaire* milit* uniforme*
-    famine battue battus gifl* fouett* enferme* fugue fugu* proxenete* camps
+    agress* asile beneficiaire* bordel* clandestin* confisqu* cholera consentement consentais consentait deplacee*
+    deplaces detenu* detention embauch* enlevement* esclav* exploite* exploitation expulsion* genocide harcel*
+    humanitaire* immigr* kidnapp* latrine* migrant* milice ong orphel* passeur* prostitu* quarantaine rancon rapatri*
+    rebelle* recruteur* refug* retournees sexuel* violee violees viols survivant* tortur* trafiquant* traumatis*
+    victime* malnutrition mendi* minerai coltan plantation* boyesse psychosocial* rations bache* veuve* vih vendue
+    vendues fuir intermediaire* militaires famine gifl* fouett* proxenete* courtier* patronne* soldat* enfermee*
+    camps
+"""
+# words of the field that any talk may hold, of a match, a journey, an office: each weighs one, and alone they
+# take twice as many
+_EN_COMMON = """
+    arrest* blackmail* border* broker* consent* custody deceiv* displace* employer* forced identity kidnapper* lockup
+    migra* passport* police policem* prison* protection recruited salary salaries starv* threatened threats transit
+    vaccin* violence visa visas debt* agency miner* quarry maid* abroad gulf contract* overtime counsel* referral*
+    distribution* widow* trader* owner* fled flee uniform* disab* pregnan* beaten beatings slap* escape* deposit rebel
+"""
+_FR_COMMON = """
+    arrestation* chantage dette* douane* employeur* evacu* forcee* frontiere* identite menace menaces menacait
+    menacaient menacee* migration* mineure* passeport* police policier* policiere* prison* protection recrutait
+    recrutaient salaire* violence violences transit vaccin* visa visas mineurs domestique* distribution*
+    handicap* enceinte* fui papiers milit* uniforme* battue battues fugue fugu*
 """
 
 
@@ -48,7 +52,7 @@ class FieldTalk:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._known: dict[tuple[str, ...], tuple[list[int], list[str]]] = {}
+        self._known: dict[tuple[str, ...], tuple[list[int], list[tuple[str, int]]]] = {}
 
     def is_near(self, place: int, wanted: tuple[str, ...]) -> bool:
         """Whether enough of the words stand around a place.
@@ -58,8 +62,8 @@ class FieldTalk:
         place : int
             Code point of the text.
         wanted : tuple of str
-            Words, a final "*" taking all endings; `FIELD` for the words of the field, of which two different ones
-            must stand there, else one.
+            Words, a final "*" taking all endings, of which one must stand there; `FIELD` for the words of the field:
+            the longer the talk, the more different ones it takes.
 
         Returns
         -------
@@ -69,43 +73,35 @@ class FieldTalk:
         if len(self._text) <= _SHORT:
             return True
         places, words = self._places(wanted)
-        first, last = bisect_left(places, place - NEARBY), bisect_left(places, place + NEARBY)
-        return len(set(words[first:last])) >= (_NEEDED if FIELD in wanted else 1)
+        low = max(0, min(place - NEARBY // 2, len(self._text) - NEARBY))  # at an end, further to the other side
+        first, last = bisect_left(places, low), bisect_left(places, low + NEARBY)
+        if FIELD not in wanted:
+            return first < last
+        weights: dict[str, int] = {}
+        for word, weight in words[first:last]:
+            weights[word] = max(weight, weights.get(word, 0))
+        needed = _LEAST + min(len(self._text), NEARBY) / _FOR_ONE_MORE
+        return sum(weights.values()) >= (needed if 2 in weights.values() else 2 * needed)
 
-    def _places(self, wanted: tuple[str, ...]) -> tuple[list[int], list[str]]:
+    def _places(self, wanted: tuple[str, ...]) -> tuple[list[int], list[tuple[str, int]]]:
         if wanted not in self._known:
             folded = fold(self._text)
             found = list(_search(wanted).finditer(folded.text))
             # the first five letters tell words apart: "recruit" and "recruited" are one
-            self._known[wanted] = ([folded.original(one.start()) for one in found], [one[0][:5] for one in found])
+            kinds = [(one[0][:5], 2 if one["strong"] else 1) for one in found]
+            self._known[wanted] = ([folded.original(one.start()) for one in found], kinds)
         return self._known[wanted]
 
 
-def is_of_the_field(words: str) -> bool:
-    """Whether words hold one of the field, so that they need no company.
-
-    Parameters
-    ----------
-    words : str
-        Words of a rule, in any case and accents.
-
-    Returns
-    -------
-    bool
-
-    Examples
-    --------
-    >>> is_of_the_field("take passport"), is_of_the_field("night")
-    (True, False)
-    """
-    return bool(_search((FIELD,)).search(fold(words).text))
-
-
 def _search(wanted: tuple[str, ...]) -> re.Pattern[str]:
-    stems = sorted(_stems(wanted))
-    return re.compile(r"\b(?:" + "|".join(re.escape(one).replace(r"\*", r"\w*") for one in stems) + r")\b")
+    of_field = FIELD in wanted
+    strong = f"{_EN} {_FR}".split() if of_field else []
+    others = [
+        *(f"{_EN_COMMON} {_FR_COMMON}".split() if of_field else []),
+        *(fold(w).text for w in wanted if w != FIELD),
+    ]
+    return re.compile(rf"\b(?:(?P<strong>{_any_of(strong)})|(?:{_any_of(others)}))\b")
 
 
-def _stems(wanted: Iterable[str]) -> set[str]:
-    listed = (f"{_EN} {_FR}".split() if one == FIELD else [fold(one).text] for one in wanted)
-    return {word for words in listed for word in words if "-" not in word}
+def _any_of(stems: list[str]) -> str:
+    return "|".join(re.escape(one).replace(r"\*", r"\w*") for one in sorted(set(stems))) or "(?!)"

@@ -287,6 +287,26 @@ class Limiter:
             return False
         if not limits.roles and not limits.speakers and role in self._left_out:
             return False
+        return self.has_company(keyword, start, end)
+
+    def has_company(self, keyword: str, start: int, end: int | None = None) -> bool:
+        """Whether the words around a place are those that a rule asks for, whoever says them.
+
+        Parameters
+        ----------
+        keyword : str
+            A rule; one that the limiter was not made with has no limits.
+        start, end : int
+            Code points of the text where its words stand.
+
+        Returns
+        -------
+        bool
+            By the talk around, the words to stand near and those barred.
+        """
+        limits = self._limits.get(keyword)
+        if limits is None:
+            return True
         if limits.talk and not self._talk.is_near(start, limits.talk):
             return False
         return not (limits.near or limits.barred) or self._stands_among(limits, start, start if end is None else end)

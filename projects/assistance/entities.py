@@ -198,6 +198,12 @@ def shown(lines: Iterable[EntityLine], kind: str | None = None) -> list[EntityLi
     return [line for line in lines if line.kind == kind or (not kind and line.kind is not EntityKind.POSSIBLE)]
 
 
+def by_doubt(lines: Iterable[EntityLine]) -> list[EntityLine]:
+    """By kind, those that most likely are no entity first: of one word, then named in few places."""
+    order = {kind: place for place, kind in enumerate(EntityKind)}
+    return sorted(lines, key=lambda line: (order[line.kind], plain_words(line.known) > 1, line.count, line.number))
+
+
 def project_entities(
     fetch: Fetch,
     text_process: TextProcess,

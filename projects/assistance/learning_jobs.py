@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
     Vector = NDArray[np.float32]
 
+_Asked = dict[str, Any]  # JSON
 _KEPT = 40_000  # vectors kept between calls: 80 MB
 _BATCH = 32
 _VECTORS: dict[bytes, Vector] = {}  # by the digest of the sentence
 
 
-def job_take_vectors(arguments: dict[str, Any], progress: Progress) -> int:
+def job_take_vectors(arguments: _Asked, progress: Progress) -> int:
     """`{objects: [kept vectors in base 64, …]}` → how many vectors are known now."""
     import numpy as np  # at the first call only
 
@@ -37,33 +38,62 @@ def job_take_vectors(arguments: dict[str, Any], progress: Progress) -> int:
     return len(_VECTORS)
 
 
-def job_learned_proposals(arguments: dict[str, Any], progress: Progress) -> tuple[dict[str, Any], list[bytes]]:
-    """`{examples, candidates, wanted, most_encoded}` → `{version, encoded, found, gain}`, as a part new vectors.
+def job_encode(arguments: _Asked, progress: Progress) -> tuple[int, list[bytes]]:
+    """`{sentences}` → how many were encoded, as a part the new vectors; none without an encoder."""
+    from coding.learned.encoder import encoder_version  # numpy, 80 ms: not at start
 
-    An example is `[id, document, text, codes, rejected]`, a candidate `[id, document, text, barred]`, a find
-    `[candidate, code, score, words, similar]`.
+    new: dict[bytes, None] = {}
+    if encoder_version():
+        _encoded(arguments["sentences"], progress, new)
+    return len(new), _part_of(new)
+
+
+def _part_of(new: dict[bytes, None]) -> list[bytes]:
+    vectors = {name: _VECTORS[name].astype("<f4").tobytes() for name in new if name in _VECTORS}
+    return [to_bytes(vectors)] if vectors else []
+
+
+def job_learned_proposals(arguments: _Asked, progress: Progress) -> tuple[_Asked, list[bytes]]:
+    """`{examples, candidates, wanted, names, least, by_letters}` → `{version, encoded, found, gain, expected}`.
+
+    An example is `[id, document, text, codes, rejected, beside, accepted]`, a candidate `[id, document, text, barred,
+    beside, read]`, a name `[code, name]`, a find `[candidate, code, score, words, similar]`; `expected` has by code
+    `[share, shown, codings, pooled]`. As a part come new vectors.
     """
     from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
     from coding.learned.model import Example  # scipy.stats, 730 ms: not at start
     from coding.learned.proposals import CandidateSentence, propose  # scipy.stats, 730 ms: not at start
 
     examples = [
-        Example(name, document, text, frozenset(codes), frozenset(rejected))
-        for name, document, text, codes, rejected in arguments["examples"]
+        Example(name, document, text, frozenset(codes), frozenset(rejected), tuple(beside), frozenset(accepted))
+        for name, document, text, codes, rejected, beside, accepted in arguments["examples"]
     ]
     candidates = [
-        CandidateSentence(name, document, text, frozenset(barred))
-        for name, document, text, barred in arguments["candidates"]
+        CandidateSentence(name, document, text, frozenset(barred), tuple(beside), bool(read))
+        for name, document, text, barred, beside, read in arguments["candidates"]
     ]
-    version, most = encoder_version(), int(arguments["most_encoded"])
+    version = "" if arguments["by_letters"] else encoder_version()
     new: dict[bytes, None] = {}
-    encode = functools.partial(_encoded, progress=progress, new=new) if version and most else None
-    made = propose(examples, candidates, arguments["wanted"], encode, version, most)
+    encode = functools.partial(_encoded, progress=progress, new=new) if version else None
+    made = propose(
+        *(examples, candidates, arguments["wanted"], encode, version),
+        names=[(code, name) for code, name in arguments["names"]], least=float(arguments["least"]),
+    )  # fmt: skip
     found = [[one.candidate, one.code, one.score, one.words, one.similar] for one in made.found]
-    vectors = {name: _VECTORS[name].astype("<f4").tobytes() for name in new if name in _VECTORS}
     gain = None if made.gain is None else [made.gain.ours, made.gain.commonest, made.gain.segments]
-    answer = {"version": made.version, "encoded": made.encoded, "found": found, "gain": gain}
-    return answer, [to_bytes(vectors)] if vectors else []
+    expected = {code: [one.share, one.shown, one.codings, one.pooled] for code, one in made.expected.items()}
+    answer = {"version": made.version, "encoded": made.encoded, "found": found, "gain": gain, "expected": expected}
+    return answer, _part_of(new)
+
+
+def job_alike(arguments: _Asked, progress: Progress) -> list[tuple[str, float]]:
+    """`{texts, candidates, most}` → `[[candidate, likeness], …]`, the candidates most like any of the texts."""
+    from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
+    from coding.learned.proposals import CandidateSentence, nearest_candidates  # as above
+
+    candidates = [CandidateSentence(row[0], row[1], row[2]) for row in arguments["candidates"]]
+    encode = functools.partial(_encoded, progress=progress, new={}) if encoder_version() else None
+    return nearest_candidates(arguments["texts"], candidates, encode, arguments["most"])
 
 
 def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None]) -> Vectors:

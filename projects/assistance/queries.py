@@ -77,17 +77,30 @@ VERSIONS_OF_OPEN_SUGGESTIONS = (
     "(SELECT id FROM suggestion WHERE verdict = 'open') GROUP BY version"
 )
 # open, of these codes, by a model alone, and not proposed again in this action: today's model does not find it
-_OUTDATED = (
+OUTDATED = (
     "SELECT id FROM suggestion WHERE verdict = 'open' AND code IN (SELECT value FROM json_each(?1))"
     " AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM suggestion_reason AS reason"
     " WHERE reason.suggestion = suggestion.id AND (source = 'rule' OR reason.since = ?2))"
 )
-DELETE_OUTDATED = (
-    f"DELETE FROM suggestion_mark WHERE suggestion IN ({_OUTDATED})",
-    f"DELETE FROM suggestion_reason WHERE suggestion IN ({_OUTDATED})",
-    f"DELETE FROM suggestion WHERE id IN ({_OUTDATED})",
+# open, by a model alone that expects less of it than is wanted now
+_UNEXPECTED = (
+    "SELECT id FROM suggestion WHERE verdict = 'open' AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM"
+    " suggestion_reason AS reason WHERE reason.suggestion = suggestion.id AND (source = 'rule' OR score >= ?1))"
+)
+DELETE_OUTDATED, DELETE_UNEXPECTED = (
+    (
+        f"DELETE FROM suggestion_mark WHERE suggestion IN ({found})",
+        f"DELETE FROM suggestion_reason WHERE suggestion IN ({found})",
+        f"DELETE FROM suggestion WHERE id IN ({found})",
+    )
+    for found in (OUTDATED, _UNEXPECTED)
 )
 SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
+DECIDED_OF_CODE = (  # the newest, of the code of a suggestion
+    "SELECT id, document, start, stop, verdict FROM suggestion WHERE verdict <> 'open' AND code ="
+    " (SELECT code FROM suggestion WHERE id = ?) ORDER BY id DESC LIMIT 300"
+)
+PLACE_OF_SUGGESTION = "SELECT document, start, stop FROM suggestion WHERE id = ?"
 DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
 PARSES = "SELECT document, digest, pipeline FROM parse"
 DELETE_PARSE = "DELETE FROM parse WHERE document = ?"
@@ -114,7 +127,7 @@ MARKS_OF_SUGGESTIONS = (
 
 def segments_that(where: object) -> str:
     """Places, codes and quotes of segments, with a condition where one is given."""
-    return f"SELECT id, document, start, stop, code, quote FROM segment{where} ORDER BY id"
+    return f"SELECT id, document, start, stop, code, quote, origin FROM segment{where} ORDER BY id"
 
 
 def rejected_and_uncoded(theirs: object) -> str:

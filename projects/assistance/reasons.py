@@ -98,7 +98,7 @@ def accepted_as(reads: Rows, segment_id: str) -> AcceptedAs | None:
     return None
 
 
-def wilson(accepted: int, decided: int, level: float = 0.95) -> tuple[float, float]:
+def wilson(accepted: float, decided: float, level: float = 0.95) -> tuple[float, float]:
     """The interval of a share without continuity correction (Wilson 1927, J. Am. Stat. Assoc. 22)."""
     z = NormalDist().inv_cdf((1 + level) / 2)
     share, spread = accepted / decided, z * z / decided

@@ -9,11 +9,21 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from projects.assistance.queries import coded_quotes, languages_of_segments
+from coding.speaker_roles import interviewers_among, proposed_role
+from projects.assistance.queries import (
+    DECIDED_OF_CODE,
+    PLACE_OF_SUGGESTION,
+    coded_quotes,
+    counts_by_source,
+    languages_of_segments,
+)
 from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
-from projects.assistance.switches import switches_of
+from projects.assistance.switches import ENOUGH, switches_of
 from projects.interviews.coders import is_blind
+from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
+from projects.interviews.suggestions import ranked_children
+from projects.people.refusals import refused
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
 
@@ -69,6 +79,44 @@ class WaitingSuggestion:
         return tuple(dict.fromkeys(str(reason.source) for reason in self.suggestion.reasons))
 
 
+@dataclass(frozen=True)
+class DecidedNearby:
+    """A decided suggestion of the same code whose words are alike."""
+
+    accepted: bool
+    document_name: str
+    language: str
+    quote: str
+
+
+def nearest_decided(project: Project, suggestion_id: str, most: int = 3) -> list[DecidedNearby]:
+    """What was decided of the suggestions of the same code that are most like this one, the nearest first."""
+    own = project.query(PLACE_OF_SUGGESTION, (int(suggestion_id),))
+    out = refused(project)
+    rows = [row for row in project.query(DECIDED_OF_CODE, (int(suggestion_id),)) if str(row["document"]) not in out]
+    if not own or not rows:
+        return []
+    wanted = sorted({str(row["document"]) for row in (*own, *rows)})
+    documents = {one.document.id: one.document for one in load_documents(project, wanted)}
+    said = {
+        (str(row["document"]), row["start"], row["stop"]): documents[str(row["document"])].text[
+            row["start"] : row["stop"]
+        ]
+        for row in (*own, *rows)
+        if str(row["document"]) in documents
+    }
+    rows = [row for row in rows if (str(row["document"]), row["start"], row["stop"]) in said]
+    quotes = [said[str(row["document"]), row["start"], row["stop"]] for row in rows]
+    mine = [said[place] for row in own if (place := (str(row["document"]), row["start"], row["stop"])) in said]
+    likeness = _nearest(quotes, mine)
+    best = sorted((place for place in range(len(rows)) if likeness[place] > 0), key=lambda place: -likeness[place])
+    return [
+        DecidedNearby(rows[place]["verdict"] == "accepted", one.name, one.language, quotes[place])
+        for place in best[:most]
+        if (one := documents[str(rows[place]["document"])])
+    ]
+
+
 def waiting(
     project: Project, codes: Collection[str] | None = None, document: str | None = None
 ) -> list[WaitingSuggestion]:
@@ -85,6 +133,42 @@ def waiting(
     spoken = languages_of_segments(project, {segment for one in found for segment in _similar(one)})
     made = [_in_context(one, loaded[one.document], (one.start, one.end)) for one in found if one.document in loaded]
     return [replace(line, learned_in=_other_language(line, spoken)) for line in made]
+
+
+def listed(project: Project, codes: Collection[str] | None, language: str) -> list[dict[str, object]]:
+    """The open suggestions as records: where, which code, by which sources, how often expected right, who speaks.
+
+    `expected` of a rule alone is the share accepted so far of what the rules of its code proposed, null before twenty
+    decisions; `children` are the codes of a category, the likeliest first.
+    """
+    names = {code.id: code.name.in_language(language) for code in stored_codebook(project)}
+    ruled = _right_by_rules(project)
+    lines = waiting(project, codes)
+    wanted = sorted({line.suggestion.document for line in lines})
+    documents = {one.document.id: one for one in load_documents(project, wanted)}
+    made: list[dict[str, object]] = []
+    for line in lines:
+        one, score = line.suggestion, line.suggestion.score
+        of_rules = ruled.get(one.code)
+        loaded = documents[one.document]
+        made.append(
+            {
+                "id": one.id, "document": line.document_name, "start": one.start, "end": one.end,
+                "code": names.get(one.code, ""), "sources": list(line.sources),
+                "score": None if score is None else round(score, 4),
+                "expected": of_rules if score is None else round(score, 4), "mark": one.mark,
+                "children": [names.get(code, "") for code in ranked_children(project, one.id)],
+                "role": role_of(line.speaker, loaded.roles, {turn.speaker for turn in loaded.document.turns}),
+            }
+        )  # fmt: skip
+    return made
+
+
+def role_of(speaker: str, roles: Mapping[str, str], speakers: Collection[str]) -> str:
+    """The role somebody gave a speaker, else what the label tells: "interviewer", "interpreter", "participant", ""."""
+    if not speaker or roles.get(speaker):
+        return roles.get(speaker, "")
+    return "interviewer" if speaker in interviewers_among(speakers) else proposed_role(speaker) or "participant"
 
 
 def _similar(one: OpenSuggestion) -> tuple[str, ...]:
@@ -114,13 +198,23 @@ def ordered(
     if order is ReviewOrder.LEAST_SURE:
         return sorted(lines, key=lambda line: (line.is_marked, abs(_score(line) - 0.5)))
     if order is ReviewOrder.BEST or (order is ReviewOrder.LIKE and like is None) or not lines:
-        return sorted(lines, key=lambda line: (line.is_marked, -(line.suggestion.score or 0.0)))
+        ruled = _right_by_rules(project)
+        return sorted(
+            lines, key=lambda line: (line.is_marked, -(line.suggestion.score or ruled.get(line.suggestion.code, 0.0)))
+        )
     against = [like.quote] if order is ReviewOrder.LIKE and like else _coded(project, lines)
     nearest = _nearest([line.quote for line in lines], against)
     ranks = sorted(
         range(len(lines)), key=lambda place: -nearest[place] if order is ReviewOrder.LIKE else nearest[place]
     )
     return [lines[place] for place in ranks]
+
+
+def _right_by_rules(reads: Reader) -> dict[str, float]:
+    """By code the share accepted of what its rules proposed, once twenty were decided."""
+    counts = [one for one in counts_by_source(reads) if one.source == Source.RULE]
+    decided = {one.code: one.accepted + one.rejected for one in counts}
+    return {one.code: one.accepted / decided[one.code] for one in counts if decided[one.code] >= ENOUGH}
 
 
 def _score(line: WaitingSuggestion) -> float:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from coding.keywords import Searches
 from coding.language_stretches import languages_in
 from coding.rules import is_parsed_rule
-from coding.rules.rule_limits import Limiter
+from coding.rules.rule_limits import Limiter, SpeakerContext
 from projects.assistance.entity_table import tabled_entities
 from projects.assistance.mark_tests import Place, mark_tests
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of, unparsed
@@ -127,7 +127,9 @@ def rule_hits_in_interviews(
 def rule_hits_in_sentence(text_process: TextProcess, rules: Sequence[Rule], text: str, language: str) -> RuleHits:
     """What rules meet in a sentence somebody typed, whoever says it; with the mark "none" where they meet nothing."""
     asked = [[rule.code, rule.keyword, rule.language] for rule in rules]
-    found = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
+    met_there = text_process.call("mark_rules", rules=asked, documents=[[text, language, ""]])[0] if asked else []
+    limiter = Limiter((rule.keyword for rule in rules), SpeakerContext(), text)
+    found = [hit for hit in met_there if limiter.has_company(hit[3], hit[0], hit[1])]
     met = gathered([("", text, found, "", lambda _at: 0)])
     if not found:
         met.by_mark["none"] = [RuleHitPlace("", " ".join(text.split()), mark="none")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures the marks of rule hits on a file of sentences with what a careful reader says of each."""
+"""Measures rules: their marks on sentences judged by a careful reader, their suggestions in a text that holds none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from coding.marks import PhraseMark
+from coding.rules import Rule
+from coding.rules.word_marks import marks_of_rule, marks_of_words
 from projects.worker import TextProcess
 from wording import Problem, Progress, msg
 
@@ -75,11 +78,42 @@ def read_rows(path: Path) -> list[RuleSentence]:
     return rows
 
 
-def predict(rows: Sequence[RuleSentence], process: TextProcess, progress: Progress | None = None) -> list[str]:
-    """The mark of each row, by the pipeline of its language."""
+def predict(
+    rows: Sequence[RuleSentence], process: TextProcess, rules: Sequence[Rule] = (), progress: Progress | None = None
+) -> list[str]:
+    """The mark of each row, by the pipeline of its language; a row without a phrase is judged by all the rules."""
     asked = [[row.language, row.text, row.phrase] for row in rows]
     answers: list[str] = process.call("judge_phrases", progress=progress, rows=asked)
+    for number, row in enumerate(rows):
+        if not row.phrase:
+            found = suggestions_in_text(row.text, row.language, rules, process)
+            answers[number] = found[0].mark if found else str(PhraseMark.NONE)
     return answers
+
+
+@dataclass(frozen=True)
+class RuleSuggestion:
+    """What a rule proposes in a text, in code points."""
+
+    start: int
+    end: int
+    code: str
+    rule: str
+    mark: str
+
+
+def suggestions_in_text(text: str, language: str, rules: Sequence[Rule], process: TextProcess) -> list[RuleSuggestion]:
+    """All that rules propose in a text, in its order; the gold of a text without a hit is an empty list."""
+    own = [rule for rule in rules if rule.language == language]
+    nobody = {"turns": [], "roles": {}, "group": "", "interviewers": True}
+    asked = [[rule.code, rule.keyword, rule.language] for rule in own]
+    found = process.call("mark_rules", rules=asked, documents=[[text, language, "", nobody]])[0] if own else []
+    of_words = marks_of_words(own)
+    proposed = [hit for hit in found if hit[5] in marks_of_rule(hit[3], of_words[hit[2]])]
+    return sorted(
+        (RuleSuggestion(one[0], one[1], one[2], one[3], one[5]) for one in proposed),
+        key=lambda one: (one.start, one.end),
+    )
 
 
 def score(rows: Sequence[RuleSentence], answers: Sequence[str]) -> RulesScore:
@@ -95,6 +129,19 @@ def _label_score(label: str, rows: Sequence[RuleSentence], answers: Sequence[str
     given = sum(answer == label for answer in answers)
     both = sum(row.expected == label == answer for row, answer in zip(rows, answers, strict=True))
     return LabelScore(both / expected if expected else None, both / given if given else None, expected)
+
+
+def read_text(path: Path) -> str:
+    """The words of a text file. Raises Problem for one that is too large, not in UTF-8, or empty."""
+    if path.stat().st_size > _LARGEST:
+        raise Problem(msg("rules_eval.too_large", file=path.name))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Problem(msg("rules_eval.no_text", file=path.name)) from error
+    if not text.strip():
+        raise Problem(msg("rules_eval.empty", file=path.name))
+    return text
 
 
 def as_json(scored: RulesScore) -> dict[str, object]:

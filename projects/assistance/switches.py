@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from coding.records import ORDINARY
 from coding.rules import Rule
-from projects.assistance.queries import SourceCount, counts_by_source
+from projects.assistance.queries import DELETE_UNEXPECTED, SourceCount, counts_by_source
 from projects.assistance.speaker_roles import INTERVIEWERS
 from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import project_rules
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
 ON, LEAST_PRECISION, SENSITIVE = "assistance.on", "assistance.least_precision", "assistance.sensitive"
+EXPECTED = "assistance.expected"  # the share expected right from which a learned suggestion is shown
+FEWEST_EXPECTED, LEAST_EXPECTED, MOST_EXPECTED = 0.3, 0.5, 0.9  # as `coding.learned.expectation`, which loads numpy
 ENOUGH = 20  # decisions before a source can stop: fewer say little
 RULE, MODEL = "rule", "model"
 _NOT_SENSITIVE = frozenset((ORDINARY, "low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))
@@ -34,29 +36,37 @@ class Switches:
 
     `least_precision`: a share from 0 to 1; a source that was right less often stops for that code, 0 never.
     `sensitive`: ids of sensitive codes that somebody switched on. `interviewers`: turns of interviewers count too.
+    `expected`: learned suggestions are shown where at least this share is expected to be right, .3 to .9.
     """
 
     on: bool = True
     least_precision: float = 0.0
     sensitive: frozenset[str] = frozenset()
     interviewers: bool = False
+    expected: float = LEAST_EXPECTED
 
 
 def switches_of(reads: Rows) -> Switches:
     """The switches of a project."""
-    kept = stored_settings(reads, (ON, LEAST_PRECISION, SENSITIVE, INTERVIEWERS))
+    kept = stored_settings(reads, (ON, LEAST_PRECISION, SENSITIVE, INTERVIEWERS, EXPECTED))
     return Switches(
         bool(kept.get(ON, True)),
         float(kept.get(LEAST_PRECISION, 0.0)),
         frozenset(str(code) for code in kept.get(SENSITIVE, ())),
         bool(kept.get(INTERVIEWERS, False)),
+        float(kept.get(EXPECTED, LEAST_EXPECTED)),
     )
 
 
 def set_switches(switches: Switches) -> Action:
-    """Set the switches. Raises Problem for a share outside 0 to 1; done, where nothing would change."""
+    """Set the switches. Raises Problem for a share outside its limits; done, where nothing would change.
+
+    Learned suggestions of which fewer are expected to be right than shall be go; rules keep theirs.
+    """
     if not 0 <= switches.least_precision <= 1:
         raise Problem(msg("assist.share"))
+    if not FEWEST_EXPECTED <= switches.expected <= MOST_EXPECTED:
+        raise Problem(msg("assist.expected_share"))
 
     def perform(transaction: Transaction) -> None:
         before = switches_of(transaction)
@@ -66,10 +76,15 @@ def set_switches(switches: Switches) -> Action:
         transaction.set_setting(LEAST_PRECISION, switches.least_precision)
         transaction.set_setting(SENSITIVE, sorted(switches.sensitive))
         transaction.set_setting(INTERVIEWERS, switches.interviewers)
+        transaction.set_setting(EXPECTED, switches.expected)
         if before.on != switches.on:
             transaction.set_message(msg("assist.turned_on" if switches.on else "assist.turned_off"))
         elif before.least_precision != switches.least_precision:
             transaction.set_message(msg("assist.stop_below_set", n=round(100 * switches.least_precision)))
+        elif before.expected != switches.expected:
+            for statement in DELETE_UNEXPECTED:
+                transaction.execute(statement, (switches.expected,))
+            transaction.set_message(msg("assist.expected_set", n=round(10 * switches.expected)))
         elif before.interviewers != switches.interviewers:
             transaction.set_message(msg(f"assist.interviewers_{'in' if switches.interviewers else 'out'}"))
 

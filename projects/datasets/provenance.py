@@ -8,9 +8,13 @@ import json
 from dataclasses import dataclass
 
 from projects.imported.records import Finding, Severity
-from projects.store.ports import Reader
+from projects.store.actions import Action
+from projects.store.ports import Reader, Transaction
+from projects.store.schema import stored_settings
 from projects.stored_tables import queries
-from wording import text_from_json
+from wording import msg, text_from_json
+
+FICTITIOUS = "fictitious"  # setting: true while the sample study is made, then the files that came with it
 
 
 @dataclass(frozen=True)
@@ -68,3 +72,36 @@ def kept_form(project: Reader, data_set: str) -> tuple[str, bytes] | None:
         (data_set,),
     )
     return (rows[0]["form_name"], project.read_object(rows[0]["form_ref"])) if rows else None
+
+
+@dataclass(frozen=True)
+class OwnFiles:
+    """What people brought into the sample study, which is not fictitious: ids of tables; whether any interview."""
+
+    tables: frozenset[str] = frozenset()
+    interviews: bool = False
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.tables) or self.interviews
+
+
+def own_files(project: Reader) -> OwnFiles | None:
+    """What in the sample study did not come with it; None in a project that is not fictitious."""
+    kept: object = stored_settings(project, (FICTITIOUS,)).get(FICTITIOUS)
+    if not isinstance(kept, dict):
+        return OwnFiles() if kept else None
+    files = (json.dumps(kept["files"]),)
+    tables = frozenset(row["id"] for row in project.query(queries.OWN_TABLES, files))
+    return OwnFiles(tables, bool(project.query(queries.OWN_INTERVIEW, files)))
+
+
+def note_sample_files() -> Action:
+    """Keeps which files came with the sample study: what is brought in later is not fictitious."""
+
+    def perform(transaction: Transaction) -> None:
+        files = [row["id"] for row in transaction.query(queries.FILES)]
+        transaction.set_setting(FICTITIOUS, {"files": files})
+
+    return Action("store.setting", msg("store.setting_changed"), perform)

@@ -12,6 +12,7 @@ import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Level, Reason, Variable
 from projects.imported.records import ImportedTable
+from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.select_questions import SingleChoiceColumn
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, build_column, column_names
 from projects.word_folding import fold
@@ -151,6 +152,25 @@ def _joined_choices(old: Variable, new: Variable) -> tuple[Choice, ...]:
     added = [choice for choice in new.choices if choice.code not in known]
     fresh = [dataclasses.replace(choice, id=f"c{number + place}") for place, choice in enumerate(added, 1)]
     return (*old.choices, *fresh)
+
+
+def order_of_choices(pair: Pair) -> list[str]:
+    """The ids of the merged choices in the order they stand in: as the newer form lists them, else as in text.
+
+    Where a person, or a form, gave the answers at hand another order, new ones stand at the end.
+    """
+    assert pair.old is not None
+    assert pair.new is not None
+    merged = {choice.code: choice for choice in pair.merged.choices if not choice.reason}
+    before = [choice.code for choice in pair.old.choices if not choice.reason]
+    listed = [choice.code for choice in pair.new.choices if choice.code in merged]
+    if [code for code in listed if code in before] == before:
+        codes = listed
+    elif in_order(before)[0] == before:
+        codes = in_order(list(merged))[0]
+    else:
+        codes = list(merged)
+    return [*(merged[code].id for code in codes), *(one.id for one in pair.merged.choices if one.reason)]
 
 
 def with_known_choices(table: DataTable, imported: ImportedTable) -> ImportedTable:

@@ -35,13 +35,14 @@ def _queries(reads: Rows) -> Iterator[Variable]:
 
 def _codes(reads: Rows) -> Iterator[Variable]:
     heading = _labels_of(msg("codings.section.codes"))
-    for code, _depth in stored_codebook(reads).walk():
+    book = stored_codebook(reads)
+    for code, _depth in book.walk():
         if code.retired:
             continue
         role = Role.SENSITIVE if code.is_sensitive else Role.ORDINARY
         yield Variable(
-            code.id, code.key or "", code.name, Kind.SET, Level.SET, role, group=("codes",), group_labels=(heading,),
-            form_type=CODE,
+            code.id, code.key or "", book.told_apart(code), Kind.SET, Level.SET, role,
+            group=("codes",), group_labels=(heading,), form_type=CODE,
         )  # fmt: skip
 
 

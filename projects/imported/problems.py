@@ -29,9 +29,32 @@ def called_workbook(name: str) -> bool:
     return suffix.startswith(".xls") or suffix == ".ods"
 
 
+_OTHER_KINDS = {
+    "recording": (
+        ".mp3",
+        ".wav",
+        ".m4a",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".flac",
+        ".amr",
+        ".wma",
+        ".mp4",
+        ".mov",
+        ".avi",
+        ".mkv",
+    ),
+    "picture": (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".heic", ".webp", ".svg"),
+    "slides": (".ppt", ".pptx", ".odp", ".key"),
+}
+
+
 def unknown_kind(name: str) -> ImportProblem:
-    """The problem of a file that no reader takes: one that is called a workbook is damaged, or was renamed."""
-    return import_problem("no_workbook_inside" if called_workbook(name) else "unknown_kind", file=name)
+    """The problem of a file that no reader takes, in the words of its kind: a workbook is damaged, or was renamed."""
+    suffix = f".{name.rpartition('.')[2].lower()}"
+    told = next((key for key, suffixes in _OTHER_KINDS.items() if suffix in suffixes), "unknown_kind")
+    return import_problem("no_workbook_inside" if called_workbook(name) else told, file=name)
 
 
 def damaged(name: str) -> ImportProblem:

@@ -144,6 +144,16 @@ def _as_json(places: Sequence[tuple[int, int]]) -> str:
     return f"[{','.join([f'[{start},{end}]' for start, end in places])}]"
 
 
+def ranked_children(reads: Rows, suggestion_id: str | int) -> list[str]:
+    """The codes of a suggested category, those of the passages most like it first; none where no category stands."""
+    row = one(reads, queries.SUGGESTION_BY_ID, int(suggestion_id))
+    below = [code for code in stored_codebook(reads) if code.parent == str(row["code"])]
+    able = [code.id for code in below if not code.category and not code.retired]
+    nearest = [str(found["code"]) for found in reads.query(queries.NEAREST_CHILDREN, (int(suggestion_id),))]
+    is_category = any(code.id == str(row["code"]) and code.category for code in stored_codebook(reads))
+    return list(dict.fromkeys([*(code for code in nearest if code in able), *able])) if is_category else []
+
+
 def accept_suggestions(
     suggestion_ids: Iterable[str],
     documents: Sequence[Document],
@@ -155,8 +165,8 @@ def accept_suggestions(
     """Turn open suggestions into segments with their rule as origin; the result is the segments' ids.
 
     `documents` are those they stand in. `code_id` codes them under another code than was suggested; `spans`, by
-    suggestion, codes a wider or narrower stretch. Raises `Problem` when one was decided already, a text has changed,
-    or the code is a category or retired.
+    suggestion, codes a wider or narrower stretch; a category is coded as the first of its ranked codes. Raises
+    `Problem` when one was decided already, a text has changed, or the code is a category or retired.
     """
     wanted = [int(suggestion_id) for suggestion_id in suggestion_ids]
     by_id = {document.id: document for document in documents}
@@ -167,14 +177,15 @@ def accept_suggestions(
             raise no_change()
         for document_id in {str(row["document"]) for row in rows}:
             document_row(transaction, document_id, by_id[document_id].digest)
-        for code in dict.fromkeys(code_id or str(row["code"]) for row in rows):
+        codes = [code_id or next(iter(ranked_children(transaction, row["id"])), str(row["code"])) for row in rows]
+        for code in dict.fromkeys(codes):
             applicable_code(transaction, code)
         note_coder(transaction, coder)
         ids = []
-        for row, guid in zip(rows, new_guids(len(rows)), strict=True):
+        for row, code, guid in zip(rows, codes, new_guids(len(rows)), strict=True):
             start, stop = (spans or {}).get(str(row["id"]), (row["start"], row["stop"]))
             quote = quote_of(by_id[str(row["document"])].text, start, stop)
-            place = (row["document"], code_id or row["code"], start, stop, quote)
+            place = (row["document"], int(code), start, stop, quote)
             made = transaction.execute(INSERT_SEGMENT, (*place, coder, _origin(row["rule"]), transaction.seq, guid))
             ids.append(str(made.lastrowid))
         transaction.executemany(
@@ -184,8 +195,7 @@ def accept_suggestions(
         joined = join_twins(
             transaction, "document IN (SELECT value FROM json_each(?)) AND coder = ?", (as_json(list(by_id)), coder)
         )
-        codes = {code_id or row["code"] for row in rows}
-        transaction.set_message(_decided(transaction, "interviews.accepted", codes, len(ids)))
+        transaction.set_message(_decided(transaction, "interviews.accepted", set(codes), len(ids)))
         return [joined.get(one, one) for one in ids]
 
     return Action("interviews.accept", msg("interviews.changed"), perform)

@@ -97,6 +97,8 @@ def _zip_kind(path: Path) -> FileKind:
         name.endswith(".xml") and "/" in name and not name.startswith(("word/", "ppt/", "_rels/")) for name in lower
     ) and not any(name.startswith(("word/", "meta-inf/")) for name in lower):
         return FileKind.SUBMISSIONS
+    if any(name.startswith("ppt/") for name in lower) or path.suffix.lower() == ".odp":
+        raise import_problem("slides", file=path.name)
     raise import_problem("zip_without_table", file=path.name)
 
 

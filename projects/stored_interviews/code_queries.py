@@ -43,6 +43,14 @@ REPLACE_CODE_OF_SEGMENTS = "UPDATE segment SET code = ? WHERE code = ?"
 SEGMENTS_OF_CODE = "SELECT id FROM segment WHERE code = ?"
 CODES = "SELECT * FROM code"
 DELETE_SEGMENTS_OF_CODE = "DELETE FROM segment WHERE code = ?"
+# the codes of a category under which the passages most like a suggestion of it were coded, the most like first
+NEAREST_CHILDREN = (
+    "SELECT held.code AS code FROM suggestion JOIN suggestion_reason AS reason ON reason.suggestion = suggestion.id"
+    " JOIN json_each(reason.similar) AS place JOIN segment AS similar ON similar.id = place.value"
+    " JOIN segment AS held ON held.document = similar.document AND held.start = similar.start"
+    " AND held.stop = similar.stop JOIN code ON code.id = held.code AND code.parent = suggestion.code"
+    " WHERE suggestion.id = ? ORDER BY place.key"
+)
 SUGGESTION_BY_ID = "SELECT * FROM suggestion WHERE id = ?"
 INSERT_REASON_OF_RULE = (
     "INSERT INTO suggestion_reason (suggestion, document, source, version, words, since) VALUES (?, ?, "

@@ -68,6 +68,11 @@ class LoadedDocument:
         return answers(self.sentences, self.document.turns, self.roles)
 
     @functools.cached_property
+    def starts_of_answers(self) -> Sequence[int]:
+        """Where each of those begins."""
+        return [start for start, _ in self.answers]
+
+    @functools.cached_property
     def numbers(self) -> TextNumbers:
         """Its paragraph, line and page numbers."""
         return TextNumbers(self.document.text, self.numbering)

@@ -196,6 +196,12 @@ LATEST_FORM = (
     "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL ORDER BY utc "
     "DESC, rowid DESC LIMIT 1"
 )
+FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
+OWN_TABLES = (  # of data sets with a file that is none of those given
+    "SELECT id FROM data_table WHERE data_set IN"
+    " (SELECT data_set FROM data_import WHERE id NOT IN (SELECT value FROM json_each(?)))"
+)
+OWN_INTERVIEW = "SELECT 1 FROM document WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
 POSITION_OF_VARIABLE = "SELECT position FROM variable WHERE table_id = ? AND variable = ?"
 CHANGE_ROLE_IN_TABLE = "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?"
 TOUCH_TABLES = "UPDATE data_table SET name = name"

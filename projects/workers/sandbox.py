@@ -57,8 +57,8 @@ def program_places() -> Iterator[Path]:
 def inputs_of(arguments: Mapping[str, object]) -> list[Path]:
     """The files and folders that a job may read: its arguments `path`, `form` and the list `files`, all absolute.
 
-    One rule for each, none for the folder a file lies in. A form may look things up in files beside it, and a SAS
-    file's labels lie in its catalogue.
+    One rule for each, none for the folder a file lies in. A form may look things up in files beside it, a SAS
+    file's labels lie in its catalogue, the texts of an unzipped REFI-QDA project in its folder Sources.
     """
     files = arguments.get("files")
     named = [arguments.get("path"), arguments.get("form"), *(files if isinstance(files, (list, tuple)) else ())]
@@ -66,6 +66,8 @@ def inputs_of(arguments: Mapping[str, object]) -> list[Path]:
     for path in list(found):
         if path.suffix.lower() == ".sas7bdat":
             found += [path.with_suffix(suffix) for suffix in (".sas7bcat", ".SAS7BCAT")]
+        if path.suffix.lower() == ".qde":
+            found += [path.with_name(name) for name in ("Sources", "sources") if not path.with_name(name).is_symlink()]
     for form in [arguments.get("form"), arguments.get("path") if arguments.get("importer") == "xlsform" else None]:
         if isinstance(form, str) and os.path.isabs(form):
             found += _lookup_files(Path(form))

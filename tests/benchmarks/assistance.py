@@ -77,9 +77,17 @@ def _memory(process: TextProcess) -> BenchRow:
     """The largest memory of the text process: phones and dates read, both pipelines, the encoder, a model learned."""
     said = [["Call 79 555 013, on 3 May 2019.", "en"], ["Le 3 mai 2019, au 79.55.50.13.", "fr"]]
     process.call("find_entities", documents=said)
-    examples = [[str(n), str(n % 4), text, [str(n % 3)], []] for n, text in enumerate(_sentences(60, "en"))]
-    candidates = [[f"c{n}", "9", text, []] for n, text in enumerate(_sentences(60, "fr"))]
-    process.call("learned_proposals", examples=examples, candidates=candidates, wanted=["0", "1", "2"], most_encoded=60)
+    examples = [[str(n), str(n % 4), text, [str(n % 3)], [], [], []] for n, text in enumerate(_sentences(60, "en"))]
+    candidates = [[f"c{n}", "9", text, [], []] for n, text in enumerate(_sentences(60, "fr"))]
+    process.call(
+        "learned_proposals",
+        examples=examples,
+        candidates=candidates,
+        wanted=["0", "1", "2"],
+        names=[],
+        least=0.5,
+        by_letters=False,
+    )
     status = Path(f"/proc/{_pid(process)}/status")
     peak = float("nan")
     if status.is_file():

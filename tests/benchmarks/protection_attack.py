@@ -205,8 +205,9 @@ class Reader:
                 if cell.base is not None and "base" in column.show:
                     self.know(whole, cell.base, cell.base)
                 if cell.estimate is not None:
-                    self.know(part - (cell.estimate - half) * whole, 0, np.inf)
-                    self.know((cell.estimate + half) * whole - part, 0, np.inf)
+                    low, high = _between(cell, half)
+                    self.know(part - low * whole, 0, np.inf)
+                    self.know(high * whole - part, 0, np.inf)
         self._read_words(shown, masks, later)
 
     def _read_words(self, shown: TableSpec, masks: Masks, later: bool) -> None:
@@ -284,6 +285,15 @@ def reader_of(plan: Plan) -> Reader:
     kinds: Rows = list(product(harm, site, "fm", AGES, "abc"))
     now, added = (Counter(one) for one in (plan.people, plan.added))
     return Reader(frame_of(kinds, plan), np.array([now[one] for one in kinds]), np.array([added[one] for one in kinds]))
+
+
+def _between(cell: Cell, half: float) -> tuple[float, float]:
+    """The shares that print like this one; five per cent to the nearest five are more than none, 95 not all."""
+    share = cell.estimate or 0.0
+    if Flag.NEAREST_FIVE not in cell.flags:
+        return share - half, share + half
+    few = 1e-4
+    return few if share < 0.06 else share - 0.025 - 1e-9, 1 - few if share > 0.94 else share + 0.025 + 1e-9
 
 
 def _half_unit(cells: Iterable[Cell]) -> float:

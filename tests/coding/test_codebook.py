@@ -149,3 +149,8 @@ def test_a_table_that_is_no_codebook_is_refused() -> None:
         codes_from_rows([{"age": "3"}], "x.csv")
     with pytest.raises(Problem):
         codes_from_rows(rows("A|||||"), "x.csv")
+
+
+def test_codes_of_one_name_are_told_apart_by_their_path() -> None:
+    book = Codebook([code("money", en="Money"), code("debt", "money", en="Debt"), code("alone", en="debt")])
+    assert [book.told_apart(one).by_language["en"] for one in book] == ["Money", "Money › Debt", "› debt"]

@@ -13,6 +13,7 @@ import pytest
 
 from coding.keywords import Searches
 from coding.rules import KeywordHit, Rule, is_parsed_rule
+from coding.rules.field_words import FIELD, FieldTalk
 from coding.rules.parse_searches import ParseSearches
 from coding.rules.rule_limits import Limiter, SpeakerContext
 from coding.rules.rule_linter import lint
@@ -94,9 +95,10 @@ EVERYDAY = GOLD.parent / "everyday"
 def test_everyday_talk_about_nothing_of_the_field_has_two_suggestions_a_thousand_words_at_most(language: str) -> None:
     if not pipeline_name(language):
         pytest.skip(f"no spaCy pipeline for {language} is installed")
-    text = (EVERYDAY / f"talk_{language}.txt").read_text(encoding="utf-8")
+    talks = [one.read_text(encoding="utf-8") for one in sorted(EVERYDAY.glob(f"talk_{language}*.txt"))]
+    assert len(talks) == 3
     found: list[KeywordHit] = []
-    for name in STARTERS:
+    for name, text in itertools.product(STARTERS, talks):
         rules = rules_of_starter(name)
         limiter = Limiter([rule.keyword for rule in rules], SpeakerContext(), text)
         searched = ParseSearches(rules, pipelines())
@@ -104,4 +106,27 @@ def test_everyday_talk_about_nothing_of_the_field_has_two_suggestions_a_thousand
         marked = (word.hit for word in searched.words(text, language, "", words, parse=True))
         every = [*words_to_propose(marked, rules), *searched.hits(text, language)]
         found += [hit for hit in every if limiter.allows(hit.rule, hit.start, hit.end)]
-    assert 0 < len(found) <= 2 * len(text.split()) / 1000, found
+    assert 0 < len(found) <= 2 * sum(len(text.split()) for text in talks) / 1000, found
+
+
+def test_an_everyday_word_needs_its_company_and_seul_is_not_in_seulement() -> None:
+    rules = {(rule.code, rule.keyword): rule for name in STARTERS for rule in rules_of_starter(name)}
+    assert not any(rule.keyword.endswith("seul*") for rule in rules.values())
+    apart = [keyword for code, keyword in rules if code == "DMV.HHF.R.SEP" and ": s" in keyword]
+    assert len(apart) == 2  # separated, séparé*
+    for keyword in apart:
+        word = keyword.rpartition(" ")[2].rstrip("*")
+        text = f"{word} panes of glass"
+        assert not Limiter([keyword], SpeakerContext(), text).allows(keyword, 0, len(word))
+        assert Limiter([keyword], SpeakerContext(), f"{word} enfant child").allows(keyword, 0, len(word))
+    for text, verb in (("I beat my brother at cards.", "beat"), ("Je bats mon frère aux cartes.", "battre")):
+        beating = {one for _, one in rules if is_parsed_rule(one) and f"{verb}/" in one.rpartition(": ")[2]}
+        beating -= {one for one in beating if "threaten" in one or "menac" in one}  # to beat somebody is no game
+        assert len(beating) >= 3
+        assert not [one for one in beating if Limiter([one], SpeakerContext(), text).allows(one, 2, 6)]
+
+
+def test_one_word_hardly_said_of_anything_else_must_be_among_those_of_the_field() -> None:
+    padding = "We had tea and cake and talked of the garden. " * 20
+    assert not FieldTalk(padding + "The police, the border, a passport.").is_near(0, (FIELD,))
+    assert FieldTalk(padding + "The police, a passport, the traffickers.").is_near(0, (FIELD,))

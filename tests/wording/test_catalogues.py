@@ -170,3 +170,43 @@ def test_french_apostrophes_are_those_of_print() -> None:
     straight = re.compile(r"[^\W\d_]'[^\W\d_]")
     found = {key for room in ROOMS for key, forms in sentences("fr", room).items() if any(map(straight.search, forms))}
     assert not found
+
+
+_OF_THE_TERMINAL = re.compile(
+    r"\./run|(?<![\w-])--[a-z]|\bterminal\b|\bcommand line\b|\bby command\b|ligne de commande|par commande",
+    re.IGNORECASE,
+)
+
+
+def test_no_word_of_the_command_line_stands_in_the_window() -> None:
+    """What the terminal alone offers stands under the key with `.terminal` behind, and is said there only."""
+    code = {
+        path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+    }
+
+    def only_in_commands(key: str) -> bool:
+        """Whether its key, or the last part of it that is put together, is written nowhere else."""
+        ends = [at for at, letter in enumerate(key) if letter in "._"]
+        for said in (f'"{key}"', *(f'"{key[: at + 1]}{{' for at in reversed(ends))):
+            places = [path for path, text in code.items() if said in text]
+            if places:
+                return all(path.startswith("workbench/cli/") for path in places)
+        return False
+
+    wrong = [
+        key
+        for language in LANGUAGES
+        for room in ROOMS
+        for key, forms in sentences(language, room).items()
+        if not key.startswith("cli.") and not key.endswith(".terminal") and _OF_THE_TERMINAL.search(" ".join(forms))
+    ]
+    assert [key for key in dict.fromkeys(wrong) if not only_in_commands(key)] == []
+
+
+def test_what_the_terminal_adds_belongs_to_a_sentence() -> None:
+    keys = {key for room in ROOMS for key in sentences("en", room)}
+    added = {key.removesuffix(".terminal") for key in keys if key.endswith(".terminal")}
+    assert added
+    assert added <= keys

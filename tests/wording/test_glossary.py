@@ -28,6 +28,7 @@ NOT_WORDS = re.compile(r"\b(?:References?|Références?)\s?:.*|\{[^}]*\}|--[\w-]
 TYPED = {
     "casepage.bad_source": ("survey", "codings"),
     "cli.option.cases.compute": ("codings",),
+    "cli.usual.queries.unit": ("cases",),
     "settings.unit_empty": ("household", "case"),
     "registers.no_register": ("participants", "cases"),
     "rules.limit": ("speaker",),

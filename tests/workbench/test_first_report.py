@@ -23,6 +23,7 @@ from workbench.shell.window import MainWindow
 
 _CHART, _REPORT, _SECONDS = 8, 14, 60
 REGISTER = DATA.parent / "register_activities.xlsx"
+CONTROL = Qt.KeyboardModifier.ControlModifier
 _ROOMS = ("data", "analysis", "report", "history")
 
 
@@ -94,6 +95,8 @@ def _files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chosen: Path) -> Pat
 def _make_project_by_mouse(person: Person, qtbot: QtBot) -> None:
     window, page = person.window, person.window.new_page
     person.click(window.home.new)
+    create = page.create_button
+    assert create.visibleRegion().boundingRect() == create.rect(), "the button is in view"
     person.type("Visits")
     person.click(page.first)
     person.type(PASSPHRASE)
@@ -156,35 +159,48 @@ def _chart_to_word(person: Person, qtbot: QtBot, analysis: QWidget, report: Any)
         person.did("click Save")
 
 
-def test_first_chart_and_word_report_by_keys(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: Callable[[], None]
-) -> None:
-    target = _files(monkeypatch, tmp_path, sheet(tmp_path))
-    person, control = Person(window, calm), Qt.KeyboardModifier.ControlModifier
-    person.key(Qt.Key.Key_N, control)
+def _import_by_keys(person: Person, qtbot: QtBot) -> None:
+    """A new project, and a file taken into it as it was read."""
+    window = person.window
+    person.key(Qt.Key.Key_N, CONTROL)
     for words in ("Visits", PASSPHRASE, PASSPHRASE):
         person.type(words)
         assert not any(row.problem.isVisible() for row in window.new_page.rows.values()), "nothing is wrong yet"
         person.key(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: len(window.rooms) == len(_ROOMS), timeout=60_000)
-    calm()
-    person.key(Qt.Key.Key_I, control)
+    person.calm()
+    person.key(Qt.Key.Key_I, CONTROL)
     person.did("key the file", "key Enter")
-    data, analysis, report = (window.rooms[one] for one in ("data", "analysis", "report"))
-    qtbot.waitUntil(data.import_page.is_read, timeout=60_000)
-    calm()
-    person.key(Qt.Key.Key_Return, control)
+    qtbot.waitUntil(window.rooms["data"].import_page.is_read, timeout=60_000)
+    person.calm()
+    person.key(Qt.Key.Key_Return, CONTROL)
+
+
+def _report_to_word_by_keys(person: Person, qtbot: QtBot, report: Any) -> None:
+    qtbot.waitUntil(report.is_ready, timeout=60_000)
+    with qtbot.waitSignal(report.session.exported, timeout=60_000):
+        person.key(Qt.Key.Key_E, CONTROL)
+        person.did("key Enter")
+    assert len(person.steps) <= _REPORT, person.steps
+
+
+@pytest.mark.parametrize("make", [sheet, _kobo], ids=["spreadsheet", "kobo"])
+def test_first_chart_and_word_report_by_keys(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: Callable[[], None],
+    make: Callable[[Path], Path],
+) -> None:  # fmt: skip
+    target = _files(monkeypatch, tmp_path, make(tmp_path))
+    person = Person(window, calm)
+    _import_by_keys(person, qtbot)
+    analysis, report = window.rooms["analysis"], window.rooms["report"]
     qtbot.waitUntil(lambda: analysis.state.current is not None and analysis.centre.outcome is not None, timeout=60_000)
     calm()
     assert len(person.steps) <= _CHART, person.steps
-    person.key(Qt.Key.Key_Return, control)
-    person.key(Qt.Key.Key_4, control)
-    qtbot.waitUntil(report.is_ready, timeout=60_000)
-    with qtbot.waitSignal(report.session.exported, timeout=60_000):
-        person.key(Qt.Key.Key_E, control)
-        person.did("key Enter")
-    assert len(person.steps) <= _REPORT, person.steps
-    assert docx.Document(str(target)).tables
+    person.key(Qt.Key.Key_Return, CONTROL)
+    person.key(Qt.Key.Key_4, CONTROL)
+    _report_to_word_by_keys(person, qtbot, report)
+    words = docx.Document(str(target))
+    assert words.tables or words.inline_shapes, "the chart or its table is in the file"
 
 
 def test_from_a_register_to_its_infosheet(
@@ -203,7 +219,8 @@ def test_from_a_register_to_its_infosheet(
     form = data.acts.registering.page
     qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
     calm()
-    assert not form.keep.hasFocus(), "no yes is chosen before"
+    assert not form.keep.isEnabled(), "no yes is chosen before"
+    person.click(form.kinds.card("activities"))
     person.click(form.keep)
     person.click(button(data, "Make the infosheet"))
     qtbot.waitUntil(lambda: report.state.has_blocks() and report.is_ready(), timeout=60_000)
@@ -212,4 +229,24 @@ def test_from_a_register_to_its_infosheet(
         person.click(report.report_export.export)
         person.did("click Save")
     assert len(person.steps) <= _REPORT, person.steps
+    assert docx.Document(str(target)).paragraphs
+
+
+def test_from_a_register_to_its_infosheet_by_keys(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: Callable[[], None]
+) -> None:
+    target = _files(monkeypatch, tmp_path, REGISTER)
+    person = Person(window, calm)
+    _import_by_keys(person, qtbot)
+    data, report = window.rooms["data"], window.rooms["report"]
+    form = data.acts.registering.page
+    qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
+    calm()
+    person.key(Qt.Key.Key_Space)  # the keys are on the kind it looks like
+    person.key(Qt.Key.Key_Return, CONTROL)
+    person.key(Qt.Key.Key_F6, Qt.KeyboardModifier.AltModifier)
+    person.key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: report.state.has_blocks() and report.is_ready(), timeout=60_000)
+    assert report.isVisible()
+    _report_to_word_by_keys(person, qtbot, report)
     assert docx.Document(str(target)).paragraphs

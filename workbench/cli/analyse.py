@@ -88,8 +88,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
     for problem in wrong:
         terminal.problem(problem.message)
-    if blocked:
-        terminal.problem(_why_blocked(blocked, options.project, terminal.language))
+    for line in _why_blocked(blocked, options.project, terminal.language):
+        terminal.problem(line)
     return 1 if wrong or blocked or undecided else 0
 
 
@@ -124,13 +124,13 @@ def _without_number(once: MaskedOnce, tables: list[TableSpec]) -> list[TableSpec
     ]
 
 
-def _why_blocked(blocked: list[TableSpec], project: str, language: str) -> Message:
-    """One line on the tables without a number: the columns of which nobody has said what stands there, and the way."""
-    names = list(dict.fromkeys(render(name, language) for table in blocked for name in table.unconfirmed))
-    if not names:
-        return msg("cli.no_number", n=len(blocked))
-    confirmed = " ".join(f"--confirm {shlex.quote(name)}" for name in names)
-    return msg("cli.no_number_unconfirmed", n=len(blocked), names=names, command=f"{shlex.quote(project)} {confirmed}")
+def _why_blocked(blocked: list[TableSpec], project: str, language: str) -> list[Message]:
+    """A line on the tables without a number: on columns of which nobody has said what stands there, and on the rest."""
+    asked = [table for table in blocked if table.unconfirmed]
+    names = list(dict.fromkeys(render(name, language) for table in asked for name in table.unconfirmed))
+    command = " ".join([shlex.quote(project), *(f"--confirm {shlex.quote(name)}" for name in names)])
+    lines = [msg("cli.no_number_unconfirmed", n=len(asked), names=names, command=command)] if asked else []
+    return [*lines, *([msg("cli.no_number", n=len(blocked) - len(asked))] if len(blocked) > len(asked) else [])]
 
 
 def _write(

@@ -62,7 +62,7 @@ class Arguments(argparse.ArgumentParser):
         return plain
 
     def _line(self, action: argparse.Action, width: int) -> str:
-        name = action.option_strings[-1].lstrip("-").replace("-", "_")
+        name = _name(action)
         known = [f"cli.option.{self.command}.{name}", f"cli.option.{name}"]
         unexplained = msg("cli.option_unexplained")
         what = next((msg(key) for key in known if has_message(key, self.terminal.language)), unexplained)
@@ -72,10 +72,17 @@ class Arguments(argparse.ArgumentParser):
             choices = " | ".join(str(choice) for choice in action.choices)
             line = msg("cli.help_choices", name=shown, what=what, choices=choices)
         said = render(line, self.terminal.language).rstrip()
-        if action.default is None or action.default == "" or isinstance(action.default, (bool, list)):
-            return said
-        usual = f"{action.default:g}" if isinstance(action.default, float) else str(action.default)
-        return render(msg("cli.help_default", line=said, default=usual), self.terminal.language)
+        usual = self._usual(action)
+        return render(msg("cli.help_default", line=said, default=usual), self.terminal.language) if usual else said
+
+    def _usual(self, action: argparse.Action) -> Text:
+        """What holds where an option is not given: a sentence of its own, or the value that the parser takes."""
+        worked_out = f"cli.usual.{self.command}.{_name(action)}"
+        if has_message(worked_out, self.terminal.language):
+            return msg(worked_out)
+        if action.default is None or isinstance(action.default, (bool, list)):
+            return ""
+        return f"{action.default:g}" if isinstance(action.default, float) else str(action.default)
 
     def destination(self, default: str | None = Destination.INSIDE.value) -> None:
         """Add for whom a command writes: the team unless it is said."""
@@ -85,3 +92,8 @@ class Arguments(argparse.ArgumentParser):
         """Add what every command on a project takes."""
         self.add_argument("project")
         self.add_argument("--passphrase-file")
+
+
+def _name(action: argparse.Action) -> str:
+    """The name of an option in the keys of its sentences."""
+    return action.option_strings[-1].lstrip("-").replace("-", "_")

@@ -116,7 +116,7 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
         terminal.say(sandbox_status())
         return 0
     if not words or words[0] not in COMMANDS:
-        return _open_window(words)
+        return _open_window(words, terminal)
     from projects.store.staging_folder import sweep_abandoned  # cryptography, 10 ms: not at start
 
     named = {Path(word).absolute().parent for word in words[1:] if Path(word).suffix in (".pwb", ".pwbz")}
@@ -134,7 +134,7 @@ def _dispatch(words: list[str], terminal: Terminal) -> int:
     return status
 
 
-def _open_window(words: list[str]) -> int:
+def _open_window(words: list[str], terminal: Terminal) -> int:
     if len(words) > 1 or (words and words[0].startswith("-")):
         raise Problem(msg("cli.unknown_command", word=words[0]))
     project = Path(words[0]) if words else None
@@ -142,4 +142,4 @@ def _open_window(words: list[str]) -> int:
         raise Problem(msg("cli.no_such_project", path=str(project)))
     from workbench.app import run_window  # PySide6, shiboken6, 100 ms: not at start
 
-    return run_window(project)
+    return run_window(project, say=terminal.problem)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from wording import LANGUAGES, Message, Problem, Text, msg, render
+from wording.catalogue import has_message
 
 PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
@@ -90,6 +91,21 @@ def without_controls(text: str) -> str:
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def said_on_terminal(text: Text, language: str) -> str:
+    """The text with what the command line alone offers: sentences under the keys of `text` with `.terminal` behind."""
+    hints = [render(hint, language) for hint in _hints(text) if has_message(hint.key, language)]
+    return " ".join((render(text, language), *dict.fromkeys(hints)))
+
+
+def _hints(text: object) -> Iterator[Message]:
+    """A message's own hint, then those of the messages in it."""
+    if isinstance(text, Message):
+        yield Message(f"{text.key}.terminal", text.args)
+        for part in text.args.values():
+            for one in part if isinstance(part, (list, tuple)) else (part,):
+                yield from _hints(one)
+
+
 class Terminal:
     """Speaks one language on the two standard streams."""
 
@@ -103,7 +119,7 @@ class Terminal:
 
     def say(self, text: Text) -> None:
         """One line on standard output."""
-        self.line(render(text, self.language))
+        self.line(said_on_terminal(text, self.language))
 
     def line(self, plain: str) -> None:
         """A line that is already text, such as JSON."""
@@ -115,7 +131,7 @@ class Terminal:
 
     def problem(self, message: Message) -> None:
         """One line on standard error."""
-        sys.stderr.write(without_controls(render(message, self.language)) + "\n")
+        sys.stderr.write(without_controls(said_on_terminal(message, self.language)) + "\n")
 
     @contextmanager
     def step(self, text: Text) -> Iterator[None]:

@@ -61,6 +61,7 @@ class AgreementPage(Pane):
             field.chosen.connect(lambda _value: self._choose())
         self.facts, self.problem = MutedLabel("", wrap=True), LeadLabel("", wrap=True)
         self.note = MutedLabel(msg("agreement.page.note"), wrap=True)
+        self.alone = [MutedLabel("", wrap=True) for _coder in range(2)]
         self.table = WrappedTable(msg("interviews.view.compare_coders"))
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)  # seven columns in a small window
         self.rows = RowsModel(_columns(), self.table)
@@ -71,7 +72,8 @@ class AgreementPage(Pane):
         for widget in (self.facts, self.problem):
             sheet.body.addWidget(widget)
         sheet.body.addWidget(self.table, 1)
-        sheet.body.addWidget(self.note)
+        for widget in (*self.alone, self.note):
+            sheet.body.addWidget(widget)
         sheet.body.addStretch(0)
         self.body.addWidget(sheet, 1)
 
@@ -105,6 +107,8 @@ class AgreementPage(Pane):
         for widget in (self.table, self.facts, self.note):
             widget.setVisible(compared)
         self.problem.setVisible(not compared)
+        for label in self.alone:
+            label.hide()
         if isinstance(agreement, Problem):
             self.rows.set_rows([])
             self.problem.say(agreement.message)
@@ -120,6 +124,11 @@ class AgreementPage(Pane):
             )
         )
         self.rows.set_rows(_rows(agreement, codebook))
+        for at, (label, coder) in enumerate(zip(self.alone, agreement.coders, strict=True)):
+            codes = [code for code in codebook if code.id in agreement.whole and agreement.whole[code.id].only == at]
+            label.setVisible(bool(codes))
+            called = [codebook.told_apart(code) for code in codes]
+            label.say(msg("agreement.alone", coder=coder, codes=called, n=len(codes)))
 
 
 def _compared(project: Project, wanted: Sequence[str]) -> _Found:
@@ -145,12 +154,12 @@ def _rows(found: CoderAgreement, codebook: Codebook) -> list[AgreementRow]:
 
     language, none = language_of(), Agreement(0, 0, 0, 0)
     held = [
-        AgreementRow(render(code.name, language), found.whole[code.id], found.by_hand[code.id])
+        AgreementRow(render(codebook.told_apart(code), language), found.whole[code.id], found.by_hand[code.id])
         for code in codebook
-        if code.id in found.whole
+        if code.id in found.whole and found.whole[code.id].only is None
     ]
     whole, by_hand = (sum(part.values(), none) for part in (found.whole, found.by_hand))
-    return [*held, AgreementRow("", whole, by_hand)] if held else []
+    return [*held, AgreementRow("", whole, by_hand)] if found.whole else []
 
 
 def _columns() -> list[RowsColumn]:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -51,7 +52,11 @@ class SeveralField(ChosenLines):
         """Offer these, with those of `chosen` taken; what is not offered is shown as it is written."""
         self._candidates, self._table_id = list(candidates), table_id
         known = {str(one.value): one for one in candidates}
+        words = Counter(word.casefold() for one in candidates for word in _words(one))
         named = {word.casefold(): str(one.value) for one in candidates for word in _words(one)}
+        named = {
+            word: value for word, value in named.items() if words[word] == 1
+        }  # what could be two is shown as written
         parts = [part.strip() for part in str(chosen or "").split(";") if part.strip()]
         self.show_chosen([part if part in known else named.get(part.casefold(), part) for part in parts])
 

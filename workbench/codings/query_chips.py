@@ -19,7 +19,7 @@ from wording import Text, msg, render
 from workbench.codings.fields import condition_candidates, value_candidates
 from workbench.translation import language_of, say
 from workbench.variable_picker import Candidate
-from workbench.widgets import Button, Chip, IconButton
+from workbench.widgets import Button, Chip, LinkButton
 from workbench.widgets.flow_layout import FlowLayout
 
 _LISTED = ("documents", "speaker", "in_group", "coder")
@@ -69,7 +69,8 @@ class QueryChips(QWidget):
         self._row.setContentsMargins(12, 8, 12, 8)
         self.chips: list[Chip] = []
         self.relation: Button | None = None
-        self.add = IconButton("plus", msg("chips.add"), self._offer, framed=False)
+        self.add = LinkButton(msg("chips.add_more"), self._offer)
+        say(self.add, name=msg("chips.add"), tip=msg("chips.add"))
         self._row.addWidget(self.add)
         self.setAcceptDrops(True)
         say(self, name=msg("codings.query"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from projects.datasets.table.variable_summary import Histogram
 from wording import Text, msg, render
@@ -14,7 +14,6 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE, UNIT
 from workbench.translation import language_of, say
 from workbench.widgets import ElidedLabel
-from workbench.widgets.elision import shortened
 from workbench.widgets.what_is_this import WhatIsThis
 
 _NAME_LEAST, _NAME_MOST = 84, 150  # a name beside its field has so much room at least; a longer one is shortened
@@ -59,30 +58,6 @@ class NamedField(QWidget):
             self._row.setSpacing(UNIT if beside else 2)
             self.field.setMinimumWidth(self._width if beside else 60)
             self.field.setMaximumWidth(self._width if beside else 16777215)
-
-
-class ElidedBox(QCheckBox):
-    """A box to tick whose words are shortened with "…" where there is no room, whole in its tooltip."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        say(self, text, name=text, tip=text)
-
-    def setText(self, text: str) -> None:
-        """Show as much as there is room for."""
-        self._whole = text
-        self._shorten()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
-        super().resizeEvent(event)
-        self._shorten()
-
-    def _shorten(self) -> None:
-        room = max(self.width() - 34, 20)
-        super().setText(shortened(self._whole, self.fontMetrics(), room))
 
 
 class ScrollingColumn(QScrollArea):

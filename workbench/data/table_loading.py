@@ -76,7 +76,7 @@ class TableLoading(QObject):
         front = contents.saved_ui_state.get("room.data") or {}
         if not state.table_id:
             state.codes = front.get("codes") is True
-            self._centre.wording.choose(state.codes)
+            self._centre.codes.setChecked(state.codes)
         last = next((id for id in (state.table_id, front.get("table")) if id and contents.table(str(id))), None)
         wanted = str(last or contents.tables[0].id)
         if before.tables and new:

@@ -125,11 +125,12 @@ class CodePicker(QFrame):
         entries = []
         for code in found[: _ROWS - 1] if typed else found:
             above = [render(upper.name, language) for upper in self._state.codebook.path(code.id)[:-1]]
+            name = self._state.codebook.told_apart(code)
             entries.append(
                 Entry(
                     ("code", code.id),
-                    code.name,
-                    _short(above[-1]) if above else "",
+                    name,
+                    _short(above[-1]) if above and name is code.name else "",
                     colour=line_colour(code.colour, colours),
                     key=digits.get(code.id, ""),
                 )
@@ -143,8 +144,7 @@ class CodePicker(QFrame):
         self.list.set_entries(entries)
         self.list.clearSelection()
         self.list.setCurrentIndex(QModelIndex())
-        if found or not typed:  # a new code is made only of a row somebody chose
-            self._move(1)
+        self._move(1)
         rows = min(max(len(entries), 1), self._rows)
         two_lines = self.list.sizeHintForRow(len(entries) - 1) - self._row_height() if len(entries) <= rows else 0
         self.list.setFixedHeight(rows * self._row_height() + max(two_lines, 0) + 4)
@@ -180,7 +180,6 @@ class CodePicker(QFrame):
     def _accept(self) -> None:
         picked, take, create = self.list.picked_id(), self._take, self._create
         if picked is None:
-            self._move(1)  # shows what the next Enter would make
             return
         self.leave()
         kind, value, *parent = picked

@@ -30,7 +30,7 @@ def found_in_room(state: RoomState, ways: TextNavigation, text: str) -> list[Fou
         ways.open_document(document_id)
 
     codes = [
-        Found(code.name, msg("interviews.view.found_code"), partial(show_code, code.id), "tag")
+        Found(state.codebook.told_apart(code), msg("interviews.view.found_code"), partial(show_code, code.id), "tag")
         for code in state.codes_for(text, _MOST)
     ]
     named = [line for line in state.documents if wanted and wanted in fold_plain(line.name)][:_MOST]

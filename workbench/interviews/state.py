@@ -318,12 +318,13 @@ class RoomState(QObject):
         return frozenset(code.id for code in self.codebook if code.category or code.retired)
 
     def named_exactly(self, name: str) -> Code | None:
-        """The code of that very name in any language, wherever it stands."""
+        """The first code of that very name in any language, wherever it stands."""
+        return next(iter(self.all_named(name)), None)
+
+    def all_named(self, name: str) -> list[Code]:
+        """The codes of that very name in any language."""
         wanted = name.strip().casefold()
-        for code in self.codebook:
-            if wanted in (label.casefold() for label in code.name.by_language.values()):
-                return code
-        return None
+        return [code for code in self.codebook if wanted in map(str.casefold, code.name.by_language.values())]
 
     def is_blind(self) -> bool:
         """Whether everybody codes blind: only one's own codings are shown."""

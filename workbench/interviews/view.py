@@ -116,6 +116,7 @@ class InterviewsWorkspace(Workspace):
         self.centre.second.focused.connect(self.commands_changed)
         right.segment.memo_written.connect(self.acts.coding_actions.segment_memo)
         right.segment.other_chosen.connect(acts.place.choose)
+        right.segment.passage_chosen.connect(self._open_passage)
         document = right.document
         document.name_given.connect(self.acts.coding_actions.rename_document)
         document.case_given.connect(self.acts.coding_actions.set_case)

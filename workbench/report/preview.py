@@ -91,7 +91,7 @@ def compose(
         from projects.pages.template_filling import TemplateContent  # more of the program: not at start
         from projects.results.saved_runs import KeptRuns  # more of the program: not at start
         from projects.withheld_content import (  # more of the program: not at start
-            banner_line,
+            report_banner,
             source_line,
             withhold_in_blocks,
         )
@@ -102,7 +102,7 @@ def compose(
         plain = blocks_of(project, blocks, results, used, filling)
         made, parts = withhold_in_blocks(project, plain, destination)
         masked = sum(distinct_counts([part for part in parts if part is not None]))
-        lines = banner_line(project), source_line(project), style, project.setting(STYLE) is not None
+        lines = report_banner(project, made), source_line(project), style, project.setting(STYLE) is not None
         figures = filling.figures if _picks_figures(blocks) else []
         by_period = _lists_sessions(project)
         return (

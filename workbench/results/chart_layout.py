@@ -16,7 +16,7 @@ from workbench.results.table_layout import wrapped
 
 STEP, BAR, STACK, GAP, AXIS = 14, 16, 24, 12, 26  # points and bars of a line, a stacked bar, to the plot, below it
 UPRIGHT = 150  # the longest name that stands upright over a heat table
-_HISTOGRAM = 190
+_HISTOGRAM, _NARROW = 190, 480
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,8 @@ def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFont
     if spec.chart is Chart.HEAT:
         return _heat_plan(data, labels, width, metrics)
     left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + GAP + 8
-    names = data.series if 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED else ()
+    narrow = spec.chart is Chart.BARS and width < _NARROW  # numbers stand behind the bars, where names would
+    names = data.series if 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED and not narrow else ()
     beside = tuple(wrapped(name, metrics, round(width * 0.2)) for name in names)
     right = 24.0
     if beside:  # they are painted in half bold, a little wider

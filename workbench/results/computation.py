@@ -109,7 +109,7 @@ class AnalysisRunner:
             return True
 
         def work(job: Job) -> _Computed:
-            limits = session.fetch(read_limits)
+            limits = session.fetch(lambda project: read_limits(project, present.table))
             presentation_options = present.declared.presentation_options()
             plain = {name: value for name, value in present.options.items() if name not in presentation_options}
             result = self.run(session, present.declaration, table, plain, job)
@@ -223,11 +223,11 @@ def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
     return frozenset(variables_of(name, options, table)) & {variable.id for variable in table.variables}
 
 
-def read_limits(project: Project) -> Limits:
-    """The project's minimum bases and cell, its source line, what was chosen about withheld cells."""
+def read_limits(project: Project, table: str = "") -> Limits:
+    """The project's minimum bases and cell, the source line of a table, what was chosen about withheld cells."""
     from projects.withheld_content import chosen_of, limits, source_line  # more of the program: not at start
 
-    return Limits(*limits(project), source_line(project), chosen_of(project))
+    return Limits(*limits(project), source_line(project, table), chosen_of(project))
 
 
 def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limits: Limits) -> Limits:

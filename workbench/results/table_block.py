@@ -7,8 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from analysis.codings.heat_table_rows import only_codes, shown_of
 from analysis.specs import TableSpec
 from analysis.tables.layout import table_notes, with_test_row
 from analysis.tables.precision import precision_table
@@ -16,13 +18,15 @@ from wording import Message, Text, msg, render
 from workbench.results.result_table import ResultTable
 from workbench.results.table_layout import SENSITIVE
 from workbench.translation import language_of
-from workbench.widgets import FoldedLine, MutedLabel, Pane, StrongLabel
+from workbench.widgets import FoldedLine, LinkButton, MutedLabel, Pane, StrongLabel
 
 # sentences on the design, the interval and the test; one that warns is read at once
 _DESIGN = ("note.design", "note.interval", "note.replicates", "note.adjusted", "note.differences", "note.model_",
            "note.terms", "note.quantile_", "note.within_household", "test.")  # fmt: skip
 _WARNS = ("note.replicates_left_out", "note.replicates_alike", "note.within_household_not_yet",
           "note.model_assumptions", "test.withheld", "test.impossible", "test.few", "test.small_group")  # fmt: skip
+
+MATRIX = "cooccurrence"  # the table of how often two codes meet
 
 
 class ResultTableBlock(QWidget):
@@ -35,6 +39,9 @@ class ResultTableBlock(QWidget):
         self._precise: TableSpec | None = None
         self.title = StrongLabel("", wrap=True)
         self.table = ResultTable()
+        self.every_code = LinkButton("", self._turn_codes)
+        self._every = False  # of codes × codes: those that meet none, too
+        self._seen: tuple[tuple[int, int, int], TableSpec | None] = ((0, 0, 0), None)
         self.notes = MutedLabel("", wrap=True)
         self.told = MutedLabel("", wrap=True)
         self.precision = ResultTable()
@@ -46,8 +53,9 @@ class ResultTableBlock(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.title, self.table, self.notes, self.fold):
+        for widget in (self.title, self.table, self.every_code, self.notes, self.fold):
             column.addWidget(widget)
+        column.setAlignment(self.every_code, Qt.AlignmentFlag.AlignLeft)
 
     def show_table(
         self, spec: TableSpec, limits: tuple[int, int, int], released: TableSpec | None = None, *, titled: bool
@@ -56,7 +64,8 @@ class ResultTableBlock(QWidget):
         self._spec, self._cell = spec, limits[2]
         self.title.say(spec.title)
         self.title.setVisible(titled)
-        self.table.show_table(with_test_row(spec), limits, released)
+        self._seen = limits, released
+        self._show_codes()
         self._precise = precision_table(spec)
         if self._precise is not None:
             self.precision.show_table(self._precise, limits)
@@ -67,6 +76,21 @@ class ResultTableBlock(QWidget):
     def words(self) -> str:
         """All its notes, folded or not."""
         return f"{self.told.text()} {self.notes.text()}".strip()
+
+    def _turn_codes(self) -> None:
+        self._every = not self._every
+        self._show_codes()
+
+    def _show_codes(self) -> None:
+        """The table; codes × codes opens on those that its picture draws, the others stand behind a link."""
+        if self._spec is None:
+            return
+        codes = shown_of(self._spec, square=True)[0] if self._spec.id == MATRIX else ()
+        self.every_code.setVisible(bool(codes))
+        key = "fewer_codes" if self._every else "every_code"
+        self.every_code.say(msg(f"table.{key}", n=len(codes) if self._every else len(self._spec.rows)))
+        shown = self._spec if self._every else only_codes(self._spec, codes)
+        self.table.show_table(with_test_row(shown), *self._seen)
 
     def respeak(self, language: str) -> None:
         """Write the notes."""

@@ -6,52 +6,58 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from wording import Text, msg, render
+from wording import Text, msg
 from wording.numbers import format_number
 from workbench.icons import give_icon
-from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
+from workbench.theme import colours_of
 from workbench.translation import language_of, say
-from workbench.widgets.buttons import Button, LinkButton
-from workbench.widgets.elision import shortened
-from workbench.widgets.labels import Label, MutedLabel, TitleLabel
+from workbench.widgets.buttons import LinkButton
+from workbench.widgets.labels import ElidedLabel, Label, MutedLabel, TitleLabel
+from workbench.widgets.lists import Entry, EntryList
 
 LINES = 5
 
 
 @dataclass(frozen=True)
 class OverviewLine:
-    """A name with its figure; `act` opens the place. `warn`: somebody must look (amber, and a word says so)."""
+    """A name with its figure; one with a `place` opens it. `warn`: somebody must look (amber, and a word says so)."""
 
     text: Text
     value: Text
-    act: Callable[[], object]
+    place: str = ""
     warn: bool = False
 
 
 class OverviewColumn(QWidget):
-    """Data, Interviews, Codes, Results or Report."""
+    """Data, Interviews, Codes, Results or Report; `opened` gets a place in its room, "" for the room itself."""
 
-    def __init__(self, name: str, icon: str, opened: Callable[[], object]) -> None:
+    def __init__(self, name: str, icon: str, opened: Callable[[str], object]) -> None:
         super().__init__()
         self.name = name
-        self.title = LinkButton(msg(f"overview.{name}"), opened)
+        self.title = LinkButton(msg(f"overview.{name}"), lambda: opened(""))
         give_icon(self.title, icon, colours_of(self), 16, "accent")
         self.number = TitleLabel("")
         self.word = MutedLabel("")
         self.note = Label("")
         self.note.setProperty("kind", "warning")
         self.empty = MutedLabel(msg(f"overview.{name}.empty"), wrap=True)
-        self.begin = LinkButton(msg(f"overview.{name}.begin"), opened)
-        self.lines: list[_LineButton] = []
+        self.begin = LinkButton(msg(f"overview.{name}.begin"), lambda: opened(""))
+        self.places = EntryList(msg(f"overview.{name}"))
+        self.places.setProperty("kind", "plain")
+        self.places.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.places.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.places.clicked.connect(lambda _index: opened(self.places.picked_id()))
+        self.places.opened.connect(opened)
+        self.lines: list[_FigureLine] = []
+        self._count = 0
         self._rows = QWidget()
         self._column = QVBoxLayout(self._rows)
         self._column.setContentsMargins(0, 2, 0, 0)
         self._column.setSpacing(0)
+        self._column.addWidget(self.places)
         self._figure = QHBoxLayout()
         self._figure.setSpacing(6)
         for widget in (self.number, self.word, self.note):
@@ -69,7 +75,7 @@ class OverviewColumn(QWidget):
         self._narrow = False
 
     def show_part(self, count: int, lines: Sequence[OverviewLine]) -> None:
-        """Show how much there is, and lines that open a place."""
+        """Show how much there is, and the lines: those that open a place are one list, the others say their figure."""
         self.number.say(format_number(count, language_of()))
         self.word.say(msg(f"overview.{self.name}.word", n=count))
         waiting = [line for line in lines if line.warn]
@@ -78,9 +84,14 @@ class OverviewColumn(QWidget):
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
-        self.lines = [_LineButton(line) for line in lines[:LINES]]
-        for button in self.lines:
-            self._column.addWidget(button)
+        here = lines[:LINES]
+        entries = [Entry(line.place, line.text, line.value) for line in here if line.place]
+        self.places.set_entries(entries)
+        self.places.setVisible(bool(entries))
+        self.places.setFixedHeight(len(entries) * max(self.places.sizeHintForRow(0), 1) + 4)
+        self.lines = [_FigureLine(line) for line in here if not line.place]
+        for line in self.lines:
+            self._column.addWidget(line)
         self._count = count
         self._arrange()
 
@@ -90,7 +101,7 @@ class OverviewColumn(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        here = getattr(self, "_count", 0) > 0
+        here = self._count > 0
         direction = QBoxLayout.Direction.LeftToRight if self._narrow else QBoxLayout.Direction.TopToBottom
         self._box.setDirection(direction)
         self.title.setMinimumWidth(120 if self._narrow else 0)
@@ -102,36 +113,18 @@ class OverviewColumn(QWidget):
         self.begin.setVisible(not here)
 
 
-class _LineButton(Button):
-    """A line: the name at the left, the figure at the right."""
+class _FigureLine(QWidget):
+    """A name at the left, its figure at the right."""
 
     def __init__(self, line: OverviewLine) -> None:
-        self._line = line
-        super().__init__("", line.act, kind="quiet")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        said = msg("overview.line", name=line.text, value=line.value)
-        say(self, name=said, tip=said)
-
-    def sizeHint(self) -> QSize:
-        """As wide as it is given."""
-        return QSize(60, round(self.fontMetrics().height() * 1.5))
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as it is given."""
-        return self.sizeHint()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint name and figure."""
-        super().paintEvent(event)
-        painter, colours, language = QPainter(self), colours_of(self), language_of()
-        painter.setFont(font(TYPE.muted, tabular=True))
-        area = QRect(6, 0, self.width() - 12, self.height())
-        value = render(self._line.value, language)
-        painter.setPen(QColor(colours.warning if self._line.warn else colours.text))
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
-        room = area.width() - painter.fontMetrics().horizontalAdvance(value) - 8
-        painter.setPen(QColor(colours.muted))
-        text = shortened(render(self._line.text, language), painter.fontMetrics(), room)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(8)
+        name, value = ElidedLabel(line.text, kind="muted"), Label(line.value)
+        say(value, name=msg("overview.line", name=line.text, value=line.value))
+        if line.warn:
+            value.setProperty("kind", "warning")
+        row.addWidget(name, 1)
+        row.addWidget(value)
+        self.setMinimumHeight(round(self.fontMetrics().height() * 1.5))

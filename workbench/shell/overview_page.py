@@ -80,7 +80,7 @@ class OverviewPage(QScrollArea):
         self._lay_out()
 
     def _part(self, name: str, icon: str, room: str) -> OverviewColumn:
-        return OverviewColumn(name, icon, lambda: self.wanted.emit(room, ""))
+        return OverviewColumn(name, icon, lambda place: self.wanted.emit(room, place))
 
     # Layout
 
@@ -212,15 +212,8 @@ class OverviewPage(QScrollArea):
     def _show_parts(self, found: Overview, language: str) -> None:
         counts = (len(found.tables), found.documents, found.codes, found.results, found.blocks)
         lines = (_data, _interviews, _codes, _results, _report)
-        for (name, _icon, room), count, made in zip(_PARTS, counts, lines, strict=True):
-            go = self._opener(room)
-            self.columns[name].show_part(count, made(found, language, go))
-
-    def _opener(self, room: str) -> Callable[[str], Callable[[], None]]:
-        def going(place: str) -> Callable[[], None]:
-            return lambda: self.wanted.emit(room, place)
-
-        return going
+        for (name, _icon, _room), count, made in zip(_PARTS, counts, lines, strict=True):
+            self.columns[name].show_part(count, made(found, language))
 
     def _entry(self, one: Open, language: str) -> Entry:
         room, icon = _PLACES[one.what]
@@ -299,17 +292,14 @@ def _unfinished(found: Overview) -> str:
     return "interviews" if found.documents and not found.tables else "data"
 
 
-Go = Callable[[str], Callable[[], None]]
-
-
-def _data(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+def _data(found: Overview, language: str) -> list[OverviewLine]:
     shown = found.tables if len(found.tables) <= LINES else found.tables[: LINES - 1]
-    lines = [OverviewLine(table_of(one, found), format_number(one.rows, language), go(one.id)) for one in shown]
+    lines = [OverviewLine(table_of(one, found), format_number(one.rows, language), one.id) for one in shown]
     left = len(found.tables) - len(shown)
-    return [*lines, OverviewLine(msg("overview.more_tables"), format_number(left, language), go(""))] if left else lines
+    return [*lines, OverviewLine(msg("overview.more_tables"), format_number(left, language))] if left else lines
 
 
-def _interviews(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+def _interviews(found: Overview, language: str) -> list[OverviewLine]:
     def number(value: int) -> str:
         return format_number(value, language)
 
@@ -317,33 +307,33 @@ def _interviews(found: Overview, language: str, go: Go) -> list[OverviewLine]:
               for code, _n in found.languages]  # fmt: skip
     quotable = msg("overview.of", n=number(found.quotable), total=number(found.documents))
     lines = [
-        OverviewLine(" · ".join(spoken[:3]), " · ".join(number(n) for _code, n in found.languages[:3]), go("")),
-        OverviewLine(msg("overview.interviews.segments"), number(found.segments), go("")),
-        OverviewLine(msg("overview.interviews.not_begun"), number(found.not_begun), go(""), warn=found.not_begun > 0),
-        OverviewLine(msg("overview.interviews.quotable"), quotable, go("")),
+        OverviewLine(" · ".join(spoken[:3]), " · ".join(number(n) for _code, n in found.languages[:3])),
+        OverviewLine(msg("overview.interviews.segments"), number(found.segments)),
+        OverviewLine(msg("overview.interviews.not_begun"), number(found.not_begun), warn=found.not_begun > 0),
+        OverviewLine(msg("overview.interviews.quotable"), quotable),
     ]
-    waiting = OverviewLine(msg("overview.interviews.suggestions"), number(found.suggestions), go(""), warn=True)
+    waiting = OverviewLine(msg("overview.interviews.suggestions"), number(found.suggestions), warn=True)
     return [*lines, waiting] if found.suggestions else lines
 
 
-def _codes(found: Overview, language: str, go: Go) -> list[OverviewLine]:
-    lines = [OverviewLine(one.name, format_number(one.segments, language), go("")) for one in found.most_used]
-    unused = OverviewLine(msg("overview.codes.unused"), format_number(found.unused, language), go(""))
+def _codes(found: Overview, language: str) -> list[OverviewLine]:
+    lines = [OverviewLine(one.name, format_number(one.segments, language)) for one in found.most_used]
+    unused = OverviewLine(msg("overview.codes.unused"), format_number(found.unused, language))
     return [*lines, unused] if found.unused else lines
 
 
-def _results(found: Overview, language: str, go: Go) -> list[OverviewLine]:
-    return [OverviewLine(msg("overview.results.plan"), format_number(found.in_plan, language), go(""))]
+def _results(found: Overview, language: str) -> list[OverviewLine]:
+    return [OverviewLine(msg("overview.results.plan"), format_number(found.in_plan, language))]
 
 
-def _report(found: Overview, language: str, go: Go) -> list[OverviewLine]:
+def _report(found: Overview, language: str) -> list[OverviewLine]:
     kinds = found.block_kinds or {}
     lines = [
-        OverviewLine(msg(f"overview.report.{kind}"), format_number(kinds[kind], language), go(""))
+        OverviewLine(msg(f"overview.report.{kind}"), format_number(kinds[kind], language))
         for kind in ("table", "figure", "quotes", "paragraph")
         if kinds.get(kind)
     ]
     if found.last_export is not None:
         when = msg("overview.day", when=found.last_export.local.replace(tzinfo=None).date())
-        lines.append(OverviewLine(msg("overview.report.exported"), when, go("")))
+        lines.append(OverviewLine(msg("overview.report.exported"), when))
     return lines

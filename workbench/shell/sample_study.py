@@ -31,3 +31,10 @@ def build(folder: Path, progress: Progress) -> str:
         folder.parent.mkdir(parents=True, exist_ok=True)
         sample.build_sample(folder, progress, language=language_of())
     return str(sample.PASSPHRASE)
+
+
+def known_passphrase(folder: Path) -> str | None:
+    """The passphrase with which the project in `folder` was made, where it is the sample study: no secret."""
+    if not has_sample() or folder != sample_folder():
+        return None
+    return str(importlib.import_module(_MODULE).PASSPHRASE)

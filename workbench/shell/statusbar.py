@@ -121,8 +121,12 @@ class StatusBar(QWidget):
         self.cancel.setEnabled(not self._job.stop_requested())
 
     def show_lock(self, minutes: int | None) -> None:
-        """Say after how many idle minutes the project locks; None while none is open."""
+        """Say after how many idle minutes the project locks; None while none is open.
+
+        The choice of language stands here for who arrives; with a project open the menu, a key and the search have it.
+        """
         self.locks.setVisible(minutes is not None)
+        self.language.setVisible(minutes is None)
         if minutes is not None:
             self.locks.say(msg("window.status.locks", n=minutes))
 

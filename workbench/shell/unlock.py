@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wording import Message, Problem, Text, msg
 from workbench.session import Session
+from workbench.shell import sample_study
 from workbench.shell.form_page import FormPage
 from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField
@@ -62,6 +63,9 @@ class UnlockPage(FormPage):
         self.heading.say(msg("window.unlock.title", name=folder.stem))
         self.passphrase.hide_again()
         self.row.complain(note)
+        no_secret = sample_study.known_passphrase(folder)
+        self.row.help.say(msg("window.unlock.sample", passphrase=no_secret) if no_secret else "")
+        self.row.help.setVisible(bool(no_secret))
         self._offer_repair(False)
         self.wait(False)
         self.passphrase.setFocus()

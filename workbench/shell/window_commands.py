@@ -17,6 +17,7 @@ from workbench.shell.sample_study import has_sample
 from workbench.shell.topbar import COMMAND_KEY
 from workbench.three_columns import LEFT, RIGHT
 from workbench.widgets import Button
+from workbench.widgets.banner import Banner
 from workbench.workspaces import ROOMS
 
 if TYPE_CHECKING:
@@ -129,7 +130,8 @@ def _view(window: ShellWindow) -> list[Command]:
         return lambda: window.front.columns.fold(side) if window.front else None
 
     def offers() -> list[Button]:
-        return [one.buttons[0] for one in window.told if one.isVisible() and one.buttons]
+        of_room = window.front.findChildren(Banner) if window.front is not None else []
+        return [one.buttons[0] for one in (*window.told, *of_room) if one.isVisible() and one.buttons]
 
     def has_banner() -> bool:
         return bool(offers())

@@ -168,12 +168,12 @@ class VariableField(QWidget):
         row.setSpacing(2)
         row.addWidget(self.button, 1)
         row.addWidget(self.clear)
-        self._in_use = ShownInUse(self, self.clear)
-        self._in_use.allow(False)
         self.button.clicked.connect(lambda _checked=False: self.turn())
         self.button.typed.connect(self._look_for)
         self.setAcceptDrops(True)
         self.setFocusProxy(self.button)
+        self._in_use = ShownInUse(self, self.clear, useful=self._can_be_cleared)
+        self._keep_room()
 
     # What is offered and chosen
 
@@ -212,9 +212,19 @@ class VariableField(QWidget):
         before, self._chosen = self._chosen, chosen if found is not None else None
         self.button.say(found.text if found is not None else self._empty)
         self.button.show_beside(found.name if found is not None else "", found.icon if found is not None else "")
-        self._in_use.allow(found is not None and not self._required)
+        self._keep_room()
         if self._chosen != before:
             self.button.confirm(there=False)
+
+    def _can_be_cleared(self) -> bool:
+        return self._chosen is not None and not self._required
+
+    def _keep_room(self) -> None:
+        """The "x" has its room while there is something to clear; it is seen while the field is in use."""
+        room = self.clear.sizePolicy()
+        room.setRetainSizeWhenHidden(self._can_be_cleared())
+        self.clear.setSizePolicy(room)
+        self._in_use.look()
 
     def offered(self) -> list[Candidate]:
         """The rows it offers, those that do not fit too."""

@@ -24,13 +24,18 @@ def answered_text(facts: VariableFacts) -> Text:
 
 
 def answers_text(facts: VariableFacts, language: str) -> str:
-    """ "Theft 33 % · GBV 31 % · +5 · refused 12", "0–45 · median 3"; empty where there is nothing to tell."""
+    """ "Theft 33 % · GBV 31 % · +5 · refused 12", "0–45 · median 3"; empty where there is nothing to tell.
+
+    The commonest answers, in the order in which answers stand everywhere.
+    """
     parts: list[str] = []
     if facts.counts and facts.answered:
         said = {choice.id: answer_called(choice) for choice in facts.variable.choices if not choice.reason}
         most = sorted(((n, key) for key, n in facts.counts.items() if key in said), key=lambda one: -one[0])
         parts += [
-            f"{render(said[key], language)} {format_percent(n / facts.answered, language)}" for n, key in most[:_SHOWN]
+            f"{render(said[key], language)} {format_percent(facts.counts[key] / facts.answered, language)}"
+            for key in said
+            if key in {key for _n, key in most[:_SHOWN]}
         ]
         if len(most) > _SHOWN:
             parts.append(render(msg("picker.more_answers", n=len(most) - _SHOWN), language))

@@ -99,8 +99,9 @@ class Button(BothClicks, QPushButton):
         say(self, text, tip=tip)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Press on Enter, not again while it is held down."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        """Press on Enter, not again while it is held down. Ctrl+Enter is for the page around it."""
+        held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not held:
             if not event.isAutoRepeat():
                 self.click()
             return
@@ -263,12 +264,12 @@ class MoreButton(Button):
 class ShownInUse(QObject):
     """Keeps controls of a row or header in sight only while the mouse is over it or the keys are in it.
 
-    Their room stays theirs, so that nothing moves.
+    Their room stays theirs, so that nothing moves. `useful`: says whether they have anything to do now.
     """
 
-    def __init__(self, around: QWidget, *controls: QWidget) -> None:
+    def __init__(self, around: QWidget, *controls: QWidget, useful: Callable[[], bool] = lambda: True) -> None:
         super().__init__(around)
-        self._around, self._controls, self._always, self._allowed = around, controls, False, True
+        self._around, self._controls, self._always, self._useful = around, controls, False, useful
         for control in controls:
             room = control.sizePolicy()
             room.setRetainSizeWhenHidden(True)
@@ -284,20 +285,11 @@ class ShownInUse(QObject):
         self._always = always
         self.look()
 
-    def allow(self, allowed: bool) -> None:
-        """Show them in use, or not at all, and keep no room for them."""
-        self._allowed = allowed
-        for control in self._controls:
-            room = control.sizePolicy()
-            room.setRetainSizeWhenHidden(allowed)
-            control.setSizePolicy(room)
-        self.look()
-
     def look(self) -> None:
         """Show them where they may be wanted, hide them else."""
         keys = QApplication.focusWidget()
         used = keys is not None and (keys is self._around or self._around.isAncestorOf(keys))
-        shown = self._allowed and (self._always or used or self._around.underMouse())
+        shown = self._useful() and (self._always or used or self._around.underMouse())
         for control in self._controls:
             if control.isHidden() == shown:
                 control.setVisible(shown)

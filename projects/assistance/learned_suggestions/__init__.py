@@ -7,18 +7,29 @@ text process; nothing of a model is stored but its version, so that what is eras
 
 from __future__ import annotations
 
+from projects.assistance.learned_suggestions.alike import AlikePassage, passages_alike
 from projects.assistance.learned_suggestions.lessons import Lesson, lesson, lesson_digest
-from projects.assistance.learned_suggestions.proposal_store import gain_of, keep_learned, store_learned
+from projects.assistance.learned_suggestions.proposal_store import (
+    ExpectedPrecision,
+    expected_precisions,
+    gain_of,
+    keep_learned,
+    store_learned,
+)
 from projects.assistance.learned_suggestions.proposals import Learned, ProposalReason, learn
 
 __all__ = [
+    "AlikePassage",
+    "ExpectedPrecision",
     "Learned",
     "Lesson",
     "ProposalReason",
+    "expected_precisions",
     "gain_of",
     "keep_learned",
     "learn",
     "lesson",
     "lesson_digest",
+    "passages_alike",
     "store_learned",
 ]

@@ -7,10 +7,12 @@ import base64
 import contextlib
 import functools
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from coding.case_folding import fold_plain
 from coding.keywords import FoundSuggestion
@@ -18,20 +20,30 @@ from coding.language_stretches import language_at
 from coding.marks import PhraseMark
 from coding.rules import is_parsed_rule
 from coding.rules.parsed_rules import read_rule
+from projects.assistance.learned_suggestions.habits import CodedUnit, Span, narrowed_to_words
 from projects.assistance.parses import Fetch, kept_parses, stretches_of
 from projects.assistance.switches import is_sensitive
-from projects.assistance.vectors import TextProcessProtocol, hand_over, keep_vectors, kept_vectors
+from projects.assistance.vectors import (
+    TextProcessProtocol,
+    from_bytes,
+    hand_over,
+    keep_vectors,
+    kept_vectors,
+    sentence_digest,
+)
 from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import FoundInDocument, project_rules
-from wording import Problem, Progress
+from wording import NoProgress, PartOf, Problem, Progress
 
 if TYPE_CHECKING:
     from projects.assistance.learned_suggestions.lessons import Lesson
     from projects.store.project import Project
 
 MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
-MOST_ENCODED = 3_000  # candidates compared by meaning in one run: some two minutes; further ones by letters
+_ENCODED_AT_ONCE = 2_000  # sentences encoded, then kept: whoever stops loses no more than these
 _LISTED = 100  # words of one rule
+_Find = Sequence[Any]  # as `job_learned_proposals` gives it
+_Joined = tuple[str, str, Span, tuple[float, Any, Any]]
 _WORD = re.compile(r"\w+")
 
 
@@ -55,14 +67,15 @@ class Learned:
     encoded: int = 0
     gain: tuple[float, float, int] | None = None  # as `coding.learned.proposals.GainOverCommonest`
     wanted: tuple[str, ...] = ()
+    expected: Mapping[str, list[float]] | None = None  # by code: share, sentences, codings, whether of all codes
 
 
 def learn(
     text_process: TextProcessProtocol,
     given: Lesson,
     progress: Progress | None = None,
-    most: int = MOST_ENCODED,
     fetch: Fetch | None = None,
+    by_letters: bool = False,
 ) -> Learned:
     """What a model learned from the lesson proposes. Raises Stopped, WorkerProblem.
 
@@ -70,35 +83,21 @@ def learn(
     """
     if not given.wanted or not given.candidates:
         return Learned()
-    from coding.learned.encoder import DIMENSIONS, encoder_version  # numpy, 80 ms: not at start
-
-    encoder = encoder_version() if fetch is not None and most else ""
-    if fetch is not None and encoder:
-        kept = fetch(lambda project: kept_vectors(project, encoder, given.documents))
-        hand_over(text_process, [data for held in kept.values() for data in held])
-    whole = text_process.ask(
+    steps = progress or NoProgress()
+    if fetch is not None and not by_letters:
+        encode_missing(text_process, given, fetch, PartOf(steps, 0.0, 0.8))
+    answer = text_process.ask(
         "learned_proposals",
         seconds=3600.0,
-        progress=progress,
+        progress=PartOf(steps, 0.8, 1.0),
         examples=given.examples,
         candidates=given.candidates,
         wanted=list(given.wanted),
-        most_encoded=most,
-    )
-    answer = whole.value
-    if fetch is not None and encoder and whole.parts:
-        rows, made = [*given.examples, *given.candidates], whole.parts[0]
-        width = DIMENSIONS * 4
-        fetch(lambda project: None if project.read_only else keep_vectors(project, encoder, rows, made, width))
-    found: dict[str, list[FoundSuggestion]] = defaultdict(list)
-    reasons, spoken_at = {}, functools.cache(lambda number: stretches_of(given.documents[number].document))
-    for candidate, code, score, words, similar in answer["found"]:
-        number, start, end = candidate.split(":")
-        loaded, place = given.documents[number], (int(start), int(end))
-        matched = _places(loaded.document.text, place, frozenset(words))
-        spoken = language_at(spoken_at(number), place[0])
-        found[number].append(FoundSuggestion(code, *place, MODEL + answer["version"], spoken, matched))
-        reasons[number, code, *place] = ProposalReason(answer["version"], score, tuple(words), tuple(similar))
+        names=given.names,
+        least=given.least,
+        by_letters=by_letters,
+    ).value
+    found, reasons = _found(given, answer)
     marked = found if fetch is None else _marked(text_process, fetch, given, found)
     results = tuple(
         FoundInDocument(
@@ -107,7 +106,91 @@ def learn(
         for number, of in marked.items()
     )
     gain = tuple(held) if (held := answer.get("gain")) else None
-    return Learned(results, reasons, len(given.candidates), answer["encoded"], gain, given.wanted)
+    return Learned(
+        *(results, reasons, len(given.candidates), answer["encoded"], gain, given.wanted), expected=answer["expected"]
+    )
+
+
+def encode_missing(text_process: TextProcessProtocol, given: Lesson, fetch: Fetch, progress: Progress) -> None:
+    """Hand over the vectors that are kept, make those that are missing, and keep them portion by portion."""
+    from coding.learned.encoder import DIMENSIONS, encoder_version  # numpy, 80 ms: not at start
+
+    encoder, width = encoder_version(), DIMENSIONS * 4
+    if not encoder:
+        return
+    kept = fetch(lambda project: kept_vectors(project, encoder, given.documents))
+    objects = [data for held in kept.values() for data in held]
+    hand_over(text_process, objects)
+    known = {name for data in objects for name in from_bytes(data, width)}
+    rows = [
+        *([row[0], row[1], text] for row in given.examples for text in (row[2], *row[5])),
+        *([row[0], row[1], text] for row in given.candidates for text in (row[2], *row[4])),
+    ]
+    waiting = [row for row in rows if sentence_digest(str(row[2])) not in known]
+    for first in range(0, len(waiting), _ENCODED_AT_ONCE):
+        portion = waiting[first : first + _ENCODED_AT_ONCE]
+        part = PartOf(progress, first / len(waiting), (first + len(portion)) / len(waiting))
+        texts = list(dict.fromkeys(str(row[2]) for row in portion))
+        parts = text_process.ask("encode", seconds=3600.0, progress=part, sentences=texts).parts
+        if parts:
+            fetch(partial(_keep, encoder=encoder, rows=rows, made=parts[0], width=width))
+
+
+def _keep(project: Project, encoder: str, rows: Sequence[Sequence[object]], made: bytes, width: int) -> None:
+    if not project.read_only:
+        keep_vectors(project, encoder, rows, made, width)
+
+
+def _found(
+    given: Lesson, answer: Mapping[str, Any]
+) -> tuple[dict[str, list[FoundSuggestion]], dict[tuple[str, str, int, int], ProposalReason]]:
+    """The finds by interview, on stretches as the researcher codes them, with their reasons."""
+    found: dict[str, list[FoundSuggestion]] = defaultdict(list)
+    reasons: dict[tuple[str, str, int, int], ProposalReason] = {}
+    spoken_at = functools.cache(lambda number: stretches_of(given.documents[number].document))
+    for number, code, place, (score, words, similar) in _joined(given, answer["found"]):
+        loaded = given.documents[number]
+        matched = _places(loaded.document.text, place, frozenset(words))
+        if given.habit.unit is CodedUnit.WORDS:
+            place = narrowed_to_words(loaded.document.text, place, matched)
+        spoken = language_at(spoken_at(number), place[0])
+        found[number].append(FoundSuggestion(code, *place, MODEL + answer["version"], spoken, matched))
+        reasons[number, code, *place] = ProposalReason(answer["version"], score, tuple(words), tuple(similar))
+    return found, reasons
+
+
+def _joined(given: Lesson, finds: Sequence[_Find]) -> list[_Joined]:
+    """The finds, those of one code that follow each other made one, as long as a coding usually is; best first."""
+    following = {row[0]: place for place, row in enumerate(given.candidates)}
+    by_code: dict[tuple[str, str], list[_Find]] = defaultdict(list)
+    for find in finds:
+        by_code[find[1], find[0].split(":")[0]].append(find)
+    made: list[_Joined] = []
+    for (code, number), some in by_code.items():
+        some.sort(key=lambda find: following[find[0]])
+        runs: list[list[_Find]] = []
+        for find in some:
+            follows = bool(runs) and following[find[0]] == following[runs[-1][-1][0]] + 1
+            if follows and len(runs[-1]) < given.habit.sentences and _of_one_turn(given, number, runs[-1][0], find):
+                runs[-1].append(find)
+            else:
+                runs.append([find])
+        for run in runs:
+            best = max(run, key=lambda find: find[2])
+            words = list(dict.fromkeys(word for find in run for word in find[3]))
+            place = (_span(run[0])[0], _span(run[-1])[1])
+            made.append((number, code, place, (best[2], words, best[4])))
+    return sorted(made, key=lambda one: -one[3][0])
+
+
+def _span(find: _Find) -> Span:
+    _number, start, end = find[0].split(":")
+    return int(start), int(end)
+
+
+def _of_one_turn(given: Lesson, number: str, first: _Find, last: _Find) -> bool:
+    starts = [turn.start for turn in given.documents[number].document.turns]
+    return bisect_right(starts, _span(first)[0]) == bisect_right(starts, _span(last)[0])
 
 
 def _places(text: str, place: tuple[int, int], words: frozenset[str]) -> tuple[tuple[int, int], ...]:

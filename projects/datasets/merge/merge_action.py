@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,14 @@ from projects.datasets.merge.question_changes import has_form, with_newer_words,
 from projects.datasets.merge.row_choices import NOTHING, Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.merge.source_file import first_source, keep_source, source_column, written_source
 from projects.datasets.merge.submission_matching import plain_uuid
-from projects.datasets.question_matching import Pair, absent_column, is_renumbered, new_column, widened
+from projects.datasets.question_matching import (
+    Pair,
+    absent_column,
+    is_renumbered,
+    new_column,
+    order_of_choices,
+    widened,
+)
 from projects.datasets.registers.case_keys import follow_rows
 from projects.identifiers.link_key_storage import reconcile
 from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables, write_variable
@@ -28,7 +35,7 @@ from projects.store.actions import Action
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import CHUNK_ROWS, NUMBERS, ChunkColumn, arrow_columns
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE
+from projects.stored_tables.queries import DELETE_CHUNKS_OF_COLUMN, INSERT_ROW_STATE, SET_CHOICE_POSITION
 from projects.stored_tables.row_records import to_json
 from projects.stored_tables.row_states import VANISHED, refresh_consent
 from projects.stored_tables.stored_table import recipes, variables
@@ -136,6 +143,7 @@ def _merge_table(
         (reader.rows + len(added), first + len(added), table_id),
     )
     _reword(transaction, compared, chosen, has_form(comparison.imported), secrecy)
+    _put_in_order(transaction, table_id, compared.pairs)
     _give_way(transaction, compared, chosen)
     _states(transaction, compared, taken_vanished(comparison, compared, chosen))
     refresh_consent(transaction, table_id)
@@ -261,6 +269,14 @@ def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: SecretW
         write_variable(transaction, table_id, pair.merged, secrecy)
     if pair.merged.kind is not pair.old.kind:
         transaction.execute(queries.SET_VARIABLE_KIND, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
+
+
+def _put_in_order(transaction: Transaction, table_id: str, pairs: Sequence[Pair]) -> None:
+    """New answers stand where the order of answers has them, not behind those that were known before."""
+    for pair in pairs:
+        if pair.old is not None and len(pair.merged.choices) > len(pair.old.choices):
+            for place, choice in enumerate(order_of_choices(pair)):
+                transaction.execute(SET_CHOICE_POSITION, (place, f"{table_id}.{pair.merged.id}.{choice}"))
 
 
 def joined(base: ChunkColumn, source: ChunkColumn, old: np.ndarray, new: np.ndarray, added: np.ndarray) -> ChunkColumn:

@@ -16,6 +16,7 @@ import numpy as np
 from analysis.people import JoinedSessions
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
+from projects.importing.columns.answer_order import in_order
 from projects.store.ports import Reader
 from projects.stored_tables.register_tables import registers
 from projects.word_folding import fold
@@ -115,7 +116,7 @@ def _called(frame: Frame, name: str) -> dict[str, Labels]:
             for one in variable.choices
         }
     written = frame.data[name].astype("string").dropna().str.strip().unique()
-    return {fold(str(one)).strip(): Labels(dict.fromkeys(LANGUAGES, str(one))) for one in sorted(written)}
+    return {fold(str(one)).strip(): Labels(dict.fromkeys(LANGUAGES, str(one))) for one in in_order(list(written))[0]}
 
 
 def words_of(frame: Frame, name: str) -> list[str]:

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Reads REFI-QDA 1.5 projects (.qdpx) leniently: as the programs write them, not as they should.
+"""Reads REFI-QDA 1.5 projects (.qdpx, or a project.qde alone) leniently: as programs write them.
 
 It parses with entities, DTDs and network off; nothing is unpacked to the disk, no path of the file is followed.
+Texts of an unzipped project are looked for by their name in the folder Sources beside it.
 """
 
 from __future__ import annotations
 
+import contextlib
 import stat
 import zipfile
 from collections import Counter
@@ -40,7 +42,7 @@ from projects.readers.other_programs.refi_elements import (
 )
 from projects.readers.plain_text import decode
 from projects.readers.transcript_problems import transcript_problem
-from projects.readers.zipped_documents import Package, XmlElement
+from projects.readers.zipped_documents import MOST_UNPACKED, Package, XmlElement, parsed_xml
 from projects.stored_interviews.case_tables import CASE_KINDS
 from wording import Message, msg
 
@@ -52,7 +54,11 @@ _VALUES = {"TextValue": "text", "BooleanValue": "yes_no", "IntegerValue": "numbe
 
 
 def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
-    """The project of a .qdpx file. Raises TranscriptProblem when it is damaged, a bomb, or no such project."""
+    """The project of a .qdpx or .qde file. Raises TranscriptProblem when it is damaged, a bomb, or no such project."""
+    whole = path.read_bytes() if data is None else data
+    if not whole.startswith(b"PK"):
+        with said_of_projects(path):
+            return _read_root(path.name, parsed_xml(whole, path.name), _Unzipped(path))
     with said_of_projects(path), Package(path, data) as package:
         if any(_leads_out(name, entry) for name, entry in package.parts.items()):
             raise transcript_problem("odd_parts", file=path.name)
@@ -60,10 +66,33 @@ def read_qdpx(path: Path, data: bytes | None = None) -> Exchange:
         roots = [part for part in package.parts if "/" not in part and part.lower().endswith(".qde")]
         if len(roots) != 1:
             raise transcript_problem("no_qde", file=path.name)
-        root = package.xml(roots[0])
-        if local(root) != "Project" or not namespace(root).startswith(_PROJECT):
-            raise transcript_problem("no_refi_project", file=path.name)
-        return _ProjectReader(path.name, root, package).read()
+        return _read_root(path.name, package.xml(roots[0]), package)
+
+
+def _read_root(file: str, root: XmlElement, package: Package | _Unzipped) -> Exchange:
+    if local(root) != "Project" or not namespace(root).startswith(_PROJECT):
+        raise transcript_problem("no_refi_project", file=file)
+    return _ProjectReader(file, root, package).read()
+
+
+class _Unzipped:
+    """The texts that lie in the folder Sources beside a project.qde: regular files there, no links."""
+
+    def __init__(self, path: Path) -> None:
+        self._name, self.parts = path.name, dict[str, Path]()
+        for folder in (path.with_name("Sources"), path.with_name("sources")):
+            with contextlib.suppress(OSError):  # there is none, or it may not be read
+                found = [one for one in folder.iterdir() if one.is_file() and not one.is_symlink()]
+                self.parts |= {f"sources/{one.name}": one for one in found}
+
+    def read(self, part: str) -> bytes:
+        """The bytes of one. Raises TranscriptProblem for one that cannot be read."""
+        try:
+            if self.parts[part].stat().st_size > MOST_UNPACKED:
+                raise transcript_problem("unpacks_too_large", file=self._name)
+            return self.parts[part].read_bytes()
+        except OSError as error:
+            raise transcript_problem("damaged", file=self._name) from error
 
 
 def _leads_out(name: str, entry: zipfile.ZipInfo) -> bool:
@@ -75,7 +104,7 @@ def _leads_out(name: str, entry: zipfile.ZipInfo) -> bool:
 class _ProjectReader:
     """One project file on its way to an `Exchange`."""
 
-    def __init__(self, file: str, root: XmlElement, package: Package) -> None:
+    def __init__(self, file: str, root: XmlElement, package: Package | _Unzipped) -> None:
         self._file, self._root, self._package = file, root, package
         self._parts = {part.lower(): part for part in package.parts}
         self._found = Exchange(root.get("name") or "", root.get("origin") or "")

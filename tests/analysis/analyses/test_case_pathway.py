@@ -77,7 +77,7 @@ def test_a_period_is_that_of_the_date_asked() -> None:
 def test_another_register_says_what_to_do() -> None:
     with pytest.raises(AnalysisProblem) as wrong:
         run("case_pathway", frame(BY_HAND, RegisterKind.PARTICIPANTS), {})
-    assert "--register cases" in render(wrong.value.message, "en")
+    assert "say so first in Data" in render(wrong.value.message, "en")
 
 
 def invented(seed: int) -> list[Case]:

@@ -12,9 +12,9 @@ from scipy.stats import false_discovery_control
 from scipy.stats import t as student
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.records import Frame
+from analysis.records import Choice, Frame
 from analysis.specs import Row, TableSpec
-from wording import render
+from wording import Labels, render
 
 
 def by_label(table: TableSpec) -> dict[str, Row]:
@@ -201,3 +201,35 @@ def test_no_test_of_fewer_than_ten_rows_is_shown(frame: Frame, name: str, variab
     assert any("fewer than 10 rows have an answer and a group" in one for one in said)
     assert "p" not in found[8].facts.get("test", {})
     assert found[480].facts["test"]
+
+
+def test_choices_that_nobody_used_are_no_combinations(frame: Frame) -> None:
+    """A form may list ninety places for each of two questions where the data know three and two."""
+    variables, data = list(frame.table.variables), frame.data.copy()
+    for at, variable in enumerate(variables):
+        if variable.id in ("v1", "v2"):
+            unused = tuple(Choice(f"c{n}", f"n{n}", Labels({"en": f"Place {n}"})) for n in range(100, 190))
+            variables[at] = replace(variable, choices=(*variable.choices, *unused))
+            data[variable.id] = data[variable.id].cat.add_categories([one.id for one in unused])
+    wide = replace(frame, table=replace(frame.table, variables=tuple(variables)), data=data)
+    options = {"variable": "v5", "by": "v1", "also_by": ["v2"]}
+    plain, listed = (by_label(run("means", one, options).tables[0]) for one in (frame, wide))
+    assert list(listed) == list(plain)
+    assert len(by_label(run("means", wide, {"variable": "v5", "by": "v2"}).tables[0])) == 4, "three places and all"
+
+
+@pytest.mark.parametrize("analysis", [{"variable": "v5"}, {"variable": "v3"}], ids=["means", "proportions"])
+def test_a_group_of_one_cluster_is_not_tested(frame: Frame, analysis: dict[str, object]) -> None:
+    """Its deviations add up to nothing within the cluster: the test would take it as known without error."""
+    kind = "means" if analysis["variable"] == "v5" else "proportions"
+    assert frame.design is not None
+    alone = (frame.data["v2"] == "c1").to_numpy()
+    clusters = np.where(alone[:, None], 0, frame.design.clusters + 1)
+    strata = None if frame.design.strata is None else np.zeros(len(alone), np.int64)
+    clustered = replace(frame, design=replace(frame.design, clusters=clusters, strata=strata))
+    told, plain = (
+        " ".join(render(note, "en") for note in run(kind, one, {**analysis, "by": "v2"}).tables[0].notes)
+        for one in (clustered, frame)
+    )
+    assert "all rows of “Site A” lie in one village or site drawn first" in told
+    assert "lie in one village" not in plain

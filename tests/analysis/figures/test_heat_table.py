@@ -8,6 +8,7 @@ import io
 import pytest
 
 from analysis.analyses import run
+from analysis.codings.heat_table_rows import only_codes
 from analysis.codings.study import CodingStudy
 from analysis.figures import alt_text, write_figure
 from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
@@ -47,6 +48,18 @@ def test_the_matrix_is_drawn_in_both_languages_with_its_numbers_said() -> None:
             assert "Threats" in alt_text(figure, "en")
     shown = drawn(run("cooccurrence", CodingStudy(codings()), {}).figures[0], "en")
     assert [is_blank(line[at]) for at, line in enumerate(shown.cells)] == [True] * len(shown.cells)
+
+
+def test_the_matrix_opens_on_the_codes_that_meet_another() -> None:
+    result = run("cooccurrence", CodingStudy(codings()), {})
+    matrix, figure = result.tables[0], result.figures[0]
+    meets = {row.id for row in matrix.rows if sum(cell.estimate or 0 for cell in row.cells)}
+    assert 1 < len(meets) < len(matrix.rows)
+    assert set(figure.rows) == meets == {one.removeprefix("c") for one in figure.columns}
+    narrow = only_codes(matrix, figure.rows)
+    assert [row.id for row in narrow.rows] == [one.id.removeprefix("c") for one in narrow.columns]
+    assert all(len(row.cells) == len(meets) for row in narrow.rows)
+    assert only_codes(matrix, ()) is matrix
 
 
 def test_numbers_can_be_read_on_every_step() -> None:

@@ -289,3 +289,12 @@ def test_a_table_of_tests_says_whose_n_it_is(table: TableSpec) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, [tests]))).worksheets[1]
     assert [cell.value for cell in sheet[5]][2:4] == ["n, smallest", "n, tested"]
     assert "the smallest group or count" in written(write_csv, [tests]).decode("utf-8-sig")
+
+
+def test_a_share_to_the_nearest_five_says_so_in_every_file(table: TableSpec) -> None:
+    near = Cell(0.15, unit=Unit.SHARE, base=120, flags=frozenset({Flag.NEAREST_FIVE}))
+    rounded = replace(table, columns=(Column("g", "Group", base=120),), rows=(Row("c1", "Yes", (near,)),))
+    sheet = openpyxl.load_workbook(io.BytesIO(written(write_xlsx, [rounded]))).worksheets[1]
+    assert [cell.number_format for line in sheet.iter_rows() for cell in line if cell.value == 0.15] == ['"≈"0%']
+    words = [cell.text for grid in Document(io.BytesIO(written(write_docx, [rounded]))).tables for cell in grid._cells]
+    assert "≈15%" in words

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from coding.learned.calibration import calibrate
 from coding.learned.encoder import UniversalEncoder, encoder_version
 from coding.learned.evaluation import WAYS, document_splits, evaluate
+from coding.learned.expectation import Expectations
 from coding.learned.model import CodeModel, Example, missing
-from coding.learned.proposals import CandidateSentence, propose
+from coding.learned.proposals import CandidateSentence, nearest_candidates, propose
 
 _DEBT = ("He said I owed him the price of the ticket", "The debt grew every month", "They added food to what I owed")
 _PAPERS = ("She kept my passport in her drawer", "My identity card was taken away", "They locked up our papers")
@@ -106,3 +110,31 @@ def test_the_gain_counts_what_documents_left_out_would_find() -> None:
     assert gain is not None
     assert (gain.segments, gain.commonest) == (20, pytest.approx(18 / 20))  # "d" is never among the three commonest
     assert gain.ours > gain.commonest
+
+
+def test_codings_that_are_few_of_what_fits_do_not_hide_it() -> None:
+    """Half of what fits is coded: what is left uncoded there is no reason to expect little of the rest."""
+    made = [replace(one, document=f"{one.document}{n}", text=f"{one.text} {n}") for n in range(4) for one in examples()]
+    coded = [one for place, one in enumerate(made) if place % 2]
+    left = [replace(one, codes=frozenset(), uncoded=True) for place, one in enumerate(made) if not place % 2]
+    expectations = Expectations(CodeModel([*coded, *left]))
+    assert expectations.coded_of_fitting <= 0.6
+    surest = expectations.of(np.array([[expectations.coded_of_fitting] * 3]))
+    assert (surest > 0.8).all()
+
+
+def test_equally_frequent_codes_are_calibrated_too() -> None:
+    """Shares that are all alike say no more than the intercept: the fit must not run away with them."""
+    scores = np.array([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9], [0.2, 0.3], [0.1, 0.1], [0.0, 0.2]])
+    truth = np.array([[1, 0], [1, 0], [0, 1], [0, 1], [0, 0], [0, 0]], dtype=float)
+    found = calibrate(scores, truth, np.array([1 / 3, 1 / 3]), np.array([1.0, 1, 1, 1, 50, 50]))
+    sure = found.probability(scores, np.array([1 / 3, 1 / 3]))
+    assert found.slope > 0
+    assert sure[0, 0] > 0.5 > sure[4, 0]
+
+
+def test_the_nearest_candidates_come_first() -> None:
+    said = [CandidateSentence(str(n), "d", text) for n, text in enumerate((*_HOME, _PAPERS[0]))]
+    names = [name for name, _ in nearest_candidates(["They kept my passport"], said, None, 2)]
+    assert names[0] == "3"
+    assert len(names) == 2

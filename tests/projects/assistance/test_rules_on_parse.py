@@ -237,8 +237,12 @@ def test_the_command_tests_rules(
     told = capsys.readouterr().out
     assert "phrase: take passport/card: happened 1, negated 0" in told
     assert re.search(r"^.*passport\*: happened [1-9]", told, re.MULTILINE)  # words, too: all they meet is a hit
-    assert main(["suggest", folder, "--try", "Nobody took my passport.", "--code", "MEA.DOC"]) == 0
-    assert "happened 0, negated 1" in capsys.readouterr().out
+    assert main(["suggest", folder, "--try", "Nobody took my passport."]) == 0
+    tried = capsys.readouterr().out
+    assert "happened 0, negated 1" in tried
+    assert "happened 0, negated 0, asked 0, hypothetical 0, reported 0" not in tried  # rules that do not fire
+    assert main(["suggest", folder, "--try", "We had tea.", "--code", "MEA.DOC"]) == 0
+    assert "finds anything in this sentence" in capsys.readouterr().out
 
 
 def test_a_place_with_a_wrong_mark_is_a_test_sentence(project: Project, text_process: TextProcess) -> None:

@@ -12,13 +12,14 @@ import pyarrow as pa
 import pytest
 
 from analysis.analyses import run
-from analysis.records import Choice, Kind, Reason
+from analysis.records import Choice, DataTable, Kind, Reason, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen
+from projects.datasets.question_matching import order_of_choices, pair_variables
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
@@ -264,3 +265,43 @@ def test_an_older_table_keeps_what_its_answers_mean(tmp_path: Path) -> None:
         project.do(merge_action(found, b"y", file_name="heard.csv", user="A"))
         reasons = load_frame(project, "t1", consent_only=False).reasons["v2"]
         assert reasons.tolist() == [0, 0, 2] * 4 + [2, 0]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "wanted"),
+    [
+        ("Never Often Always", "Never Sometimes Often", "Never Sometimes Often Always"),
+        ("S1 S10", "S1 S2", "S1 S2 S10"),
+        ("low mid", "low lower mid", "low lower mid"),  # as the newer form lists them
+        ("S10 S1", "S1 S2", "S10 S1 S2"),  # a person put them so: a new one goes to the end
+    ],
+)
+def test_new_answers_stand_where_the_order_of_answers_puts_them(before: str, now: str, wanted: str) -> None:
+    def question(codes: str) -> Variable:
+        choices = [Choice(f"c{at}", code, Labels({})) for at, code in enumerate(codes.split(), 1)]
+        return dataclasses.replace(study_module.variable(1, "q", Kind.ONE), choices=tuple(choices))
+
+    table = DataTable("t1", "a", Labels({}), "", RowOrigin.PURPOSIVE, (question(before),), 0)
+    (pair,) = pair_variables(table, dataclasses.replace(study_module.members(), variables=(question(now),)))
+    named = {choice.id: choice.code for choice in pair.merged.choices}
+    assert [named[one] for one in order_of_choices(pair)] == wanted.split()
+
+
+def test_a_newer_file_brings_an_answer_into_its_place(tmp_path: Path) -> None:
+    file = tmp_path / "visits.csv"
+
+    def read(answers: str) -> ImportedData:
+        rows = [f"u{answers}{at},{one}" for at, one in enumerate(answers.split() * 6)]
+        file.write_text("_uuid,How often?\n" + "\n".join(rows) + "\n", encoding="utf-8")
+        return import_survey(file)
+
+    with Project.create(tmp_path / "a.pwb", "long enough to be a passphrase", name="A") as project:
+        project.do(import_action(read("Never Often Always")))
+        project.do(merge_action(compare(project, "d1", read("Never Sometimes Often"))))
+        asked = data_table(project, "t1").named("How often?")
+        assert [one.code for one in asked.choices] == ["Never", "Sometimes", "Often", "Always"]
+        counted = load_frame(project, "t1", [asked.id], consent_only=False).data[asked.id].value_counts()
+        assert [counted[one.id] for one in asked.choices] == [12, 6, 12, 6]
+        project.undo()
+        before = data_table(project, "t1").named("How often?")
+        assert [one.code for one in before.choices] == ["Never", "Often", "Always"]

@@ -18,6 +18,8 @@ from projects.importing.columns.type_conversion import to_number
 from projects.importing.options import ImportOptions
 from projects.intake.survey_import import import_survey
 from projects.intake.survey_preview import preview
+from projects.readers.file_kinds import detect_kind
+from wording import render
 
 
 def written(folder: Path, text: str, encoding: str = "utf-8") -> Path:
@@ -144,3 +146,24 @@ def test_a_header_twenty_thousand_times_gets_twenty_thousand_names() -> None:
     assert len(set(names)) == 20_002
     assert names[:4] == ["q", "q (3)", "q (2)", "q (4)"]
     assert names[-1] == "q (20002)"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "key"),
+    [
+        ("talk.mp3", b"ID3\x03\x00\x00", "recording"),
+        ("photo.png", b"\x89PNG\r\n\x1a\n\x00\x00", "picture"),
+        ("page.svg", b"<svg></svg>", "picture"),
+        ("old.ppt", b"\x00\x01\x02\x00", "slides"),
+        ("setup.exe", b"MZ\x90\x00\x03", "unknown_kind"),
+    ],
+)
+def test_what_is_neither_survey_nor_interview_is_refused_in_its_own_words(
+    tmp_path: Path, name: str, content: bytes, key: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ImportProblem) as caught:
+        detect_kind(tmp_path / name)
+    assert caught.value.message.key == f"importing.problem.{key}"
+    assert "neither a survey nor an interview" in render(caught.value.message, "en")
+    assert "ni une enquête ni un entretien" in render(caught.value.message, "fr")

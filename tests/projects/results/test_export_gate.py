@@ -7,6 +7,7 @@ import ast
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,16 @@ from PIL import Image
 
 from analysis.masking import Destination
 from analysis.report import FigureBlock, Methods, Report, TableBlock
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
 from projects import export_gate as gate
 from projects import withheld_content
+from projects.datasets.add_dataset import import_action
+from projects.datasets.provenance import note_sample_files
+from projects.identifiers.sensitivity_review import confirm_proposals
+from projects.intake.survey_import import import_survey
 from projects.store import Project
 from projects.store.printed_log_head import read_head
+from projects.stored_tables.stored_table import data_tables
 from wording import render
 
 PASSPHRASE = "seven quiet herons over water"
@@ -190,3 +196,37 @@ def test_no_other_module_opens_a_file_for_output(package: str) -> None:
 def test_limits_without_a_project() -> None:
     assert withheld_content.limits(None) == (30, 10, 5)
     assert np.isfinite(withheld_content.limits(None)).all()
+
+
+def test_only_what_came_with_the_sample_study_is_fictitious(project: Project, tmp_path: Path) -> None:
+    """A file of one's own beside those of the study: what comes of it is not stamped, what comes of theirs is."""
+    for name in ("sample", "own"):
+        file = tmp_path / f"{name}.csv"
+        file.write_text("Site,Age\n" + "".join(f"{'AB'[n % 2]},{20 + n}\n" for n in range(40)), encoding="utf-8")
+        project.do(import_action(import_survey(file), file.read_bytes(), file_name=file.name))
+        if name == "sample":
+            project.do(note_sample_files())
+        project.do(confirm_proposals())
+    theirs, own = (replace(table(), origin=Origin(one.id)) for one in data_tables(project))
+
+    def said(name: str, *tables: TableSpec) -> int:
+        book = openpyxl.load_workbook(gate.export_tables(project, tables, tmp_path / name, language="en").path)
+        cells = [str(cell.value) for sheet in book for line in sheet.iter_rows() for cell in line]
+        return sum("Fictitious" in one for one in cells)
+
+    assert said("theirs.xlsx", theirs) == 3, "over the tables, below the one and its precision"
+    assert said("own.xlsx", own) == 0
+    assert said("both.xlsx", theirs, own) == 3, "below theirs, its precision, in the sheet of all"
+    assert withheld_content.source_line(project, own.origin.table if own.origin else "") is None
+    for shown, stamped in ((theirs, True), (own, False)):
+        drawn = FigureSpec("f", shown, Chart.BARS, "Which?")
+        picture = gate.export_figure(project, drawn, tmp_path / f"{stamped}.svg", language="en").path.read_text("utf-8")
+        assert ("Fictitious" in picture) is stamped
+        report = Report("R", (TableBlock(shown),))
+        for destination in (Destination.INSIDE, Destination.PARTNER):
+            left, _ = withheld_content.withhold_in_report(project, report, destination)
+            heads = (left.banner, withheld_content.head_line(project, destination, [shown]))
+            assert ["Fictitious" in render(one, "en") if one else False for one in heads] == [stamped, stamped]
+    project.undo()
+    project.undo()
+    assert withheld_content.banner_line(project) is not None, "nothing of one's own is left"

@@ -19,7 +19,7 @@ from docx import Document
 
 from analysis.masking import HIDDEN, Destination, MaskedOnce
 from analysis.report.blocks import Heading, Methods, Report, TableBlock
-from analysis.specs import TableSpec
+from analysis.specs import Cell, Flag, TableSpec
 from projects import export_gate as gate
 from projects.datasets.export.codebook import gathered_codebook
 from projects.results.plan_run import run_plan
@@ -31,6 +31,7 @@ from workbench.cli import main
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
 SITES, PEOPLE = 20, 1_600
+FEWEST = 3  # values that are left open beside rounded numbers
 ANSWERS = "abcd"
 LEVELS = ("site", "zone", "region", "")
 Person = dict[str, str]
@@ -90,6 +91,7 @@ class Reader:
         self.truth = np.array([count[kind] for kind in self.kinds], dtype=float)
         self.known: list[np.ndarray] = []
         self.sizes: list[float] = []
+        self.rounded: list[tuple[np.ndarray, float, float]] = []
         self.withheld: list[np.ndarray] = []
 
     def within(self, place: str, answers: tuple[str, ...] = (*ANSWERS, "")) -> np.ndarray:
@@ -108,9 +110,22 @@ class Reader:
         self.known.append(members)
         self.sizes.append(float(size))
 
+    def sees_share(self, members: np.ndarray, base: int, cell: Cell) -> None:
+        """A rounded share without its count: between which numbers of people it is."""
+        share = cell.estimate or 0.0
+        half = 0.025 if Flag.NEAREST_FIVE in cell.flags else 0.005
+        edge = share <= 0.05 or share >= 0.95  # in fives these reach to the first and to the last of them
+        low, high = (share - half) * base, (share + half) * base
+        if Flag.NEAREST_FIVE in cell.flags and edge:
+            low, high = (1.0, high) if share < 0.5 else (low, base - 1.0)
+        assert low - 1e-6 <= members @ self.truth <= high + 1e-6
+        self.rounded.append((members, low - 1e-6, high + 1e-6))
+
     def inferred(self) -> int:
-        """How many of the withheld a linear programme tells to within two people."""
-        return inferred(self.known, self.sizes, self.withheld, [float(one @ self.truth) for one in self.withheld])[1]
+        """How many of the withheld are told to within two people; beside rounded ones as one value or one of two."""
+        true = [float(one @ self.truth) for one in self.withheld]
+        fewest = FEWEST if self.rounded else 0
+        return inferred(self.known, self.sizes, self.withheld, true, self.rounded, fewest)[1]
 
 
 def read_tables(reader: Reader, shown: list[TableSpec], labels: list[list[str]]) -> None:
@@ -120,9 +135,11 @@ def read_tables(reader: Reader, shown: list[TableSpec], labels: list[list[str]])
             reader.sees(reader.within(place, (*ANSWERS, "") if of_all else tuple(ANSWERS)), column.base)
             for row in table.rows:
                 cell = row.cells[at]
-                if not cell.flags & HIDDEN and cell.n is None and cell.estimate:
-                    continue  # a whole per cent without its count
                 answer = "" if row.id == "no_answer" else render(row.label, "en")
+                if not cell.flags & HIDDEN and cell.n is None and cell.estimate is not None:
+                    if column.base is not None:
+                        reader.sees_share(reader.within(place, (answer,)), column.base, cell)
+                    continue
                 reader.sees(reader.within(place, (answer,)), None if cell.flags & HIDDEN else (cell.n or 0))
 
 

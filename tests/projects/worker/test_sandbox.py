@@ -158,6 +158,7 @@ def test_no_passphrase_goes_along(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_only_the_arguments_meant_for_files_open_any(tmp_path: Path) -> None:
     assert inputs_of({"path": "/a/b.csv", "options": {"separator": "/"}, "text": "/etc"}) == [Path("/a/b.csv")]
     assert inputs_of({"path": "/a/b.sas7bdat"})[1] == Path("/a/b.sas7bcat")
+    assert inputs_of({"path": "/a/project.qde"})[1:] == [Path("/a/Sources"), Path("/a/sources")]
     (tmp_path / "villages.csv").write_text("name,label\n", "utf-8")
     (tmp_path / "names.docx").write_text("", "utf-8")
     assert inputs_of({"path": "/a/b.csv", "form": str(tmp_path / "form.xlsx")})[2:] == [tmp_path / "villages.csv"]

@@ -17,7 +17,9 @@ from projects.intake.survey_import import import_survey
 from projects.store.project import Project
 from tests.workbench.conftest import PASSPHRASE, Show
 from workbench.analysis.view import AnalysisWorkspace
+from workbench.data.imports.first_chart import picture_of
 from workbench.data.view import DataWorkspace
+from workbench.results.chart import ChartView
 from workbench.widgets import Button
 
 _SAFE = ("very safe", "safe", "unsafe", "very unsafe")
@@ -92,12 +94,25 @@ def test_from_a_spreadsheet_to_a_chart(
     asked = [one.text() for one in page.guesses.findChildren(Button)]
     assert {"99 is missing", "It names no one"} <= set(asked)
     QTest.keyClick(page.columns.table, Qt.Key.Key_M)
-    qtbot.waitUntil(lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons))
+    qtbot.waitUntil(
+        lambda: page.is_read() and page.read is not None and bool(page.read.options.mark_reasons), timeout=60_000
+    )
     calm()
     assert "99 is missing" not in [one.text() for one in page.guesses.findChildren(Button)]
+    assert page.read is not None
+    chart = page.guesses.first_chart()
+    assert chart is not None
+    picture = picture_of(page.read.imported.tables[0], chart[1])
+    assert picture is not None
+    assert page.guesses.findChildren(ChartView)[-1].isVisibleTo(window)
     QTest.keyClick(page.columns.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: analysis.state.current is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: analysis.centre.outcome is not None, timeout=60_000)
     calm()
+    assert analysis.centre.outcome is not None
+    opened = analysis.centre.outcome.tables[0]
+    assert [[one.estimate for one in row.cells] for row in picture.table.rows] == [
+        [one.estimate for one in row.cells[:3]] for row in opened.rows
+    ], "what was drawn before the import is what opens after it"
     table = data.state.contents.tables[0]
     names = {one.id: one.name for one in table.variables}
     shown = analysis.state.current

@@ -14,8 +14,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from analysis.analyses import run
+from analysis.codings.study import CodingStudy
 from analysis.figures.series import drawn
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from tests.analysis.codings.counted import codings
 from wording import Problem, render
 from workbench.app import make_application
 from workbench.conditions.typed_condition import numbers_of
@@ -273,3 +276,22 @@ def test_sentences_break_before_the_last_column_is_scrolled_to(host: QWidget) ->
     words = TableSpec("kwic", "Passport", None, "Interview", heads, rows)
     assert lay_out(words, "fr", 500).width <= 500
     assert min(lay_out(words, "fr", 700).widths[0], lay_out(words, "fr", 700).widths[2]) >= 190
+
+
+def test_codes_that_meet_none_stand_behind_a_link(host: QWidget, qtbot: QtBot) -> None:
+    matrix = run("cooccurrence", CodingStudy(codings()), {}).tables[0]
+    block = ResultTableBlock()
+    qtbot.addWidget(block)
+    block.show_table(matrix, (0, 0, 0), titled=False)
+    shown = block.table.sheet.table
+    assert 1 < len(shown.rows) < len(matrix.rows)
+    assert len(shown.columns) == len(shown.rows)
+    assert not block.every_code.isHidden()
+    block.every_code.click()
+    assert len(block.table.sheet.table.rows) == len(matrix.rows)
+    block.every_code.click()
+    assert len(block.table.sheet.table.rows) == len(shown.rows)
+    other = run("code_frequencies", CodingStudy(codings()), {}).tables[0]
+    block.show_table(other, (0, 0, 0), titled=False)
+    assert block.every_code.isHidden()
+    assert len(block.table.sheet.table.rows) == len(other.rows)

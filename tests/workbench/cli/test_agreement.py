@@ -47,6 +47,19 @@ def test_two_coders_compared(
         "agreement": 0.5, "kappa": 0.0, "n": 4, "both": 1, "first_only": 1, "second_only": 1, "neither": 1
     }  # fmt: skip
     assert (hand["agreement"], hand["kappa"], hand["n"]) == (pytest.approx(1 / 3), pytest.approx(-0.5), 3)
+    assert facts["used_by_one"] == {}
+    with Project.open(folder, PASSPHRASE, user="AB") as project:
+        alone = str(project.do(add_code(Labels({"en": "Card", "fr": "Carte"}))).result)
+        start = document.text.index("He took")
+        project.do(add_segment(alone, document, start, start + 7, coder="Ben"))
+    assert main([*command, "--json"]) == 0
+    facts = json.loads(capsys.readouterr().out)
+    assert facts["used_by_one"] == {"Card": "Ben"}
+    assert (facts["with_suggested"]["n"], facts["with_suggested"]["second_only"]) == (8, 2)  # it counts in the total
+    assert main(command) == 0
+    told = capsys.readouterr().out
+    assert "Only Ben used this code, which counts in “All codes”: Card." in told
+    assert "Card: " not in told
     monkeypatch.setenv("WORKBENCH_LANGUAGE", "fr")
     assert main([*command, "--coders", "Ben", "Ana"]) == 0
     told = capsys.readouterr().out.replace("\u00a0", " ").replace("\u202f", " ")

@@ -175,3 +175,22 @@ def test_memos_are_written_changed_linked_and_removed(coded: Path, capsys: pytes
     assert "Hers alone" not in {one["text"] for one in listed(memos, capsys)}  # notes on words are each coder's own
     assert main(["coders", str(coded), "--blind", "off"]) == 0
     assert "Hers alone" in {one["text"] for one in listed(memos, capsys)}
+
+
+def test_a_name_that_two_codes_have_is_listed_with_its_paths_and_taken_with_one(
+    coded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = ["codes", str(coded)]
+    assert main([*codes, "--add", "Offer", "--under", "Offers"]) == 0
+    assert main(["codes", str(coded), "offer", "--rename", "Other"]) == 2
+    said = capsys.readouterr().err
+    assert "› Offer" in said
+    assert "Offers › Offer" in said
+    plan = tmp_path / "plan.csv"
+    for name, status in (("Offer", 2), ("Offers › Offer", 0), ("› Offer", 0)):
+        plan.write_text(f"analysis,variable\ncode_frequencies,{name}\n", encoding="utf-8")
+        assert main(["analyse", str(coded), str(plan), "--out", str(tmp_path / f"{len(name)}")]) == status
+        assert ("Offers › Offer" in capsys.readouterr().err) == (status == 2)
+    assert main(["codes", str(coded), "Offers > offer", "--rename", "Other"]) == 0
+    assert {one["name"]["en"] for one in listed(codes, capsys)} == {"Offer", "Offers", "Other"}
+    assert main([*codes, "Offer", "--definition", "One again"]) == 0

@@ -54,3 +54,26 @@ def test_a_wrong_file_is_told_in_one_sentence(
     path.write_text(content, encoding="utf-8")
     assert main(["rules-eval", str(path)]) == 2
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_text_without_a_hit_is_gold_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text(
+        "We had tea with the neighbours and she told us of her garden.\n\nHe was kidnapped.\n", encoding="utf-8"
+    )
+    assert main(["rules-eval", str(path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["language"], told["words"]) == ("en", 16)
+    assert told["suggestions"] == len(told["found"]) > 0
+    assert {one["text"] for one in told["found"]} == {"kidnapped"}
+    assert told["per_1000_words"] == pytest.approx(1000 * told["suggestions"] / 16)
+    assert main(["rules-eval", str(path), "--codebook", "identifiers_pseudonymisation"]) == 0
+    assert "0 suggestions in 16 words: 0.00 per 1,000 words" in capsys.readouterr().out
+    table = tmp_path / "none.csv"
+    table.write_text(HEAD + "1,en,We had tea.,,none,\n2,en,He was kidnapped.,,hit,\n", encoding="utf-8")
+    assert main(["rules-eval", str(table), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["accuracy"] == 1
+    path.write_text("", encoding="utf-8")
+    assert main(["rules-eval", str(path)]) == 2
+    assert "no row to measure on" in capsys.readouterr().err

@@ -101,3 +101,19 @@ def test_a_passphrase_stands_neither_in_the_environment_nor_in_proc() -> None:
     assert done.stdout.startswith("True False b'")
     assert "lantern-harbour" not in done.stdout
     assert "AFTER=kept" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a desktop is always there")
+@pytest.mark.parametrize(
+    ("language", "screen", "said"),
+    [("en_GB.UTF-8", "", "finds no screen here: start"), ("fr_FR.UTF-8", ":977", "désigne (:977)\u00a0: lancez")],
+)
+def test_without_a_screen_one_sentence_says_what_to_do(language: str, screen: str, said: str) -> None:
+    spoken = {"WORKBENCH_LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": language, "PYTHONIOENCODING": "utf-8"}
+    kept = {name: value for name, value in os.environ.items() if not name.endswith(("DISPLAY", "_PLATFORM"))}
+    call = [sys.executable, "-P", "-m", "workbench"]
+    here = {**kept, **spoken, **({"DISPLAY": screen} if screen else {})}
+    done = subprocess.run(call, cwd=ROOT, env=here, capture_output=True, check=False)
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert said in line

@@ -112,6 +112,7 @@ def test_nothing_beside_the_table_is_cut_off(room: DataWorkspace, calm: Callable
     inspector = room.right.table_inspector
     assert room.right.currentWidget() is inspector
     assert inspector.facts is not None
+    inspector.turn_settings()
     table = dataclasses.replace(inspector.facts.table, how=RowOrigin.PURPOSIVE)
     inspector.show_facts(dataclasses.replace(inspector.facts, table=table))  # asks why intervals make sense
     assert inspector.scrolled.page.minimumSizeHint().width() <= inspector.scrolled.viewport().width()

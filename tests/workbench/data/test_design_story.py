@@ -62,6 +62,7 @@ def test_filter_design_and_consent_are_chosen_by_typing_a_name(room: DataWorkspa
     inspector = room.right.table_inspector
     bar = inspector.scrolled.verticalScrollBar()
     inspector.scrolled.setFixedHeight(200)
+    inspector.turn_settings()
     calm()
     (change,) = [one for one in inspector.scrolled.page.findChildren(QPushButton) if "design" in one.text()]
     inspector.scrolled.ensureWidgetVisible(change)

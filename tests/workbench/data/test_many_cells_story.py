@@ -153,7 +153,7 @@ def test_what_follows_from_many_changes_is_grouped_and_accepted_together(
     assert len(room.right.change_panel.boxes) == len(questions)
     assert sum(len(group) for group, _box in room.right.change_panel.boxes) == len(orphaned)
     left_out = room.right.change_panel.boxes[0]
-    left_out[1].setChecked(False)
+    left_out[1].setCheckState(Qt.CheckState.Unchecked)
     store(room, "asked wrongly in week one", calm)
     lines = log(room, calm)
     assert len(lines) == len(proposal.changes) + len(orphaned) - len(left_out[0])

@@ -115,10 +115,11 @@ def choices_per_finding_and_pairs(room: DataWorkspace, page: RegisterPage, windo
     room.acts.registering.look(page.register)
     calm()
     assert figures(room)["Sessions"] == 8
-    (pair,) = page.pairs
-    assert pair.text() == "women · men"
-    pair.click()
-    assert not page.pairs, "a line each"
+    assert page.pairs == ["women · men"]
+    assert not page.fields, "what is recognised stands in words"
+    page.change_parts()
+    assert not page.pairs, "a line and a field each"
+    assert any(field.hasFocus() for field in page.fields.values())
 
 
 def rows_are_shown_with_their_reckoning(page: RegisterPage) -> None:

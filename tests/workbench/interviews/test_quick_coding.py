@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from coding.auto_code import PatternKind, Scope
 from projects.interviews.auto_coding import code_hits
+from projects.interviews.codes import add_code
 from projects.interviews.segments import add_segment
 from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
+from wording import Labels, render
 from workbench.interviews.panes.auto_code_page import AutoCodePage
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
@@ -100,8 +102,7 @@ def test_words_name_a_code_in_vivo_and_a_place_is_marked(
     room.transcript.select(here, here + 3)
     QTest.keyClick(room.transcript, KEY.Key_K, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(room.picker.field, "Zzz of the story")
-    QTest.keyClick(room.picker.field, KEY.Key_Return)
-    assert room.picker.list.picked_id() == ("create", "Zzz of the story", None)  # shown, not made
+    assert room.picker.list.picked_id() == ("create", "Zzz of the story", None)  # what one Enter would make
     QTest.keyClick(room.picker.field, KEY.Key_Down)  # from there to one below the code chosen
     QTest.keyClick(room.picker.field, KEY.Key_Return)
     calm()
@@ -297,6 +298,28 @@ def test_codebook_stays_where_it_was_and_the_wheel_reaches_each_code_of_the_pick
     assert len(offered) == len(set(offered)) > 8
     assert room.picker.list.height() < len(offered) * room.picker.list.sizeHintForRow(0)
     room.picker.leave()
+
+
+def test_codes_of_one_name_are_told_apart_and_none_is_taken_unasked(
+    window: MainWindow, room: InterviewsWorkspace, calm: Calm, qtbot: QtBot
+) -> None:
+    upper = room.state.named_exactly("Recruitment")
+    assert upper is not None
+    room.acts.coding_actions.add_code("hotel")
+    window.session.do(add_code(Labels({"en": "hotel"}), parent=upper.id))
+    calm()
+    start = text_of(room).index("hotel")
+    room.transcript.select(start, start + 5)
+    room.acts.quick.in_vivo()  # the name is there twice: which one is asked
+    calm()
+    assert stored(window, qtbot) == []
+    assert room.picker.isVisible()
+    shown = {render(entry.text, "en") for entry in room.picker.list.entries.entries}
+    assert {"› hotel", "Recruitment › hotel"} <= shown or any(one.endswith("› Recruitment › hotel") for one in shown)
+    room.picker.leave()
+    room.left.field.setText("hotel")
+    QTest.keyClick(room.left.field, KEY.Key_Return)
+    assert room.left.field.text() == "hotel"  # the tree goes on showing both
 
 
 def test_a_memo_to_be_written_comes_into_view(window: MainWindow, room: InterviewsWorkspace, qtbot: QtBot) -> None:

@@ -90,13 +90,13 @@ def test_keys_narrow_accept_and_reject(room: InterviewsWorkspace, review: Review
     assert wide is not None
     turns = [(turn.start, turn.end) for turn in loaded.document.turns]
     assert (wide.suggestion.start, wide.suggestion.end) in turns  # and never the whole interview
-    assert wide.quote in why.quote.text()
+    assert wide.quote in why.quote.shown
     for _ in range(3):
         qtbot.keyClick(review.list, Qt.Key.Key_E, Qt.KeyboardModifier.ShiftModifier)
     words = review.list.current()
     assert words is not None
     assert len(words.quote) < len(row.quote)
-    assert words.quote in why.quote.text()
+    assert words.quote in why.quote.shown
     qtbot.keyClick(review.list, Qt.Key.Key_E)
     assert review.list.current() == row
     qtbot.keyClick(review.list, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
@@ -206,3 +206,35 @@ def test_a_refused_interview_shows_no_suggestion_and_is_told_by_suggest(
     suggest(state, proposed.session)
     calm()
     assert len(state.suggestions) == len(before)
+
+
+def test_none_of_these_in_this_interview(
+    room: InterviewsWorkspace, review: ReviewPane, calm: Calm, qtbot: QtBot
+) -> None:
+    row = review.list.current()
+    assert row is not None
+    before = len(review._all)
+    here = [one for one in review._all if one.suggestion.code == row.suggestion.code]
+    gone = [one for one in here if one.suggestion.document == row.suggestion.document]
+    qtbot.keyClick(review.list, Qt.Key.Key_X)
+    calm()
+    assert len(review._all) == before - len(gone)
+    assert not {one.id for one in review._all} & {one.id for one in gone}
+    room.session.undo()  # one action, one undo
+    calm()
+    assert len(review._all) == before
+
+
+def test_the_whole_turn_is_seen_with_the_words_in_bold(
+    room: InterviewsWorkspace, review: ReviewPane, calm: Calm
+) -> None:
+    row, loaded = review.list.current(), room.state.loaded
+    assert row is not None
+    assert loaded is not None
+    turn = next(one for one in loaded.document.turns if one.start <= row.suggestion.start < one.end)
+    shown = room.right.suggestion.quote
+    assert shown.shown == loaded.document.text[turn.start : turn.end]
+    matched = room.state.suggestions[row.id].matched[0]
+    assert f"<b>{loaded.document.text[slice(*matched)]}</b>" in shown.text()
+    shown.show_turn("<i>no</i> markup", (0, 16), (3, 5), [(3, 5)])
+    assert shown.text() == "&lt;i&gt;<u><b>no</b></u>&lt;/i&gt; markup"

@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 from tests.workbench.conftest import Show
 from wording import msg, render
 from wording.numbers import format_number
+from workbench.data.registers.register_cards import KindCard
 from workbench.shell.window import MainWindow
 from workbench.widgets.fields import TextField
 
@@ -115,8 +116,11 @@ def test_from_an_excel_register_to_a_french_pdf_in_forty_actions(
     form = data.acts.registering.page
     qtbot.waitUntil(lambda: data.middle.currentWidget() is form, timeout=20_000)
     calm()
-    assert form.kinds.value() == "activities", "recognised by its French headings"
+    assert not any(card.isChecked() for card in form.kinds.findChildren(KindCard)), "nothing is chosen before"
+    assert form.kinds.card("activities").hasFocus(), "recognised by its French headings"
     assert form.recognised.isVisibleTo(window)
+    assert not form.keep.isEnabled()
+    hands.click(form.kinds.card("activities"))
     assert data.acts.registering.figures.isVisibleTo(window), "with the figures it gives beside it"
     assert not form.keep.hasFocus(), "no page after an import has its yes chosen"
     hands.click(form.keep)

@@ -25,6 +25,7 @@ from wording import Labels, msg, render
 from workbench.history.view import HistoryWorkspace
 from workbench.shell.overview_page import table_of
 from workbench.shell.window import MainWindow
+from workbench.widgets import Label
 from workbench.workspaces import ROOMS, Room
 
 PASSPHRASE = "meadow kettle orbit violin"
@@ -96,6 +97,10 @@ def test_home_of_an_open_project_is_its_overview(
     qtbot.waitUntil(lambda: page.found is not None, timeout=5000)
     assert page.columns["data"].number.text() == "1"
     assert page.columns["interviews"].number.text() == "2"
+    assert [entry.note for entry in page.columns["data"].places.entries.entries] == ["3"], "tables open"
+    assert not page.columns["interviews"].places.isVisible(), "what opens nothing of its own is words"
+    spoken = [line.findChildren(Label)[-1].accessibleName() for line in page.columns["interviews"].lines]
+    assert "Segments coded: 0" in spoken
     assert page.open.entries.rowCount() == 3
     page.open.setFocus()
     page.open.pick(next(entry.id for entry in page.open.entries.entries if entry.id[2] == "nothing_coded"))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Home offers the infosheet of the sample: one press builds the study and shows its sheet in the Report room."""
+"""Home offers the infosheet of the sample: one press builds the study and shows its sheet; locked, its passphrase."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.results.saved_results import report_blocks
 from tests.workbench.conftest import Show
+from workbench.sample import PASSPHRASE
 
 pytestmark = pytest.mark.slow
 
@@ -38,3 +39,9 @@ def test_one_press_shows_the_infosheet_of_the_sample(
     assert kinds[:3] == ["masthead", "columns", "tiles"]
     assert window.front is not None
     assert window.front.id == "report"
+    window.project.lock()
+    page = window.unlock_page
+    qtbot.waitUntil(lambda: page.isVisible() and not window.session.is_open, timeout=60_000)
+    assert PASSPHRASE in page.row.help.text(), "the passphrase of the sample stands on its lock screen"
+    window.show_unlock(tmp_path / "Another.pwb", None)
+    assert not page.row.help.isVisibleTo(window)

@@ -34,7 +34,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
     with open_project(options, terminal) as project:
         found = coder_agreement(project, options.coders or ())
-        names = {code.id: render(code.name, terminal.language) for code in stored_codebook(project)}
+        book = stored_codebook(project)
+        names = {code.id: render(book.told_apart(code), terminal.language) for code in book}
     if options.json:
         terminal.line(json.dumps(_facts(found, names), ensure_ascii=False, indent=2))
         return 0
@@ -45,7 +46,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     def number(value: float | None, digits: int) -> str:
         return "–" if value is None else format_number(value, terminal.language, digits)
 
-    for name, whole, hand in [*_lines(found, names), ("", _sum(found.whole), _sum(found.by_hand))]:
+    lines = _lines(found, names)
+    shared = [line for line in lines if line[1].only is None]
+    for at, coder in enumerate(found.coders):
+        if alone := [name for name, whole, _ in lines if whole.only == at]:
+            terminal.say(msg("agreement.alone", coder=coder, codes=alone, n=len(alone)))
+    for name, whole, hand in [*shared, ("", _sum(found.whole), _sum(found.by_hand))]:
         said = {
             key: number(value * scale if value is not None else None, digits)
             for key, value, scale, digits in (
@@ -76,6 +82,7 @@ def _facts(found: CoderAgreement, names: dict[str, str]) -> Facts:
         "unit": "sentence",
         "documents": found.documents,
         "sentences": found.sentences,
+        "used_by_one": {name: found.coders[one.only] for name, one, _ in _lines(found, names) if one.only is not None},
         "with_suggested": _figures(found.whole, names),
         "without_suggested": _figures(found.by_hand, names),
     }

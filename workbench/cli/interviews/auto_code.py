@@ -60,15 +60,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def named_code(project: Project, wanted: str) -> str:
-    """The id of the code of that key or name. Raises Problem when it cannot be told."""
+    """The id of the code of that key, name or path. Raises Problem when it cannot be told."""
+    from analysis.codings.records import named_code as one_code  # more of the program: not at start
+    from projects.findings.code_lines import code_lines  # more of the program: not at start
     from projects.interviews.queries import codebook  # more of the program: not at start
 
-    plain = wanted.strip().casefold()
-    codes = codebook(project)
-    found = codes.with_key(wanted.strip())
-    if found is not None:
-        return found.id
-    named = [code.id for code in codes if plain in (name.casefold() for name in code.name.by_language.values())]
-    if len(named) != 1:
-        raise Problem(msg("autocode.no_such_code" if not named else "autocode.which_code", name=wanted))
-    return named[0]
+    found = one_code(code_lines(codebook(project)), wanted)
+    if found is None:
+        raise Problem(msg("autocode.no_such_code", name=wanted))
+    return found.id

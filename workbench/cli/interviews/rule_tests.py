@@ -21,11 +21,12 @@ _SHOWN = 8  # quotes of a mark, without --list
 
 
 def print_tests(project: Project, codes: Collection[str] | None, sentence: str, whole: bool, terminal: Terminal) -> int:
-    """Print for each rule how often it is met with each mark, then the places; nothing is stored."""
+    """Print how often rules are met with each mark, then the places; of a sentence, only those met."""
     from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
     from projects.assistance.parses import in_place, parsing_notes  # more of the program: not at start
     from projects.assistance.readable_interviews import readable  # more of the program: not at start
     from projects.assistance.rule_tests import (  # more of the program: not at start
+        MARKS,
         rule_hits_in_interviews,
         rule_hits_in_sentence,
     )
@@ -42,16 +43,23 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
         notes += [] if pipeline_name(language) else [msg("assistance.no_pipeline", language=language)]
     for note in notes:
         terminal.say(note)
+    met_any = False
     with TextProcess() as process:
         for code in dict.fromkeys(rule.code for rule in rules):
             own = [rule for rule in rules if rule.code == code]
-            terminal.say(msg("rules.tested", code=names[code]))
-            if sentence:
-                for language in dict.fromkeys(rule.language for rule in own):
-                    there = [rule for rule in own if rule.language == language]
-                    _print(rule_hits_in_sentence(process, there, sentence, language), there, whole, terminal)
-            else:
+            if not sentence:
+                terminal.say(msg("rules.tested", code=names[code]))
                 _print(rule_hits_in_interviews(in_place(project), process, own), own, whole, terminal)
+                continue
+            for language in dict.fromkeys(rule.language for rule in own):
+                there = [rule for rule in own if rule.language == language]
+                met = rule_hits_in_sentence(process, there, sentence, language)
+                if fired := [rule for rule in there if any(met.by_rule[rule.keyword, mark] for mark in MARKS)]:
+                    met_any = True
+                    terminal.say(msg("rules.tested", code=names[code]))
+                    _print(met, fired, whole, terminal)
+    if sentence and not met_any:
+        terminal.say(msg("rules.none_met", n=len(rules)))
     return 0
 
 

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""`rules-eval`: measures the marks of rule hits on a file of sentences."""
+"""`rules-eval`: measures the marks of rule hits on a file of sentences, or the suggestions in a text without a hit."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wording import Message, Problem, msg
@@ -12,32 +15,40 @@ from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
 from workbench.cli.terminal import Terminal
+from workbench.starter_codebooks import STARTERS
 
 if TYPE_CHECKING:
+    from coding.rules import Rule
     from projects.assistance.rules_eval import RulesScore
 
 
 def arguments(parser: Arguments) -> None:
     """What `rules-eval` takes."""
-    parser.add_argument("csv")
+    parser.add_argument("file")
+    parser.add_argument("--language", metavar="CODE")
+    parser.add_argument("--codebook", action="append", default=[], metavar="NAME")
     parser.add_argument("--json", action="store_true")
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Measure marks on a table of sentences; of a text without a hit, say what the rules suggest there all the same."""
+    path = existing_file(options.file)
+    if path.suffix.lower() == ".csv":
+        return _measure_sentences(options, path, terminal)
+    return _measure_text(options, path, terminal)
+
+
+def _measure_sentences(options: argparse.Namespace, path: Path, terminal: Terminal) -> int:
     """Print accuracy, macro recall and each label's figures: for all rows, then by language."""
-    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
     from projects.assistance import rules_eval  # more of the program: not at start
     from projects.worker import TextProcess  # more of the program: not at start
 
-    rows = rules_eval.read_rows(existing_file(options.csv))
+    rows = rules_eval.read_rows(path)
     languages = sorted({row.language for row in rows})
-    for language in languages:
-        if not pipeline_name(language):
-            terminal.problem(msg("assistance.no_pipeline", language=language))
-    if not any(pipeline_name(language) for language in languages):
-        raise Problem(msg("rules_eval.nothing_parsed"))
+    _ask_for_pipelines(languages, terminal)
+    rules = [] if all(row.phrase for row in rows) else _rules(options.codebook)
     with TextProcess() as process:
-        answers = rules_eval.predict(rows, process)
+        answers = rules_eval.predict(rows, process, rules)
     whole = rules_eval.score(rows, answers)
     if options.json:
         terminal.line(json.dumps(rules_eval.as_json(whole), indent=2))
@@ -48,6 +59,52 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         part = rules_eval.score([rows[number] for number in chosen], [answers[number] for number in chosen])
         _print(msg("rules_eval.language", language=language, n=part.n), part, terminal)
     return 0
+
+
+def _measure_text(options: argparse.Namespace, path: Path, terminal: Terminal) -> int:
+    """Print how many suggestions a text without a hit gets, in all and per 1,000 words, and each with its rule."""
+    from coding.languages import guess_language  # more of the program: not at start
+    from projects.assistance import rules_eval  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    text = rules_eval.read_text(path)
+    language = options.language or guess_language(text)
+    _ask_for_pipelines([language], terminal)
+    with TextProcess() as process:
+        found = rules_eval.suggestions_in_text(text, language, _rules(options.codebook), process)
+    words = len(text.split())
+    rate = 1000 * len(found) / words
+    quotes = [" ".join(text[one.start : one.end].split()) for one in found]
+    if options.json:
+        listed = [{**asdict(one), "text": quote} for one, quote in zip(found, quotes, strict=True)]
+        told = {"language": language, "words": words, "suggestions": len(found), "per_1000_words": rate}
+        terminal.line(json.dumps({**told, "found": listed}, indent=2, ensure_ascii=False))
+        return 0
+    shown = format_number(rate, terminal.language, 2)
+    terminal.say(msg("rules_eval.text", words=words, n=len(found), rate=shown))
+    for one, quote in zip(found, quotes, strict=True):
+        terminal.say(msg("rules_eval.found", quote=quote, code=one.code, rule=one.rule))
+    return 0
+
+
+def _ask_for_pipelines(languages: Sequence[str], terminal: Terminal) -> None:
+    """Say which language cannot be parsed; refuse where none can."""
+    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
+
+    if not any(pipeline_name(language) for language in languages):
+        raise Problem(msg("rules_eval.nothing_parsed"))
+    for language in languages:
+        if not pipeline_name(language):
+            terminal.problem(msg("assistance.no_pipeline", language=language))
+
+
+def _rules(codebooks: Sequence[str]) -> list[Rule]:
+    """The rules of the codebooks named, starter codebooks or files; of all starter codebooks where none is."""
+    from coding.rules import rules_of  # more of the program: not at start
+    from projects.exchange.codebook_files import read_codebook  # more of the program: not at start
+
+    paths = [STARTERS.get(name) or existing_file(name) for name in codebooks] or list(STARTERS.values())
+    return rules_of(code for path in paths for code in read_codebook(path).codes)
 
 
 def _print(title: Message, scored: RulesScore, terminal: Terminal) -> None:

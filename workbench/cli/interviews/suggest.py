@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
@@ -11,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from projects.assistance.reasons import OpenSuggestion, open_suggestions
 from projects.interviews.queries import load_documents
-from projects.interviews.suggestions import accept_suggestions, reject_suggestions
-from wording import Problem, Text, msg
+from projects.interviews.suggestions import accept_suggestions, ranked_children, reject_suggestions
+from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number, format_probability
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
@@ -30,18 +32,22 @@ def arguments(parser: Arguments) -> None:
     parser.project()
     parser.add_argument("--code", action="append", default=[])
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--expected", metavar="TENTHS")
     parser.add_argument("--sensitive", action="store_true")
     parser.add_argument("--switch", choices=("on", "off"))
     parser.add_argument("--interviewers", choices=("in", "out"))
     parser.add_argument("--sensitive-on", action="append", default=[], metavar="CODE")
     parser.add_argument("--sensitive-off", action="append", default=[], metavar="CODE")
     parser.add_argument("--stop-below", metavar="PERCENT")
+    parser.add_argument("--alike", action="store_true")
     parser.add_argument("--check-rules", action="store_true")
     parser.add_argument("--test-rules", action="store_true")
     parser.add_argument("--try", dest="sentence", metavar="TEXT")
     parser.add_argument("--mark-test", nargs=3, metavar=("INTERVIEW", "PASSAGE", "MARK"))
     parser.add_argument("--accept", nargs="+", default=[])
     parser.add_argument("--reject", nargs="+", default=[])
+    parser.add_argument("--interview", metavar="NAME")
     parser.add_argument("--as", dest="other_code", metavar="CODE")
 
 
@@ -52,7 +58,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.sensitive and not options.code:
         raise Problem(msg("learned.name_sensitive"))
     with open_project(options, terminal) as project:
-        if _switched(options, project, terminal) and not (options.code or options.list):
+        if _switched(options, project, terminal) and not (options.code or options.list or options.json):
             return 0
         codes = {named_code(project, name) for name in options.code} or None
         if options.check_rules:
@@ -65,12 +71,21 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             from workbench.cli.interviews.rule_tests import keep_mark  # more of the program: not at start
 
             return keep_mark(project, codes, options.mark_test, terminal)
+        if options.alike:
+            return _alike(project, codes, terminal, as_json=options.json)
         if options.accept or options.reject:
             _decide(project, options, codes, terminal)
             return 0
         with TextProcess() as process:
-            _by_rules(project, process, codes, options.sensitive, terminal)
-            _by_model(project, process, codes, options.sensitive, terminal)
+            notes = _by_rules(project, process, codes, options.sensitive)
+            notes += _by_model(project, process, codes, options.sensitive)
+        if options.json:
+            from projects.assistance.review import listed  # more of the program: not at start
+
+            terminal.line(json.dumps(listed(project, codes, terminal.language), ensure_ascii=False, indent=2))
+            return 0
+        for note in notes:
+            terminal.say(note)
         print_suggestions(project, codes, options.list, terminal)
     return 0
 
@@ -85,16 +100,22 @@ def _switched(options: argparse.Namespace, project: Project, terminal: Terminal)
     on = before.on if options.switch is None else options.switch == "on"
     least = before.least_precision if options.stop_below is None else _share(options.stop_below)
     theirs = before.interviewers if options.interviewers is None else options.interviewers == "in"
-    after = replace(before, on=on, least_precision=least, sensitive=frozenset(sensitive), interviewers=theirs)
+    expected = before.expected if options.expected is None else _tenths(options.expected)
+    after = replace(
+        before, on=on, least_precision=least, sensitive=frozenset(sensitive), interviewers=theirs, expected=expected
+    )
     if after != before:
         terminal.say(project.do(set_switches(after)).message)
-    asked = (options.switch, options.stop_below, options.interviewers, options.sensitive_on, options.sensitive_off)
-    return any(one not in (None, []) for one in asked)
+    asked = [options.switch, options.stop_below, options.expected, options.interviewers]
+    return any(one is not None for one in asked) or bool(options.sensitive_on or options.sensitive_off)
 
 
 def _decide(project: Project, options: argparse.Namespace, codes: Collection[str] | None, terminal: Terminal) -> None:
     """Accept, under another code where one is named, and reject; nothing is decided where a number is unknown."""
     waiting = {one.id: one for one in open_suggestions(project, codes)}
+    if options.interview:
+        number = _interview(project, options.interview)
+        waiting = {one: held for one, held in waiting.items() if held.document == number}
     accepted = _named(waiting, options.accept, codes)
     rejected = _named(waiting, options.reject, codes)
     if both := {one.id for one in accepted} & {one.id for one in rejected}:
@@ -107,6 +128,16 @@ def _decide(project: Project, options: argparse.Namespace, codes: Collection[str
         terminal.say(project.do(action).message)
     if rejected:
         terminal.say(project.do(reject_suggestions([one.id for one in rejected], coder=project.user)).message)
+
+
+def _interview(project: Project, name: str) -> str:
+    """The interview of a name or number. Raises Problem."""
+    from projects.interviews.queries import documents  # more of the program: not at start
+
+    number = next((line.id for line in documents(project) if name in (line.name, str(line.id))), None)
+    if number is None:
+        raise Problem(msg("cli.no_such_interview", name=name))
+    return str(number)
 
 
 def _named(
@@ -136,6 +167,27 @@ def _check_rules(project: Project, codes: Collection[str] | None, terminal: Term
     return 1 if found else 0
 
 
+def _alike(project: Project, codes: Collection[str] | None, terminal: Terminal, *, as_json: bool) -> int:
+    """Print the passages most like the codings of one code; nothing is kept."""
+    from projects.assistance.learned_suggestions import passages_alike  # more of the program: not at start
+    from projects.assistance.parses import in_place  # more of the program: not at start
+    from projects.worker import TextProcess  # more of the program: not at start
+
+    if codes is None or len(codes) != 1:
+        raise Problem(msg("alike.one_code"))
+    with TextProcess() as process:
+        found = passages_alike(process, in_place(project), next(iter(codes)), project.user)
+    if as_json:
+        keys = ("document_name", "start", "end", "quote", "likeness")
+        terminal.line(json.dumps([{key: getattr(one, key) for key in keys} for one in found], ensure_ascii=False))
+        return 0
+    for one in found:
+        likeness = format_number(one.likeness, terminal.language, 2)
+        quote = " ".join(one.quote.split())
+        terminal.say(msg("alike.line", document=one.document_name, likeness=likeness, quote=quote))
+    return 0
+
+
 def _share(written: str) -> float:
     """A percentage as a share. Raises Problem."""
     try:
@@ -144,10 +196,15 @@ def _share(written: str) -> float:
         raise Problem(msg("assist.share")) from None
 
 
-def _by_rules(
-    project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
-) -> None:
-    """Keep what the rules find; a sensitive code's only where it was asked for."""
+def _tenths(written: str) -> float:
+    """How many in ten, as a share. Raises Problem."""
+    if written.strip() not in ("3", "4", "5", "6", "7", "8", "9"):
+        raise Problem(msg("assist.expected_share"))
+    return int(written) / 10
+
+
+def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> list[Message]:
+    """Keep what the rules find, a sensitive code's only where it was asked for; what is to be said of it."""
     from projects.assistance.entity_table import tabled_entities  # more of the program: not at start
     from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
     from projects.assistance.parses import (  # more of the program: not at start
@@ -168,22 +225,19 @@ def _by_rules(
     rules = suggesting_rules(project, codes, (codes or ()) if sensitive else ())
     documents = readable(project)
     if not rules or not documents:
-        return
+        return []
     parse_missing(in_place(project), process)
     parses = kept_parses(project)
-    for note in parsing_notes(documents):
-        terminal.say(note)
     decided, who = decided_by_document(project), speaker_contexts(project)
     marks, entities = corrected_marks(project), tabled_entities(project)
     found = find_suggestions_apart(process, documents, rules, decided, None, parses, who, marks, entities)
     if found:
         project.do(store_suggestions(found))
+    return list(parsing_notes(documents))
 
 
-def _by_model(
-    project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool, terminal: Terminal
-) -> None:
-    """Keep what a model proposes; say which codes cannot be learned yet and why."""
+def _by_model(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> list[Message]:
+    """Keep what a model proposes; which codes cannot be learned yet and why."""
     from projects.assistance.learned_suggestions import (  # more of the program: not at start
         learn,
         lesson,
@@ -192,24 +246,25 @@ def _by_model(
     from projects.assistance.parses import in_place  # more of the program: not at start
     from projects.assistance.reasons import older_models  # more of the program: not at start
 
-    for note in older_models(project):
-        terminal.say(note)
+    notes = list(older_models(project))
     asked = codes if sensitive and codes else ()
     given = lesson(project, project.user, codes=codes, sensitive=asked)
     learned = learn(process, given, fetch=in_place(project))
-    if learned.results:
-        project.do(store_learned(learned))
+    if learned.wanted:
+        with contextlib.suppress(Problem):  # nothing new
+            project.do(store_learned(learned))
     if learned.encoded < learned.compared:
-        terminal.say(msg("learned.by_letters", n=learned.compared - learned.encoded))
+        notes.append(msg("learned.by_letters", n=learned.compared - learned.encoded))
     if given.refused:
-        terminal.say(msg("assist.refused", n=given.refused))
+        notes.append(msg("assist.refused", n=given.refused))
     names = _names(project)
     for code, need in given.missing.items():
         if codes is None or code in codes:
-            terminal.say(msg("learned.missing", code=names[code], segments=need.segments, documents=need.documents))
+            notes.append(msg("learned.missing", code=names[code], segments=need.segments, documents=need.documents))
     withheld = [code for code in given.withheld if codes is None or code in codes]
     if withheld:
-        terminal.say(msg("learned.withheld", n=len(withheld)))
+        notes.append(msg("learned.withheld", n=len(withheld)))
+    return notes
 
 
 def print_suggestions(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
@@ -224,7 +279,6 @@ def print_suggestions(project: Project, codes: Collection[str] | None, whole: bo
 
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
     from projects.assistance.learned_suggestions import gain_of  # more of the program: not at start
-    from projects.assistance.reasons import source_records  # more of the program: not at start
     from projects.assistance.switches import stopped_sources  # more of the program: not at start
 
     waiting = open_suggestions(project, codes)
@@ -239,6 +293,9 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
             )
             if one.mark != "hit":
                 terminal.say(msg("assist.meant", mark=msg(f"marks.{one.mark}")))
+            if below := ranked_children(project, one.id):
+                likeliest = ", ".join(render(names[code], terminal.language) for code in below[:3])
+                terminal.say(msg("assist.children", codes=likeliest))
             for reason in one.reasons:
                 terminal.say(_reason(reason, terminal))
     counts = Counter((one.code, _sources(one)) for one in waiting if one.mark == "hit")
@@ -249,6 +306,26 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
         terminal.say(msg("learned.marked", code=names[code], mark=msg(f"marks.{mark}"), n=n))
     if not waiting:
         terminal.say(msg("learned.none" if names else "learned.no_codes"))
+    _print_precisions(project, codes, names, terminal)
+    if gain := gain_of(project):
+        ours, commonest = (format_number(share, terminal.language, 2) for share in gain[:2])
+        terminal.say(msg("learned.gain", ours=ours, commonest=commonest, n=gain[2]))
+    for stopped in stopped_sources(project):
+        source, decided = msg(f"learned.source.{stopped.source}"), stopped.accepted + stopped.rejected
+        said = msg("assist.stopped", code=names[stopped.code], source=source, accepted=stopped.accepted, n=decided)
+        terminal.say(said)
+
+
+def _print_precisions(
+    project: Project, codes: Collection[str] | None, names: dict[str, Any], terminal: Terminal
+) -> None:
+    """What is expected of each code, and how often each source was right so far."""
+    from projects.assistance.learned_suggestions import expected_precisions  # more of the program: not at start
+    from projects.assistance.reasons import source_records  # more of the program: not at start
+
+    for code, expected in expected_precisions(project).items():
+        if code in names and (codes is None or code in codes):
+            terminal.say(msg("learned.expected_of_code", code=names[code], expected=expected.said))
     for record in source_records(project):
         interval = record.interval()
         if interval:
@@ -259,13 +336,6 @@ def _print(project: Project, codes: Collection[str] | None, whole: bool, termina
                     n=record.decided, low=low, high=high,
                 )
             )  # fmt: skip
-    if gain := gain_of(project):
-        ours, commonest = (format_number(share, terminal.language, 2) for share in gain[:2])
-        terminal.say(msg("learned.gain", ours=ours, commonest=commonest, n=gain[2]))
-    for stopped in stopped_sources(project):
-        source, decided = msg(f"learned.source.{stopped.source}"), stopped.accepted + stopped.rejected
-        said = msg("assist.stopped", code=names[stopped.code], source=source, accepted=stopped.accepted, n=decided)
-        terminal.say(said)
 
 
 def _sources(one: OpenSuggestion) -> str:

@@ -33,13 +33,15 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print recall@3 of our suggestions, TF-IDF, the commonest codes and keywords, for each number of segments."""
     # numpy, scipy and the encoder take a second: only this command needs them
     from coding.learned.encoder import UniversalEncoder, encoder_version  # numpy, 80 ms: not at start
-    from coding.learned.evaluation import evaluate  # scipy.stats, 730 ms: not at start
+    from coding.learned.evaluation import evaluate, spoken_name  # scipy.stats, 730 ms: not at start
 
     examples, left_out = _examples(existing_file(options.csv))
-    vectors = None
+    vectors = names = None
     if encoder_version():
-        vectors = UniversalEncoder().encode([example.text for example in examples])
-    result = evaluate(examples, vectors)
+        encoder = UniversalEncoder()
+        vectors = encoder.encode([example.text for example in examples])
+        names = encoder.encode([spoken_name(code) for code in sorted({one for each in examples for one in each.codes})])
+    result = evaluate(examples, vectors, names=names)
     if options.json:
         terminal.line(json.dumps(_as_json(result), indent=2))
         return 0

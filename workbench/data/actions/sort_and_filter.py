@@ -39,7 +39,7 @@ class SortAndFilter(QObject):
         self.target: tuple[int, str] | None = None
         self._heading = ""  # by which the rows are being sorted
         self._centre, self._grid = centre, grid = middle.centre, middle.centre.grid
-        centre.wording.chosen.connect(lambda codes: self.use_codes(bool(codes)))
+        centre.codes.clicked.connect(self.use_codes)
         centre.filters.added.connect(lambda: self.open_form())
         centre.filters.removed.connect(self.remove_filter)
         centre.filters.unsorted.connect(lambda: self.sort(None))
@@ -231,7 +231,7 @@ class SortAndFilter(QObject):
     def use_codes(self, codes: bool) -> None:
         """Show codes of the file, or labels."""
         self._state.codes = codes
-        self._centre.wording.choose(codes)
+        self._centre.codes.setChecked(codes)
         self.reword()
         self._column_layout.remember()
         self._state.changed.emit()

@@ -13,7 +13,7 @@ from projects.readers.survey_files import survey_patterns
 from projects.stored_tables import queries
 from projects.stored_tables.stored_table import table_row
 from wording import msg, render
-from workbench.data.imports.first_look import FirstChart
+from workbench.data.imports.first_chart import FirstChart
 from workbench.data.imports.form_attachment import AttachTo
 from workbench.data.imports.form_files import files_of, looks_like_form
 from workbench.data.imports.import_page import ImportPage

@@ -1,22 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""The questions that an import asks before the first chart, what it keeps safe, and the charts it offers."""
+"""The questions that an import asks before the first chart, what it keeps safe, and the choice among the charts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from analysis.records import Kind, Level, Reason, Role, Variable
+from analysis.records import Kind, Reason, Role, Variable
 from projects.imported.mark_record import MissingMark
 from projects.imported.records import ImportedTable
 from projects.importing.columns.confirmable_texts import Shown
-from wording import Message, msg
+from wording import msg
+from workbench.data.imports.first_chart import FirstChart, first_charts, picture_of
 from workbench.data.preview.file_reading import PLAIN, ConfirmedGuesses, ReadFile
+from workbench.results.chart import ChartView
 from workbench.translation import say
 from workbench.variable_words import called
 from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel
@@ -25,52 +26,9 @@ _MOST_LISTED, _MOST_MARKS = 30, 3
 _GROUPS, _ANSWERS = range(2, 7), range(2, 13)  # answers of a variable that makes groups, that is asked
 
 
-@dataclass(frozen=True)
-class FirstChart:
-    """An analysis to open once the file is in: its kind, and its options with ids as read."""
-
-    kind: str
-    options: Mapping[str, object]
-    title: Message
-
-
 def is_plain(read: ReadFile) -> bool:
     """Whether a file is a spreadsheet without a form: one looks at its columns, all else comes later."""
     return read.form is None and read.imported.kind in PLAIN
-
-
-def first_charts(table: ImportedTable, said: ConfirmedGuesses) -> list[FirstChart]:
-    """At most three: the question that is most one by a group, alone, and the mean of a number by the group."""
-    open_ones = {v.id for v in table.variables if _is_open(table, v, said)}
-    choices = [(one, _answers(one)) for one in table.variables if one.id in open_ones and one.kind is Kind.ONE]
-    asked = [one for one, n in choices if n in _ANSWERS and one.role is not Role.CONSENT]
-    asked.sort(key=lambda one: (one.level is not Level.ORDINAL, -len(one.name)))
-    found = []
-    for one in asked[:1]:
-        group = next((other for other, n in choices if n in _GROUPS and other.id != one.id), None)
-        if group is not None:
-            options = {"variable": one.id, "by": group.id}
-            title = msg("import.first_chart.by", variable=called(one), by=called(group))
-            found.append(FirstChart("proportions", options, title))
-        found.append(FirstChart("proportions", {"variable": one.id}, msg("import.first_chart", variable=called(one))))
-    number = next((v for v in table.variables if v.id in open_ones and v.kind in (Kind.INTEGER, Kind.NUMBER)), None)
-    group = next((other for other, n in choices if n in _GROUPS), None)
-    if number is not None and group is not None:
-        title = msg("import.first_chart.mean", variable=called(number), by=called(group))
-        found.append(FirstChart("means", {"variable": number.id, "by": group.id}, title))
-    return found
-
-
-def _answers(variable: Variable) -> int:
-    return sum(not one.reason for one in variable.choices)
-
-
-def _is_open(table: ImportedTable, variable: Variable, said: ConfirmedGuesses) -> bool:
-    """Whether a column can stand in a chart that leaves: nobody has to be asked of it, and it identifies no one."""
-    key = (table.id, variable.id)
-    confirmed = not variable.content_unconfirmed or key in said.confirmed
-    usable = said.roles.get(key, variable.role) in (Role.ORDINARY, Role.QUASI_IDENTIFIER, Role.SENSITIVE)
-    return confirmed and usable and key not in said.kinds
 
 
 class FirstLook(QObject):
@@ -188,18 +146,32 @@ class FirstLook(QObject):
             return
         body.addSpacing(6)
         body.addWidget(SectionLabel(msg("import.first_chart.heading")))
+        picture, below = ChartView(), MutedLabel("", wrap=True)
         group = QButtonGroup(body.parentWidget())
         for place, title in enumerate([*(one.title for one in offered), msg("import.first_chart.none")]):
             one = QRadioButton()
             say(one, title)
             one.setChecked(place == (self._chart or 0))
-            one.toggled.connect(partial(self._choose_chart, place))
+            one.toggled.connect(partial(self._choose_chart, place, lambda: self._draw(table, picture, below)))
             group.addButton(one)
             body.addWidget(one)
+        body.addWidget(below)
+        body.addWidget(picture)
+        self._draw(table, picture, below)
 
-    def _choose_chart(self, place: int, on: bool) -> None:
+    def _choose_chart(self, place: int, draw: Callable[[], None], on: bool) -> None:
         if on:
             self._chart = place
+            draw()
+
+    def _draw(self, table: ImportedTable, picture: ChartView, below: MutedLabel) -> None:
+        chart = self.chart(table)
+        figure = picture_of(table, chart) if chart is not None else None
+        for widget in (picture, below):
+            widget.setVisible(figure is not None)
+        if figure is not None and chart is not None:
+            below.say(msg(f"import.first_chart.of_{chart.kind}", n=figure.table.base))
+            picture.show_figure(figure)
 
 
 def _asked_marks(table: ImportedTable) -> list[tuple[Variable, MissingMark]]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DesignRoles, Kind, Reason, Role, RowOrigin
 from analysis.register import RegisterKind
@@ -16,7 +16,8 @@ from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions
 from projects.intake.survey_preview import Preview
 from wording import Text, msg
-from workbench.data.imports.first_look import FirstChart, FirstLook, is_plain
+from workbench.data.imports.first_chart import FirstChart
+from workbench.data.imports.first_look import FirstLook, is_plain
 from workbench.data.panes.table_inspector import DesignForm, yes_choices
 from workbench.data.preview.column_rows import FIXED, ColumnSelection
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, special_answers
@@ -25,7 +26,7 @@ from workbench.table_labels import UNITS, title_among, title_of_imported, unit_t
 from workbench.translation import explain
 from workbench.variable_picker import Candidate, VariableField, candidates_of
 from workbench.variable_words import called, has_words
-from workbench.widgets import Button, ChoiceField, Label, LinkButton, MutedLabel, SectionLabel
+from workbench.widgets import Button, ChoiceField, FoldedLine, Label, LinkButton, MutedLabel, SectionLabel
 
 Offer = tuple[str, object, object, Sequence[tuple[object, Text]]]  # option, value now, value found, values offered
 
@@ -90,6 +91,7 @@ class GuessesColumn(ScrollingColumn):
         self._designing: str | None = None
         self._kept: ConfirmedGuesses | None = None
         self._unfolded = False  # of a spreadsheet, what is not asked before the first chart
+        self._open: set[str] = set()  # lines that were unfolded
         self.first = FirstLook(lambda: self.said, self._changed, lambda: self.looked.emit(ColumnSelection.TEXT))
 
     def say_again(self, kept: ConfirmedGuesses) -> None:
@@ -103,6 +105,7 @@ class GuessesColumn(ScrollingColumn):
         self._kept = None
         self.first.begin(read)
         self._unfolded = again and self._unfolded
+        self._open = self._open if again else set()
         self._show(stay=False)
 
     def show_again(self) -> None:
@@ -182,9 +185,38 @@ class GuessesColumn(ScrollingColumn):
     # Tables
 
     def _table(self, body: QVBoxLayout, table: ImportedTable) -> None:
-        said, name = self.said, table.id
+        """What was guessed of a table: with a form one line that unfolds, as the findings say it, too."""
         title = title_among(table, self.read.imported.tables) if self.read is not None else title_of_imported(table)
-        body.addWidget(SectionLabel(msg("data.view.import.about", table=title, count=table.rows)))
+        about = msg("data.view.import.about", table=title, count=table.rows)
+        if (self.read is not None and is_plain(self.read)) or self._is_register(table):
+            body.addWidget(SectionLabel(about))
+            self._guesses(body, table)
+        else:
+            inside = QWidget()
+            column = QVBoxLayout(inside)
+            column.setContentsMargins(0, 0, 0, 0)
+            self._guesses(column, table)
+            line = self._folded(f"table {table.id}", FoldedLine(about, inside, note=self._said_of(table)))
+            line.turned.connect(lambda _there: line.note.say(self._said_of(table)))
+            body.addWidget(line)
+        self._people(body, table)
+        body.addSpacing(10)
+
+    def _said_of(self, table: ImportedTable) -> Text:
+        origin = msg(f"data.how.{self.said.hows.get(table.id, table.how)}")
+        return msg("group.pair", first=unit_text(self.said.units.get(table.id, table.unit)), second=origin)
+
+    def _is_register(self, table: ImportedTable) -> bool:
+        return table.parent is None and (table.id in self.said.registers or self._opens_form(table))
+
+    def _folded(self, name: str, line: FoldedLine) -> FoldedLine:
+        """The line, folded as it was before the column was made anew."""
+        line.fold(name not in self._open)
+        line.turned.connect(lambda there: (self._open.add if there else self._open.discard)(name))
+        return line
+
+    def _guesses(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        said, name = self.said, table.id
         if table.parent is None:
             self._register(body, table)
         units = [(unit, unit_text(unit)) for unit in UNITS]
@@ -201,8 +233,6 @@ class GuessesColumn(ScrollingColumn):
         if table.parent is None:
             self._consent(body, table)
         self._design(body, table)
-        self._people(body, table)
-        body.addSpacing(10)
 
     def _register(self, body: QVBoxLayout, table: ImportedTable) -> None:
         """Whether the table is a register; of one of cases which column holds their codes, which are sealed."""
@@ -304,23 +334,29 @@ class GuessesColumn(ScrollingColumn):
         self._show()
 
     def _people(self, body: QVBoxLayout, table: ImportedTable) -> None:
+        """What may identify people or is sensitive: how many stand in sight, each is one press away."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
         said = {name: role for (owner, name), role in self.said.roles.items() if owner == table.id}
         listed = [v for v in table.variables if v.role in _PROPOSED or v.id in said]
         if listed:
-            body.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
+            column.addWidget(MutedLabel(msg("data.view.import.people"), wrap=True))
         for variable in listed:
             key = (table.id, variable.id)
             field = ChoiceField(called(variable), [(role, msg(f"data.role.{role}")) for role in _PEOPLE])
             explain(field, msg("data.view.import.people"))
             field.choose(said.get(variable.id, variable.role))
             field.chosen.connect(partial(self._role_said, key))
-            body.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
+            column.addWidget(NamedField(called(variable) if has_words(variable.labels) else variable.name, field))
         others = [v for v in table.variables if v not in listed and v.role not in FIXED]
         label = msg("data.view.import.another_identifier")
         more = VariableField(label, empty=msg("data.view.import.choose_variable"))
         more.offer(table, others)
         more.chosen.connect(partial(self._identifies, table.id))
-        body.addWidget(NamedField(label, more))
+        column.addWidget(NamedField(label, more))
+        folded = FoldedLine(msg("data.view.import.people_folded", n=len(listed)), inside)
+        body.addWidget(self._folded(f"people {table.id}", folded))
 
     def _role_said(self, key: tuple[str, str], role: Role) -> None:
         self.said.roles[key] = role

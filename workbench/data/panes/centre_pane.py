@@ -18,7 +18,18 @@ from workbench.data.panes.grid import Grid
 from workbench.table_labels import title_of
 from workbench.tokens import HEADER_HEIGHT
 from workbench.variable_words import distinct_titles
-from workbench.widgets import Button, ChoiceField, CommandButton, IconButton, Line, MutedLabel, Pane, SearchField, Tabs
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    CommandButton,
+    IconButton,
+    Line,
+    MoreButton,
+    MutedLabel,
+    Pane,
+    SearchField,
+    Tabs,
+)
 
 _WORDING_FROM = 540
 _MOST = 6
@@ -133,9 +144,9 @@ class Centre(Pane):
     def __init__(self, bring: Command, log: Command, columns: Command) -> None:
         super().__init__(spacing=0)
         self.tables = TableTabs()
-        self.wording = Tabs(
-            msg("data.view.wording"), [(False, msg("data.view.labels")), (True, msg("data.view.codes"))]
-        )
+        self.codes = Button(msg("data.view.codes"), kind="tab", tip=msg("data.view.command.table.codes"))
+        self.codes.setCheckable(True)
+        self.more = MoreButton(CommandButton(columns), CommandButton(log))
         self.filters = FilterBar()
         self.form = FilterForm()
         self.search = FindStrip()
@@ -146,11 +157,10 @@ class Centre(Pane):
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(8)
         row.addWidget(self.tables, 1)
-        row.addWidget(self.wording)
-        for command in (columns, log):
-            button = IconButton(command.icon, command.named(), command.run)
-            row.addWidget(button)
-        row.addWidget(CommandButton(bring, primary=True, text=msg("data.view.import_short")))
+        row.addWidget(self.codes)
+        row.addWidget(self.more)
+        self.bring = CommandButton(bring, primary=True, text=msg("data.view.import_short"))
+        row.addWidget(self.bring)
         self.body.addWidget(head)
         for widget in (Line(), self.filters, self.form, self.search, Line()):
             self.body.addWidget(widget)
@@ -161,4 +171,4 @@ class Centre(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a narrow window the menu alone turns from labels to codes."""
         super().resizeEvent(event)
-        self.wording.setVisible(self.width() >= _WORDING_FROM)
+        self.codes.setVisible(self.width() >= _WORDING_FROM)

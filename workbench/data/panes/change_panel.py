@@ -5,17 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from analysis.records import DataTable
 from projects.datasets.cleaning.edits import CellChange
-from wording import Text, msg
+from wording import Text, msg, render
 from workbench.data.panes.edit_preview import Proposal
-from workbench.data.side_column_widgets import ElidedBox, ScrollingColumn
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.table_labels import title_of
-from workbench.translation import explain
+from workbench.translation import explain, language_of, say
 from workbench.variable_words import called
 from workbench.widgets import (
     Button,
@@ -29,8 +29,10 @@ from workbench.widgets import (
     StrongLabel,
     TextField,
 )
+from workbench.widgets.elision import shorten_names
 
 _QUESTIONS, _LINES, _BOXES = 3, 5, 25
+_ROWS = 12  # consequences in sight at once
 
 
 class ChangePanel(Pane):
@@ -49,7 +51,7 @@ class ChangePanel(Pane):
         self.reason = TextField(msg("data.view.change.reason"), placeholder="")
         self.row = FormRow(msg("data.view.change.reason"), self.reason)
         self.scrolled.body.addWidget(self.row)
-        self.boxes: list[tuple[list[CellChange], ElidedBox]] = []
+        self.boxes: list[tuple[list[CellChange], QListWidgetItem]] = []
 
     def propose(self, proposal: Proposal, tables: Sequence[DataTable]) -> None:
         """Show changes and wait for their reason."""
@@ -72,9 +74,9 @@ class ChangePanel(Pane):
         for key, changes in (("orphaned", follows.orphaned), ("newly_missing", follows.newly_missing)):
             if changes:
                 body.addSpacing(4)
-                body.addWidget(SectionLabel(msg(f"data.view.change.{key}"), wrap=True))
-                for group in self._groups(changes):
-                    body.addWidget(self._box(group))
+                heading = msg(f"data.view.change.{key}")
+                body.addWidget(SectionLabel(heading, wrap=True))
+                body.addWidget(self._ticked(heading, self._groups(changes)))
         if follows.unchecked:
             names = ", ".join(follows.unchecked)
             body.addWidget(MutedLabel(msg("data.view.change.unchecked", names=names), wrap=True))
@@ -110,19 +112,39 @@ class ChangePanel(Pane):
             groups.setdefault((change.table_id, change.variable_id), []).append(change)
         return list(groups.values())
 
-    def _box(self, group: list[CellChange]) -> ElidedBox:
+    def _ticked(self, heading: Text, groups: Sequence[list[CellChange]]) -> QListWidget:
+        """What follows, to be ticked off where it shall stay as it is: one list."""
+        listed = QListWidget()
+        say(listed, name=heading)
+        explain(listed, msg("data.view.change.other_table"))
+        listed.setProperty("kind", "plain")
+        listed.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        shorten_names(listed)
+        for group in groups:
+            name = render(self._named(group), language_of())
+            entry = QListWidgetItem(name, listed)
+            entry.setToolTip(name)
+            entry.setCheckState(Qt.CheckState.Checked)
+            entry.setSizeHint(QSize(60, max(26, round(self.fontMetrics().height() * 1.6))))
+            self.boxes.append((group, entry))
+        listed.setCurrentRow(0)
+        listed.setFixedHeight(min(len(groups), _ROWS) * listed.sizeHintForRow(0) + 4)
+        return listed
+
+    def _named(self, group: list[CellChange]) -> Text:
         first = group[0]
         table = next(table for table in self.tables if table.id == first.table_id)
         name: Text = called(table.variable(first.variable_id))
         if len(group) > 1:
-            name = msg("data.view.change.group", n=len(group), variable=name, table=title_of(table))
-        elif self.proposal is not None and (table.id != self.proposal.table.id or len(self.proposal.changes) > 1):
-            name = msg("data.view.change.other_table", variable=name, row=first.row_id, table=title_of(table))
-        box = ElidedBox(name)
-        explain(box, msg("data.view.change.other_table"))
-        box.setChecked(True)
-        self.boxes.append((group, box))
-        return box
+            return msg("data.view.change.group", n=len(group), variable=name, table=title_of(table))
+        if self.proposal is not None and (table.id != self.proposal.table.id or len(self.proposal.changes) > 1):
+            return msg("data.view.change.other_table", variable=name, row=first.row_id, table=title_of(table))
+        return name
+
+    def respeak(self, language: str) -> None:
+        """Name what follows in another language."""
+        for group, entry in self.boxes:
+            entry.setText(render(self._named(group), language))
 
     def store(self) -> None:
         """Hand the change on; without a reason, ask for one."""
@@ -132,7 +154,7 @@ class ChangePanel(Pane):
             self.reason.setFocus()
             return
         self.last_reason = reason
-        accepted = tuple(change for group, box in self.boxes if box.isChecked() for change in group)
+        accepted = tuple(change for group, box in self.boxes if _is_on(box) for change in group)
         self.stored.emit(self.proposal, reason, accepted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -141,6 +163,10 @@ class ChangePanel(Pane):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _is_on(entry: QListWidgetItem) -> bool:
+    return entry.checkState() == Qt.CheckState.Checked
 
 
 def _completer(reasons: Sequence[str], field: TextField) -> QCompleter:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
@@ -18,6 +18,7 @@ from analysis.records import DataTable
 from projects.file_writers import data_writer, data_writers, survey_codebook_writers
 from wording import Message, Text, msg, render
 from workbench.clearance_form import ask_clearance
+from workbench.data.side_column_widgets import joined
 from workbench.file_dialogs import ask_new_file
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectProxy
@@ -26,7 +27,17 @@ from workbench.session import Session
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_words import distinct_titles
-from workbench.widgets import Button, ChoiceField, FormRow, IconButton, MutedLabel, Pane, PaneHeader, PrimaryButton
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    FoldedLine,
+    FormRow,
+    IconButton,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+)
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -82,13 +93,11 @@ class ExportPanel(Pane):
         for name, field in (
             ("data.view.export.what", self.what),
             ("data.view.export.kind", self.kind),
-            ("data.view.export.state", self.edited),
-            ("data.view.wording", self.wording),
             ("data.view.export.destination", self.destination),
         ):
             self.body.addWidget(FormRow(msg(name), field))
-        for box in (self.reasons, self.dictionary, self.identifiers):
-            self.body.addWidget(box)
+        self.more = FoldedLine(msg("data.view.export.more"), self._rarer())
+        self.body.addWidget(self.more)
         self.note = MutedLabel("", wrap=True)
         self.body.addWidget(self.note)
         row = QHBoxLayout()
@@ -98,9 +107,36 @@ class ExportPanel(Pane):
         row.addStretch(1)
         self.body.addLayout(row)
         self.body.addStretch(1)
+        for changed in (self.edited.chosen, self.wording.chosen, self.reasons.toggled, self.dictionary.toggled):
+            changed.connect(lambda _value: self._say_rarer())
+        self.identifiers.toggled.connect(lambda _on: self._fit())
         self.what.chosen.connect(lambda _what: self._fit())
         self.kind.chosen.connect(lambda _kind: self._fit())
         self.destination.chosen.connect(lambda _destination: self._fit())
+
+    def _rarer(self) -> QWidget:
+        """What is mostly left as it is: state, words or codes, what goes along."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        for name, field in (("data.view.export.state", self.edited), ("data.view.wording", self.wording)):
+            column.addWidget(FormRow(msg(name), field))
+        for box in (self.reasons, self.dictionary, self.identifiers):
+            column.addWidget(box)
+        return inside
+
+    def _say_rarer(self) -> None:
+        """Beside the folded line, what of it is not as usual."""
+        said: list[Text] = [] if self.edited.value() else [msg("data.view.export.collected")]
+        said += [msg("data.view.labels")] if self.wording.value() and self.wording.isEnabled() else []
+        said += [msg("data.view.export.identifiers")] if self.identifiers.isChecked() else []
+        along = (("no_reasons", self.reasons), ("no_dictionary", self.dictionary))
+        said += [msg(f"data.view.export.{key}") for key, box in along if not box.isHidden() and not box.isChecked()]
+        self.more.note.say(joined(said, language_of()))
+
+    def respeak(self, _language: str) -> None:
+        """Say in another language what is not as usual."""
+        self._say_rarer()
 
     def attach(self, session: Session) -> None:
         """The project is open."""
@@ -137,6 +173,7 @@ class ExportPanel(Pane):
         if not inside:
             self.identifiers.setChecked(False)
         self.note.say(self._stays(plain))
+        self._say_rarer()
 
     def _offer_kinds(self, plain: bool) -> None:
         """The kinds of file for data or for their codebook; for all tables together the one that holds several."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The two rows above the cleaning log that narrow it: reason, person, cause, table, variable, days."""
+"""Above the cleaning log, what narrows it: words of the reason; folded, person, cause, table, variable, days."""
 
 from __future__ import annotations
 
@@ -7,16 +7,17 @@ import datetime as dt
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind
 from projects.datasets.cleaning_log import LogFilter
 from wording import Text, msg
+from workbench.data.side_column_widgets import joined
 from workbench.table_labels import title_of
 from workbench.translation import language_of, say
 from workbench.variable_picker import VariableField, candidates_of
 from workbench.variable_words import distinct_titles
-from workbench.widgets import Chip, ChoiceField, SearchField, TextField
+from workbench.widgets import Chip, ChoiceField, FoldedLine, SearchField, TextField
 from workbench.widgets.fields import FILTERS
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
@@ -54,15 +55,40 @@ class LogFilters(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        row = FlowLayout(self)
-        row.setContentsMargins(12, 6, 12, 6)
-        least: tuple[tuple[QWidget, int], ...] = (
-            (self.search, 160), (self.table, 165), (self.variable, 175), (self.chip, 0), (self.who, 150),
-            (self.cause, 160), (self.since, 110), (self.until, 110), (self.gone, 0),
-        )  # fmt: skip
-        for widget, width in least:
+        inside = QWidget()
+        row = FlowLayout(inside)
+        row.setContentsMargins(0, 2, 0, 0)
+        for widget, width in self._folded_fields():
             widget.setMinimumWidth(width)
             row.addWidget(widget)
+        self.more = FoldedLine(msg("data.view.log.more"), inside)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(4)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.search.setMinimumWidth(160)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.chip)
+        line.addStretch(1)
+        column.addLayout(line)
+        column.addWidget(self.more)
+
+    def _folded_fields(self) -> tuple[tuple[QWidget, int], ...]:
+        return (
+            (self.table, 165), (self.variable, 175), (self.who, 150), (self.cause, 160),
+            (self.since, 110), (self.until, 110), (self.gone, 0),
+        )  # fmt: skip
+
+    def _say_folded(self) -> None:
+        """Beside the folded line, what of it narrows the log."""
+        chosen: list[Text] = [
+            field.currentText() for field in (self.table, self.who, self.cause) if field.value()
+        ]  # fmt: skip
+        chosen += [self.variable.button.whole()] if self.variable.value() else []
+        chosen += [f"{field.accessibleName()}: {field.text()}" for field in (self.since, self.until) if field.text()]
+        chosen += [msg("data.view.log.undone_too")] if self.gone.isChecked() else []
+        self.more.note.say(joined(chosen, language_of()))
 
     def _connect(self) -> None:
         self.search.searched.connect(lambda _text: self.narrowed.emit())
@@ -74,6 +100,7 @@ class LogFilters(QWidget):
             line.editingFinished.connect(self.narrowed)
         self.gone.toggled.connect(lambda _on: self.narrowed.emit())
         self.chip.removed.connect(self._any_row)
+        self.narrowed.connect(self._say_folded)
 
     def offer(self, tables: Sequence[DataTable], people: Sequence[str]) -> None:
         """Offer tables, their variables, and who stands in the log; what is chosen stays chosen."""
@@ -88,11 +115,16 @@ class LogFilters(QWidget):
         found = candidates_of(table, table.variables) if table is not None else []
         self.variable.offer_candidates(found, self.variable.value())
         self.variable.setEnabled(table is not None)
+        self._say_folded()
 
     def _table_chosen(self) -> None:
         self.variable.choose("")
         self._offer_variables()
         self._any_row()
+
+    def respeak(self, _language: str) -> None:
+        """Say what narrows the log in another language."""
+        self._say_folded()
 
     def only(self, table_id: str, variable_id: str, row_id: int) -> None:
         """Only the lines of one cell."""
@@ -104,6 +136,7 @@ class LogFilters(QWidget):
         self.variable.choose(variable_id)
         self.gone.setChecked(True)
         self.row = row_id
+        self._say_folded()
         words = msg("data.view.log.only_row", row=row_id)
         say(self.chip, words, tip=msg("data.view.filter.remove", filter=words))
         self.chip.show()

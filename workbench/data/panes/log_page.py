@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
@@ -107,11 +107,12 @@ class LogPage(Pane):
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.nothing, 1)
         self.destination.setMinimumContentsLength(14)  # "inside the team", whole
-        foot = FlowLayout(spacing=6, in_one_line=True)
+        self.foot = QWidget()
+        foot = FlowLayout(self.foot, spacing=6, in_one_line=True)
         foot.setContentsMargins(12, 8, 12, 8)
         for part in (self.back, self.show_cell, self.leave, self.destination):
             foot.addWidget(part)
-        self.body.addLayout(foot)
+        self.body.addWidget(self.foot)
         header = self.table.horizontalHeader()
         for column, width in enumerate((142, 52, 100, 60, 128, 86, 86)):
             self.table.setColumnWidth(column, width)
@@ -160,6 +161,8 @@ class LogPage(Pane):
         untouched = not found.lines and not self.filters.wanted().narrows
         self.table.setVisible(not untouched)
         self.nothing.setVisible(untouched)
+        for part in (self.filters, self.foot):  # of no use while nothing was changed
+            part.setVisible(not untouched)
         if not found.lines:
             key = "none" if self.filters.wanted().narrows else "empty"
             self.note.say(msg(f"data.view.log.{key}"))

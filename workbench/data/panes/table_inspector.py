@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Inspector of a table: its unit, the origin of its rows, its design and consent, each changeable."""
+"""Inspector of a table: its unit, the origin of its rows, its design and consent; a button shows the fields of each."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.table_labels import DATES, NUMBERS, UNITS, title_of, unit_text
 from workbench.translation import explain, language_of, say
 from workbench.variable_picker import VariableField
+from workbench.variable_words import called
 from workbench.widgets import (
     Button,
     ChoiceField,
@@ -50,22 +51,39 @@ class TableInspector(Pane):
         self.scrolled = ScrollingColumn(msg("data.view.table"))
         self.body.addWidget(self.scrolled)
         self.facts: TableFacts | None = None
+        self._settings = False  # its fields are shown, not their answers alone
         self._cell_editing = False
 
     def show_facts(self, facts: TableFacts) -> None:
         """Show a table."""
         again = self.facts is not None and self.facts.table.id == facts.table.id
         if not again:
-            self._cell_editing = False
+            self._settings = self._cell_editing = False
         self.facts = facts
         self.header.title.say(title_of(facts.table))
         body = self.scrolled.renew()
         self._rows(body, facts)
-        self._show_origin(body, facts.table)
+        if self._settings:
+            self._unit(body, facts)
+            self._show_origin(body, facts.table)
+        else:
+            self._said(body, facts)
         self._design(body, facts)
         self._consent(body, facts)
+        body.addSpacing(4)
+        key = "done" if self._settings else "change"
+        self.turner = Button(msg(f"data.view.table.{key}"), self.turn_settings, icon="" if self._settings else "pencil")
+        body.addWidget(self.turner)
         body.addStretch(1)
         self.scrolled.put(stay=again)
+
+    def turn_settings(self) -> None:
+        """Show the fields that change how the table is read, or what they say alone."""
+        self._settings, self._cell_editing = not self._settings, False
+        if self.facts is not None:
+            self.show_facts(self.facts)
+            first = next(iter(self.scrolled.page.findChildren(ChoiceField)), None)
+            (first or self.turner).setFocus()
 
     def respeak(self, _language: str) -> None:
         """Numbers were written in one language: write them anew."""
@@ -79,6 +97,21 @@ class TableInspector(Pane):
         body.addWidget(Fact(msg("data.view.table.variables"), format_number(len(table.variables), language)))
         if facts.edits:
             body.addWidget(Fact(msg("data.view.table.edits"), format_number(facts.edits, language)))
+
+    def _said(self, body: QVBoxLayout, facts: TableFacts) -> None:
+        """The unit and the origin of the rows in words."""
+        table = facts.table
+        body.addWidget(Fact(msg("data.view.table.unit"), unit_text(table.unit)))
+        if facts.label_language:
+            body.addWidget(Fact(msg("data.view.table.language"), native_name(facts.label_language)))
+        body.addSpacing(4)
+        body.addWidget(SectionLabel(msg("data.view.table.how")))
+        body.addWidget(Label(msg(f"data.how.{table.how}"), wrap=True))
+        if table.how is not RowOrigin.PROBABILITY:
+            body.addWidget(MutedLabel(_inference(table), wrap=True))
+
+    def _unit(self, body: QVBoxLayout, facts: TableFacts) -> None:
+        table = facts.table
         units = [(unit, unit_text(unit)) for unit in UNITS]
         if table.unit not in UNITS:
             units.append((table.unit, table.unit))
@@ -102,12 +135,10 @@ class TableInspector(Pane):
         body.addWidget(FormRow(msg("data.view.table.how"), how))
         if table.how is RowOrigin.PROBABILITY:
             return
+        body.addWidget(MutedLabel(_inference(table), wrap=True))
         if table.inference_reason:
-            body.addWidget(MutedLabel(msg("data.view.table.inference_on", reason=table.inference_reason), wrap=True))
             body.addWidget(Button(msg("data.view.table.inference_off"), lambda: self.how_chosen.emit(table.how, "")))
             return
-        note = "data.view.table.no_inference" if table.register is None else "data.view.table.no_inference_register"
-        body.addWidget(MutedLabel(msg(note), wrap=True))
         reason = TextField(msg("data.view.table.inference_reason"), placeholder="")
         body.addWidget(FormRow(msg("data.view.table.inference_reason"), reason))
         button = Button(msg("data.view.table.inference_switch"), lambda: self.inference_requested.emit(reason.text()))
@@ -124,11 +155,12 @@ class TableInspector(Pane):
             form.chosen.connect(self._design_changed)
             form.left.connect(lambda: self._change_design(False))
             body.addWidget(form)
-        else:
+        elif self._settings:
             body.addWidget(Button(msg("data.view.design.change"), lambda: self._change_design(True), icon="pencil"))
 
     def _change_design(self, on: bool) -> None:
         self._cell_editing = on
+        self._settings = self._settings or on
         if self.facts is not None:
             self.show_facts(self.facts)
             first = next(iter(self.scrolled.page.findChildren(DesignForm)), None)
@@ -145,6 +177,13 @@ class TableInspector(Pane):
         if not asked or table.parent is not None:
             return
         body.addSpacing(4)
+        if not self._settings:
+            asked_in = msg("data.view.consent.none") if facts.consent is None else called(table.variable(facts.consent))
+            body.addWidget(SectionLabel(msg("data.view.table.consent")))
+            body.addWidget(Label(asked_in, wrap=True))
+            if facts.consent is not None:
+                body.addWidget(MutedLabel(msg("data.view.consent.left", n=facts.without_consent), wrap=True))
+            return
         question = VariableField(msg("data.view.consent.question"), empty=msg("data.view.consent.none"))
         question.offer(table, asked, facts.consent)
         question.chosen.connect(lambda value: self.consent_chosen.emit(value, yes_choices(table, value)))
@@ -166,6 +205,13 @@ class TableInspector(Pane):
             boxes.append((choice.id, box))
             body.addWidget(box)
         body.addWidget(MutedLabel(msg("data.view.consent.left", n=facts.without_consent), wrap=True))
+
+
+def _inference(table: DataTable) -> Text:
+    """Whether results of a table that is no probability sample have intervals, and why."""
+    if table.inference_reason:
+        return msg("data.view.table.inference_on", reason=table.inference_reason)
+    return msg("data.view.table.no_inference" if table.register is None else "data.view.table.no_inference_register")
 
 
 def native_name(code: str) -> str:

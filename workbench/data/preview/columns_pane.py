@@ -37,6 +37,7 @@ from workbench.tokens import TYPE
 from workbench.translation import language_of
 from workbench.widgets import Label, RowsColumn, RowsModel, RowsTable, SearchField, TableDelegate, Tabs
 from workbench.widgets.elision import shortened
+from workbench.widgets.pages import KeyHints
 from workbench.widgets.tables import Index
 
 if TYPE_CHECKING:
@@ -44,7 +45,9 @@ if TYPE_CHECKING:
     from workbench.session import Session
 
 _KIND, _MARKS = 2, 3
+_IN_SIGHT, _ROOM_FOR_KEYS = 15, 460  # columns that stand in view at once; pixels
 _KEYS_OF_PAGE = (Qt.Key.Key_A, Qt.Key.Key_M, Qt.Key.Key_N)
+_HINTS = (("Ctrl+Enter", "all"), ("↑ ↓", "column"), ("Space", "kind"), ("N", "names"), ("A", "none"), ("M", "missing"))
 _PAD, _ONE_LINE, _TWO_LINES = 10, 1.9, 2.7
 _SHARES = (0.25, 0.22, 0.17, 0.15)  # of the width, for all columns but the last
 
@@ -162,6 +165,7 @@ class ColumnsPane(QWidget):
         self.order = OrderPage()
         self.bar = ColumnSettings()
         self.note = Label("", wrap=True)
+        self.hints = KeyHints([(key, msg(f"import.key.{name}")) for key, name in _HINTS])
         self.pages = QStackedWidget()
         for page in (self.table, self.order):
             self.pages.addWidget(page)
@@ -191,7 +195,13 @@ class ColumnsPane(QWidget):
         whole.addWidget(self.pages, 1)
         whole.addWidget(self.bar)
         whole.addWidget(self.note)
+        whole.addWidget(self.hints)
         self.note.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The keys stand below where there is room."""
+        super().resizeEvent(event)
+        self.hints.setVisible(event.size().height() >= _ROOM_FOR_KEYS)
 
     def _columns(self) -> list[RowsColumn]:
         def disclosure_text(row: ColumnRow, language: str) -> str:
@@ -220,6 +230,10 @@ class ColumnsPane(QWidget):
         """List the columns of a file; what was said of them before stands."""
         kept = {row.key for row in self.chosen()}
         self.rows, self.made = rows_of(read), {}
+        if read.form is None and len(self.rows) > _IN_SIGHT:  # what asks or is hidden first, the rest scrolls
+            self.rows.sort(
+                key=lambda row: not (is_open(row, self._confirmed()) or row.variable.role is Role.IDENTIFIER)
+            )
         self.pages.setCurrentWidget(self.table)
         self._say("")
         self.table.use_lines(two=any(row.wording() for row in self.rows))

@@ -108,9 +108,23 @@ class KindCards(QWidget):
 
     def choose(self, identity: str) -> None:
         """Show one as chosen, without a signal."""
-        card = self._group.button(self._ids.index(identity))
+        card = self.card(identity)
         card.setChecked(True)
         self.setFocusProxy(card)
+
+    def card(self, identity: str) -> KindCard:
+        """The card of an id."""
+        card = self._group.button(self._ids.index(identity))
+        assert isinstance(card, KindCard)
+        return card
+
+    def choose_none(self, likely: str) -> None:
+        """Show no card as chosen; the keys are on the `likely` one."""
+        self._group.setExclusive(False)
+        for card in self._group.buttons():
+            card.setChecked(False)
+        self._group.setExclusive(True)
+        self.setFocusProxy(self.card(likely))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right choose the neighbour."""

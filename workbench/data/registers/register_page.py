@@ -29,7 +29,6 @@ from workbench.widgets import (
     Button,
     ChoiceField,
     ElidedLabel,
-    ElidedLink,
     FormRow,
     IconButton,
     Label,
@@ -66,8 +65,9 @@ class RegisterPage(Pane):
         self.register: Register | None = None
         self.found = RegisterOverview()
         self.fields: dict[str, ChoiceField] = {}
-        self.pairs: list[ElidedLink] = []  # lines that show two columns
+        self.pairs: list[str] = []  # the parts of lines that show two columns
         self.every_column = False
+        self.every_field = False  # whether recognised columns, too, have a field
         self.bands = TWO
         self.bands_field: ChoiceField | None = None
         self.choices: dict[str, ChoiceField] = {}  # check → what becomes of its rows
@@ -78,12 +78,13 @@ class RegisterPage(Pane):
         cards = [(kind, msg(f"registers.card.{kind}"), msg(f"registers.card.about_{kind}")) for kind in (*kinds, NONE)]
         self.kinds = KindCards(msg("registers.form.kind"), cards)
         self.kinds.chosen.connect(self._kind_chosen)
-        self.recognised = Label(msg("registers.form.recognised_at_import"), wrap=True)
+        self.recognised = Label("", wrap=True)
         self.recognised.hide()
         self.scrolled = ScrollingColumn(msg("registers.form.parts"))
         self.problem = Label("", wrap=True)
         self.problem.setProperty("kind", "danger")
         self.keep = PrimaryButton(msg("registers.form.keep"), lambda: self.stored.emit(self.register))
+        say(self.keep, tip=msg("import.take.key"))
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -103,13 +104,23 @@ class RegisterPage(Pane):
         self.body.addLayout(foot)
 
     def offer(self, table: DataTable, *, recognised: bool = False) -> None:
-        """Begin with what the table is told to be, else with what its headings look like; `recognised`: just imported,
-        the form came by itself and says why."""
-        self.table, self.found, self.every_column, self.apart = table, RegisterOverview(), False, False
+        """Begin with what the table is told to be, else with what its headings look like.
+
+        `recognised`: just imported, the form came by itself, says what it looks like, and waits for a person's choice.
+        """
+        self.table, self.found = table, RegisterOverview()
+        self.every_column = self.every_field = self.apart = False
         self.finding_lines = {}
         self.register = table.register or proposed_register(table.variables)
         self.header.title.say(msg("registers.form.of", table=title_of(table)))
-        self.kinds.choose(str(self.register.kind) if self.register else NONE)
+        if recognised and self.register is not None:
+            kind = str(self.register.kind)
+            self.recognised.say(msg("registers.form.recognised_at_import", kind=msg(f"registers.card.{kind}")))
+            self.register = None
+            self.kinds.choose_none(kind)
+        else:
+            self.kinds.choose(str(self.register.kind) if self.register else NONE)
+        self.keep.setEnabled(not recognised)
         self.recognised.setVisible(recognised)
         self._show()
         self.kinds.setFocus()  # never the yes: an Enter typed while the file came in keeps no register
@@ -130,6 +141,7 @@ class RegisterPage(Pane):
 
     def _kind_chosen(self, kind: object) -> None:
         assert self.table is not None
+        self.keep.setEnabled(True)
         settings = self.table.register
         if kind == NONE:
             self.register = None
@@ -249,6 +261,8 @@ class RegisterPage(Pane):
         )
         if hidden:
             body.addWidget(LinkButton(msg("registers.form.others", n=hidden), self._unfold))
+        if not self.every_field and "recognised" in states:
+            body.addWidget(LinkButton(msg("registers.form.change_parts"), self.change_parts))
 
     def _bands(self, body: QVBoxLayout) -> None:
         """The age bands of the project: the two of protection reports, UNHCR's five, or its own."""
@@ -273,6 +287,12 @@ class RegisterPage(Pane):
         self.every_column = True
         self._fill()
 
+    def change_parts(self) -> None:
+        """A line and a field for each column, recognised ones too; the keys go to the first."""
+        self.every_field = self.apart = True
+        self._fill()
+        next(iter(self.fields.values())).setFocus()
+
     def _doubt(self, variable: Variable, part: Part | None) -> bool:
         assert self.register is not None
         return part is not None and in_doubt(self.register.kind, variable, part)
@@ -283,46 +303,30 @@ class RegisterPage(Pane):
         names = [render(called(one), language) for one in columns]
         values = [render(self.found.values.get(one.id, ""), language).split(" · ")[0] for one in columns]
         said = " · ".join(render(msg(f"register.part.{part}"), language) for part in parts)
-        unfold = ElidedLink(said, self._part_pairs)
-        say(unfold, tip=msg("registers.form.pair_help"))
         grid.addWidget(TwoLineLabel(" · ".join(name.replace(" ", NO_BREAK) for name in names)), row, 0)
         grid.addWidget(_muted(" · ".join(one for one in values if one)), row, 1)
-        grid.addWidget(unfold, row, 2)
+        grid.addWidget(ElidedLabel(said), row, 2)
         grid.addWidget(ColumnStateMark("check", "good"), row, 3)
         grid.addWidget(MutedLabel(msg("registers.form.recognised")), row, 4)
-        self.pairs.append(unfold)
-
-    def _part_pairs(self) -> None:
-        self.apart = True
-        self._fill()
+        self.pairs.append(said)
 
     def _row(self, grid: QGridLayout, row: int, variable: Variable, part: Part | None, known: Part | None) -> str:
         """The line of a column; how it stands: "recognised", "doubt", "chosen" or "outside"."""
         assert self.register is not None
         name: Text = called(variable)
-        choices: list[tuple[str, Text]] = [(NONE, msg("registers.form.no_part"))]
-        cases = self.register.kind is RegisterKind.CASES
-        named = {one: str(one) for one in PARTS[self.register.kind]}
-        if Part.KIND in named:
-            named[Part.KIND] = "case_kind" if cases else "activity_kind"
-        named |= {Part.PERSON: "case"} if cases else {}
-        choices += [(str(one), msg(f"register.part.{name}")) for one, name in named.items()]
-        field = ChoiceField(msg("registers.form.part_of", column=name), choices)
-        field.choose(str(part or NONE))
-        field.setMinimumContentsLength(12)
-        field.chosen.connect(lambda value, at=variable.id: self._part_chosen(at, value))
-        self.fields[variable.id] = field
         sealed = variable.role is Role.IDENTIFIER
         values = msg("registers.form.sealed") if sealed else self.found.values.get(variable.id, "")
         state = "recognised" if part is known and part else "chosen" if part else "outside"
         kept = self.table is not None and self.table.register is not None and (variable.id, part) in (
             self.table.register.parts)  # fmt: skip
-        if part is not None and in_doubt(self.register.kind, variable, part) and not (kept and state == "chosen"):
+        if self._doubt(variable, part) and not (kept and state == "chosen"):
             state = "doubt"
-            field.setProperty("doubt", True)
         grid.addWidget(ElidedLabel(name), row, 0)
         grid.addWidget(_muted(values), row, 1)
-        grid.addWidget(field, row, 2)
+        if state == "recognised" and not self.every_field and part is not None:
+            grid.addWidget(ElidedLabel(self._part_words(part)), row, 2)
+        else:
+            grid.addWidget(self._part_field(variable, part, name, doubt=state == "doubt"), row, 2)
         if state in ("recognised", "doubt"):
             mark = ("check", "good") if state == "recognised" else ("circle-alert", "warning")
             grid.addWidget(ColumnStateMark(*mark), row, 3)
@@ -333,10 +337,33 @@ class RegisterPage(Pane):
         grid.addWidget(word, row, 4)
         return state
 
+    def _part_words(self, part: Part) -> Text:
+        """What a part is called in this kind of register."""
+        assert self.register is not None
+        cases = self.register.kind is RegisterKind.CASES
+        named = {Part.KIND: "case_kind" if cases else "activity_kind"} | ({Part.PERSON: "case"} if cases else {})
+        return msg(f"register.part.{named.get(part, part)}")
+
+    def _part_field(self, variable: Variable, part: Part | None, name: Text, *, doubt: bool) -> ChoiceField:
+        assert self.register is not None
+        choices: list[tuple[str, Text]] = [(NONE, msg("registers.form.no_part"))]
+        choices += [(str(one), self._part_words(one)) for one in PARTS[self.register.kind]]
+        field = ChoiceField(msg("registers.form.part_of", column=name), choices)
+        field.choose(str(part or NONE))
+        field.setMinimumContentsLength(12)
+        field.chosen.connect(lambda value, at=variable.id: self._part_chosen(at, value))
+        if doubt:
+            field.setProperty("doubt", True)
+        self.fields[variable.id] = field
+        return field
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves things as they were."""
+        """Esc leaves things as they were, Ctrl+Enter keeps the register."""
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
+        elif entered and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.keep.click()
         else:
             super().keyPressEvent(event)
 

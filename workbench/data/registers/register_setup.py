@@ -109,7 +109,7 @@ class Registering(QObject):
             self._session.do(set_register(table.id, register), lambda _changes: self._kept(register), self.page.refuse)
 
     def _kept(self, register: Register | None) -> None:
-        """Back to the table; what a register is kept for, its infosheet, is one key away."""
+        """Back to the table; what a register is kept for, its infosheet, is offered above it."""
         self.leave()
         if register is not None and self._state.can_ask("report"):
             make = (msg("registers.kept.infosheet"), self._make_infosheet)

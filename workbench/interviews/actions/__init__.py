@@ -217,6 +217,9 @@ class InterviewsActions:
         self.coding.bind(centre.transcript, picker, left.tree.current)
         self.quick.bind(centre)
         self.reviewing.bind(centre, right)
+        right.suggestion.reasons.child_requested.connect(
+            lambda code: (self.reviewing.accept_under if self.reviewing.in_front() else self.suggesting.accept)(code)
+        )
         yield
         self.cases = CaseNavigation(state, self._session, left, centre, right, ways.open_document, self.go_to_segment)
         yield

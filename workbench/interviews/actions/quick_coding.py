@@ -104,9 +104,11 @@ class QuickCoding:
         if not any(letter.isalnum() for letter in name):
             self._session.notice.emit(msg("interviews.quick.no_words"))
             return
-        known = self._state.named_exactly(name)
-        if known is not None:
-            self._coding.apply_code(known.id, span)
+        known = self._state.all_named(name)
+        if len(known) > 1:
+            self._coding.pick_code()  # which of them is for a person to say
+        elif known:
+            self._coding.apply_code(known[0].id, span)
         else:
             self._coding.apply_new(name, None, span)
 

@@ -100,7 +100,7 @@ class Reviewing(QObject):
         self._centre = centre
         centre.review.row_chosen.connect(self._chosen)
         self._right = right
-        centre.review.row_reshaped.connect(lambda row: right.suggestion.show_stretch(row.quote))
+        centre.review.row_reshaped.connect(lambda row: right.suggestion.show_stretch(_span(row)))
         centre.review.other_requested.connect(self._accept_other_code)
         centre.review.find_requested.connect(self.learn)
         centre.review.left.connect(self._go_to_row)
@@ -128,6 +128,12 @@ class Reviewing(QObject):
         """Accept it under another code."""
         self._centre.review.ask_other()
 
+    def accept_under(self, code_id: str) -> None:
+        """Accept the row in front under this code."""
+        row = self._centre.review.list.current()
+        if row is not None:
+            self._centre.review.accept_other(row, code_id)
+
     def learn(self) -> None:
         """Suggest by rules and by the codings there are."""
         suggest_from_codings(self._state, self._session)
@@ -139,7 +145,7 @@ class Reviewing(QObject):
             mark = self._state.marks.suggestion(row.id)
             if mark is not None and self._centre.currentWidget() is self._centre.review:
                 self._place.choose(mark)
-                self._right.suggestion.show_stretch(row.quote)
+                self._right.suggestion.show_stretch(_span(row))
                 self._centre.review.list.setFocus()
 
         self._state.open(row.suggestion.document, there)
@@ -168,3 +174,7 @@ class Reviewing(QObject):
             self._centre.take_focus()
 
         self._session.ask(read, go, owner=self)
+
+
+def _span(row: WaitingSuggestion) -> tuple[int, int]:
+    return row.suggestion.start, row.suggestion.end

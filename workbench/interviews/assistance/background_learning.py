@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
 REST_MS = 30_000  # without another decision: whoever codes has the processor first
 ENOUGH = 5  # decisions since it last learned
+AT_ONCE = 20  # decisions from which the queue is put in order without a rest
 
 _Made = tuple[str, "Learned"]  # what was learned from, and what it proposes
 
 
 class BackgroundLearning(QObject):
-    """Begins when a coder has rested after some decisions; Cancel rests until the next ones."""
+    """Begins when a coder has rested after some decisions, at once after twenty; Cancel rests until the next ones."""
 
     def __init__(self, state: RoomState, session: Session) -> None:
         super().__init__(state)
@@ -72,7 +73,7 @@ class BackgroundLearning(QObject):
         if changes.touches("segment", "suggestion") and not self._running:
             self._decisions += 1
             if self._decisions >= ENOUGH:
-                self._soon.start(REST_MS)
+                self._soon.start(0 if self._decisions >= AT_ONCE else REST_MS)
 
     def _start(self, wanted: bool) -> None:
         self._decisions = 0

@@ -58,6 +58,18 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
     session.job(msg("interviews.view.suggest_job"), work, store, owner=state)
 
 
+def suggest_where_able(state: RoomState, session: Session) -> None:
+    """Look for what the rules meet, where there are rules that may suggest: nobody asked for it, nothing is said."""
+
+    def able(project: Project) -> bool:
+        from projects.assistance.switches import suggesting_rules, switches_of  # more of the program: not at start
+        from projects.interviews.coders import is_blind  # more of the program: not at start
+
+        return switches_of(project).on and not is_blind(project) and bool(suggesting_rules(project))
+
+    session.ask(able, lambda yes: suggest(state, session) if yes else None, owner=state)
+
+
 def suggest_from_codings(state: RoomState, session: Session) -> None:
     """Look by the rules, then by what was learned from the project's codings; say which codes cannot be learned yet."""
     session, first = session, state.document_id() or ""
@@ -78,7 +90,7 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
         notes, found, learned, given = made
         if found:
             session.do(store_suggestions(found), failed=partial(_nothing_new, session))
-        if learned.results:
+        if learned.wanted:
             session.do(store_learned(learned), failed=partial(_nothing_new, session))
         said = [*notes, *_not_yet(state, given)]
         if not found and not learned.results:

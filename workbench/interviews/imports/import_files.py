@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from projects.interviews.codes import ImportedCodes, import_codebook
 from wording import Message, Problem, Text, msg
+from workbench.interviews.assistance.background_suggestions import suggest_where_able
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.translation import language_of
@@ -136,6 +137,8 @@ class Importer:
         if isinstance(changes.result, ImportedCodes):
             made = changes.result
             self._session.notice.emit(msg("walkedcoding.codes_taken", n=made.added, already=made.already))
+            if made.added and self._state.documents:
+                suggest_where_able(self._state, self._session)
 
     def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""

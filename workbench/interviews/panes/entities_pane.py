@@ -172,7 +172,7 @@ class EntitiesPane(Pane):
         purpose, is_open, lines, self._pairs = read
         self.named = self.named and is_open
         place = self.table.currentIndex().row() if self._corrected_at is None else self._corrected_at
-        self.model.set_rows(lines)
+        self.model.set_rows(_doubtful_first(lines))
         self._filter()
         on = bool(purpose)
         self.purpose.setVisible(not on)
@@ -380,3 +380,9 @@ def _lists_to_look_for(project: Project) -> list[tuple[str, EntityKind]]:
     if not project.link_open:
         raise Problem(msg("entities.link_closed"))
     return own_lists(project)
+
+
+def _doubtful_first(lines: list[EntityLine]) -> list[EntityLine]:
+    from projects.assistance.entities import by_doubt  # with the first table
+
+    return by_doubt(lines) if lines else []

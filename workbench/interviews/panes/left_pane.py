@@ -233,7 +233,11 @@ class DocumentsAndCodebookPane(QSplitter):
         if not typed:
             return
         fitting = self._state.codes_for(typed, 1)
-        there = self._state.named_exactly(typed) or (fitting[0] if fitting else None)
+        named = self._state.all_named(typed)
+        if len(named) > 1:  # which of them is for a person to say: the tree shows where each stands
+            self._to_tree()
+            return
+        there = next(iter(named or fitting), None)
         self.field.clear()
         self.tree.keep_only(None)
         if there is not None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -25,14 +26,16 @@ from workbench.interviews.reading.quote_format import CitingBox
 from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
-from workbench.widgets import CommandButton, Entry, EntryList, Fact, Label, MoreButton, SectionLabel
+from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, MoreButton, SectionLabel
 
 if TYPE_CHECKING:
+    from projects.assistance.learned_suggestions import AlikePassage
     from projects.quotes.quote_format import CitationChoice
     from projects.store.project import Project
+    from workbench.jobs import Job
     from workbench.session import Session
 
-_LONGEST_QUOTE = 600
+_LONGEST_QUOTE, _TITLE = 600, 24
 _PAUSE = 40  # ms: the text is painted first, and of segments passed quickly only the last is read
 _CITED = ("citation", "turn_alignment", "segment_counterpart", "document")
 _RARER = ("start_earlier", "start_later", "end_earlier", "end_later", "anchor")
@@ -43,6 +46,7 @@ class SegmentPage(SidePage):
 
     memo_written = Signal(object, str)
     other_chosen = Signal(object)  # Mark
+    passage_chosen = Signal(str, int, int)  # an interview, and from where to where in it
 
     def __init__(self, state: RoomState, session: Session, commands: dict[str, Command]) -> None:
         super().__init__()
@@ -64,6 +68,12 @@ class SegmentPage(SidePage):
         self.here.opened.connect(self.other_chosen)
         self.here.clicked.connect(lambda _index: self.other_chosen.emit(self.here.picked_id()))
         self.here_title = SectionLabel(msg("interviews.view.here"))
+        self.alike = Button(msg("alike.button"), self.find_alike, icon="search", tip=msg("alike.tip"))
+        self.alike_found = EntryList(msg("alike.title"))
+        self.alike_found.opened.connect(self._go_to_alike)
+        self.alike_found.clicked.connect(lambda _index: self._go_to_alike(self.alike_found.picked_id()))
+        self.alike_title = SectionLabel("")
+        self.forget_alike()
         self._fill(commands)
         self.citing.words_given.connect(lambda words: self._cite(words=words))
         self.citing.lead_given.connect(lambda lead: self._cite(lead=lead))
@@ -73,7 +83,11 @@ class SegmentPage(SidePage):
         state.touched.connect(lambda changes: self._soon.start() if changes.touches(*_CITED) else None)
         self.column.addWidget(self.nothing)
         self.column.addWidget(self.details)
+        self.column.addWidget(self.alike_title)  # they stay while one goes to them
+        self.column.addWidget(self.alike_found)
         self.column.addStretch(1)
+        state.touched.connect(lambda changes: self.forget_alike() if changes.touches("document", "consent") else None)
+        session.closed.connect(self.forget_alike)
         for touched in (state.marked, state.listed):
             touched.connect(self._soon.start)
         self.show_segment(None, [])
@@ -97,6 +111,7 @@ class SegmentPage(SidePage):
         column.addLayout(row)
         self.more = MoreButton(*(CommandButton(commands[f"interviews.segment.{name}"]) for name in _RARER))
         column.addWidget(self.more)
+        column.addWidget(self.alike)
         column.addWidget(self.here_title)
         column.addWidget(self.here)
 
@@ -115,6 +130,44 @@ class SegmentPage(SidePage):
             self._soon.start()
         else:
             self.segment = None
+
+    def find_alike(self) -> None:
+        """Find the passages most like this segment that do not bear its code."""
+        segment, session, coder = self.segment, self._session, self._state.user
+        if segment is None:
+            return
+
+        def work(progress: Job) -> list[AlikePassage]:
+            from projects.assistance.learned_suggestions import passages_alike  # more of the program: not at start
+            from projects.worker import TextProcess  # more of the program: not at start
+
+            with TextProcess() as process:
+                one = [segment.id]
+                return passages_alike(process, session.fetch, segment.code, coder, segments=one, progress=progress)
+
+        session.job(msg("alike.job"), work, partial(self._show_alike, segment), owner=self)
+
+    def forget_alike(self) -> None:
+        """Show no passages any more."""
+        self.alike_found.set_entries([])
+        for part in (self.alike_title, self.alike_found):
+            part.hide()
+
+    def _show_alike(self, segment: Segment, found: list[AlikePassage]) -> None:
+        quote, line = " ".join(segment.quote.split())[:_TITLE], self._state.line(segment.document)
+        self.alike_title.say(msg("alike.like", quote=in_quotes(f"{quote}…", line.language if line is not None else "")))
+        self.alike_found.set_entries(
+            [
+                Entry((one.document, one.start, one.end), " ".join(one.quote.split()), name=one.document_name)
+                for one in found
+            ]
+        )
+        for part in (self.alike_title, self.alike_found):
+            part.show()
+
+    def _go_to_alike(self, place: object) -> None:
+        if isinstance(place, tuple):
+            self.passage_chosen.emit(*place)
 
     def _read(self, segment_id: str | None) -> None:
         def read(project: Project) -> tuple[Segment, CitationChoice, AcceptedAs | None] | None:

@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import html
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from coding.records import Suggestion
+from projects.interviews.queries import RuleRecord
 from wording import Text, msg, render
 from wording.numbers import format_number
-from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.rules.rule_text import RuleText
@@ -19,8 +23,35 @@ from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import CommandButton, Fact, Label, LinkButton, MutedLabel, SectionLabel
 
-_LONGEST_QUOTE, _MOST_RULES = 420, 12
+_AROUND, _MOST_RULES = 600, 12  # characters of the turn at each side of a suggestion
 _STEADY = 240  # pixels that a card keeps once it was so high
+
+
+class TurnText(QLabel):
+    """The turn in which a suggestion stands: its stretch underlined, the words that spoke for it in bold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)  # of escaped words alone
+        self.setWordWrap(True)
+        self.shown = ""  # without markup
+
+    def show_turn(
+        self, text: str, turn: tuple[int, int], span: tuple[int, int], words: Sequence[tuple[int, int]]
+    ) -> None:
+        """Show the part of `text` that is the turn; of a very long one what stands around the stretch."""
+        first, last = max(min(turn[0], span[0]), span[0] - _AROUND), min(max(turn[1], span[1]), span[1] + _AROUND)
+        bold = [(max(start, span[0]), min(end, span[1])) for start, end in words if start < span[1] and end > span[0]]
+        cuts = sorted({first, last, *span, *(place for pair in bold for place in pair)})
+        parts = ["…"] if first > turn[0] else []
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            said = html.escape(text[start:end]).replace("\n", "<br>")
+            said = f"<b>{said}</b>" if any(one <= start and end <= other for one, other in bold) else said
+            parts.append(f"<u>{said}</u>" if span[0] <= start and end <= span[1] else said)
+        parts += ["…"] if last < turn[1] else []
+        self.shown = text[first:last]
+        self.setText("".join(parts))
+        self.setAccessibleName(self.shown)
 
 
 class SuggestionPage(SidePage):
@@ -60,7 +91,7 @@ class SuggestionPage(SidePage):
         column = QVBoxLayout(card)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(7)
-        self.code, self.quote, self.why = CodeName(), Label("", wrap=True), MutedLabel("", wrap=True)
+        self.code, self.quote, self.why = CodeName(), TurnText(), MutedLabel("", wrap=True)
         self.number = MutedLabel("")
         self.reasons = ReasonsView(self._state, self._session)
         self.rule = LinkButton(msg("assist.open_rule"), self._open_rule)
@@ -117,16 +148,21 @@ class SuggestionPage(SidePage):
         if suggestion is not None and suggestion.code in self._state.codebook:
             code = self._state.codebook[suggestion.code]
             self.code.show_code(code.name, code.colour)
-            self.show_stretch(suggestion.quote)
+            self.show_stretch((suggestion.start, suggestion.end))
             self.why.say(msg("interviews.view.because", words=self._words(suggestion)))
             self.rule.setVisible(any(not part.startswith("model:") for part in suggestion.rule.split("; ")))
             self._keep_height()
         self._show_facts()
 
-    def show_stretch(self, quote: str) -> None:
-        """Show the words of the stretch that would be accepted now, wider or narrower than what is stored."""
-        loaded = self._state.loaded
-        self.quote.say(in_quotes(_shortened(quote), loaded.document.language if loaded else ""))
+    def show_stretch(self, span: tuple[int, int]) -> None:
+        """Show in its turn the stretch that would be accepted now, wider or narrower than what is stored."""
+        loaded, shown = self._state.loaded, self.shown
+        if loaded is None or shown is None or shown.document != loaded.document.id:
+            return
+        turns = loaded.document.turns
+        place = bisect_right([turn.start for turn in turns], span[0]) - 1
+        turn = (turns[place].start, turns[place].end) if place >= 0 else span
+        self.quote.show_turn(loaded.document.text, turn, span, shown.matched)
         self._keep_height()
 
     def _keep_height(self) -> None:
@@ -148,7 +184,7 @@ class SuggestionPage(SidePage):
 
     def _show_facts(self) -> None:
         empty_layout(self.facts)
-        records, language = self._state.records, language_of()
+        records, language = self._rules(), language_of()
         if not records:
             return
         accepted, rejected = sum(r.accepted for r in records), sum(r.rejected for r in records)
@@ -160,8 +196,12 @@ class SuggestionPage(SidePage):
         if self.shown is not None:
             self._show_rules(self.shown.code)
 
+    def _rules(self) -> list[RuleRecord]:
+        """How the rules fared; what was learned is no rule and stands among the reasons."""
+        return [record for record in self._state.records if not record.rule.startswith("model:")]
+
     def _show_rules(self, code: str) -> None:
-        rules = [record for record in self._state.records if str(record.code) == code][:_MOST_RULES]
+        rules = [record for record in self._rules() if str(record.code) == code][:_MOST_RULES]
         if not rules:
             return
         heading = SectionLabel(msg("interviews.view.rules"))
@@ -185,7 +225,3 @@ def spoken_rule(rule: str) -> str:
     learned = render(msg("interviews.view.learned"), language_of())
     parts = [learned if part.startswith("model:") else RuleText.of(part).body for part in rule.split("; ")]
     return "; ".join(dict.fromkeys(parts))
-
-
-def _shortened(quote: str) -> str:
-    return quote if len(quote) <= _LONGEST_QUOTE else quote[:_LONGEST_QUOTE] + "…"

@@ -6,12 +6,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QSlider, QVBoxLayout, QWidget
 
-from projects.assistance.switches import ENOUGH, Switches, set_switches, stopped_sources, switches_of
+from projects.assistance.switches import (
+    ENOUGH,
+    FEWEST_EXPECTED,
+    MOST_EXPECTED,
+    Switches,
+    set_switches,
+    stopped_sources,
+    switches_of,
+)
 from wording import msg
 from workbench.interviews.state import RoomState
+from workbench.translation import say
 from workbench.widgets import ChoiceField, Label, MutedLabel
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.tick_box import TickBox
@@ -21,6 +30,8 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from workbench.session import Session
 
+_SETTLED_MS = 400  # after the last step of the slider: one change, not seven
+_SLIDER = 110  # pixels
 _SHARES = (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 
 
@@ -47,6 +58,15 @@ class AssistanceSwitches(QWidget):
         shares = [(share, msg("assist.percent", n=round(100 * share))) for share in _SHARES[1:]]
         self.least = ChoiceField(msg("assist.stop_below"), [*never, *shares])
         self.least.chosen.connect(lambda share: self._turn(replace(self.switches, least_precision=share)))
+        self.expected = QSlider(Qt.Orientation.Horizontal)
+        self.expected.setRange(round(10 * FEWEST_EXPECTED), round(10 * MOST_EXPECTED))
+        self.expected.setPageStep(1)
+        self.expected.setFixedWidth(_SLIDER)
+        self.expected_share = Label("")
+        say(self.expected, name=msg("assist.expected"))
+        self._settled = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._settled.timeout.connect(self._turn_expected)
+        self.expected.valueChanged.connect(self._slid)
         self.stopped = MutedLabel("", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 6, 12, 6)
@@ -54,6 +74,8 @@ class AssistanceSwitches(QWidget):
         row = FlowLayout(spacing=10, in_one_line=True)
         for widget in (self.on, self.interviewers, self.whose, self.sensitive):
             row.addWidget(widget)
+        for part in (Label(msg("assist.expected")), self.expected, self.expected_share):
+            row.addWidget(part)
         row.addWidget(Label(msg("assist.stop_below")))
         row.addWidget(self.least)
         row.addWidget(MutedLabel(msg("assist.stop_after", n=ENOUGH)))
@@ -76,6 +98,10 @@ class AssistanceSwitches(QWidget):
         self.on.setChecked(self.switches.on)
         self.interviewers.setChecked(self.switches.interviewers)
         self.least.choose(self.switches.least_precision)
+        self.expected.blockSignals(True)
+        self.expected.setValue(round(10 * self.switches.expected))
+        self.expected.blockSignals(False)
+        self.expected_share.say(msg("assist.in_ten", n=self.expected.value()))
         book = self._state.codebook
         asked = self.switches.on and self._code in book and is_sensitive(book[self._code])
         self.sensitive.setVisible(asked)
@@ -94,6 +120,13 @@ class AssistanceSwitches(QWidget):
             self.wanted.emit()
         self.stopped.setVisible(bool(said))
         self.stopped.say(said[0] if len(said) == 1 else msg("assist.stopped_many", n=len(said)) if said else "")
+
+    def _slid(self, tenths: int) -> None:
+        self.expected_share.say(msg("assist.in_ten", n=tenths))
+        self._settled.start()
+
+    def _turn_expected(self) -> None:
+        self._turn(replace(self.switches, expected=self.expected.value() / 10))
 
     def _turn_sensitive(self, on: bool) -> None:
         codes = self.switches.sensitive

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.selection_extension import narrowed, widened
+from projects.assistance.learned_suggestions import ExpectedPrecision, expected_precisions
 from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
 from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
@@ -46,6 +47,7 @@ _FILTER_LEAST = 160  # pixels of a drop-down that says what it lists
 _FILTER_LETTERS = 15  # "Tous les entretiens" is read whole
 _SIDE, _BESIDE_FROM = 228, 720  # pixels of the left side, and of the page from which it has room
 _SWITCHES_FROM = 460  # pixels of height from which switches stand below the list
+_Read = tuple[list[WaitingSuggestion], list[SilentCode], bool, dict[str, ExpectedPrecision]]
 _SURE = (0.9, 0.8, 0.7, 0.6, 0.5)
 
 
@@ -68,9 +70,8 @@ class ReviewPane(Pane):
         super().__init__(self.header, spacing=0)
         self._state, self._session, self._all = state, session, list[WaitingSuggestion]()
         self._blind = False
-        self._reshaped: dict[
-            WaitingSuggestion, WaitingSuggestion
-        ] = {}  # stretches made wider or narrower, by the row as it is stored
+        # stretches made wider or narrower, by the row as it is stored
+        self._reshaped: dict[WaitingSuggestion, WaitingSuggestion] = {}
         self.decisions = Decisions(state, session)
         self.code = ChoiceField(msg("assist.by_code"), [("", msg("assist.every_code"))])
         self.rule = ChoiceField(msg("assist.by_rule"), [("", msg("assist.every_rule"))])
@@ -89,6 +90,7 @@ class ReviewPane(Pane):
         self.marked = TickBox(msg("assist.show_marked"))
         self.marked.setChecked(True)
         self.refuse = Button(msg("assist.reject_seen", n=0), self.reject_seen, icon="x")
+        self.none = Button(msg("assist.none_here"), self.reject_here, tip=msg("assist.none_here_tip"))
         self.take = PrimaryButton(msg("assist.accept_ticked", n=0), self.accept_ticked, icon="check")
         self.switches = AssistanceSwitches(state, session)
         self.assistance = FoldedLine(msg("assist.switches"), self.switches)
@@ -114,7 +116,7 @@ class ReviewPane(Pane):
             orders.addWidget(above)
         foot = FlowLayout(in_one_line=True)
         foot.setContentsMargins(12, 6, 12, 6)
-        for widget in (self.count, self.refuse, self.take):
+        for widget in (self.count, self.none, self.refuse, self.take):
             foot.addWidget(widget)
         main = QVBoxLayout()
         main.setContentsMargins(0, 0, 0, 0)
@@ -180,18 +182,19 @@ class ReviewPane(Pane):
         """Ask for the open suggestions."""
         coder = self._state.user
 
-        def read(project: Project) -> tuple[list[WaitingSuggestion], list[SilentCode], bool]:
+        def read(project: Project) -> _Read:
             found = waiting(project)
             proposed = {line.suggestion.code for line in found}
-            return found, silent_codes(project, coder, proposed), is_blind(project)
+            silent, expected = silent_codes(project, coder, proposed), expected_precisions(project)
+            return found, silent, is_blind(project), expected
 
         if self._session.is_open:
             self._session.ask(read, self._take, latest="interviews.review", owner=self)
 
-    def _take(self, read: tuple[list[WaitingSuggestion], list[SilentCode], bool]) -> None:
-        self._all, silent, self._blind = read
+    def _take(self, read: _Read) -> None:
+        self._all, silent, self._blind, expected = read
         found = self._all
-        self.side.show_waiting(found, silent)
+        self.side.show_waiting(found, silent, expected)
         codes = Counter(line.suggestion.code for line in found)
         named: list[tuple[str, Text]] = [
             (code, msg("assist.with_count", name=self._state.codebook[code].name, n=n))
@@ -305,6 +308,11 @@ class ReviewPane(Pane):
         """Reject what was seen and not ticked, in one action."""
         self.decisions.reject(self.seen_unticked())
 
+    def reject_here(self) -> None:
+        """Reject all of the code of the row in front that waits in its interview, in one action."""
+        here = {(row.suggestion.code, row.suggestion.document) for row in self._in_front()}
+        self.decisions.reject([row for row in self._all if (row.suggestion.code, row.suggestion.document) in here])
+
     def accept_other(self, row: WaitingSuggestion, code_id: str) -> None:
         """Accept a row under another code."""
         self.decisions.accept([row], code_id)
@@ -337,6 +345,8 @@ class ReviewPane(Pane):
             decide[key]()
         elif key == Qt.Key.Key_C:
             self.ask_other()
+        elif key == Qt.Key.Key_X:
+            self.reject_here()
         elif key == Qt.Key.Key_N:
             self._step(1)
         else:
@@ -385,5 +395,6 @@ def _hints() -> QWidget:
             (msg("assist.key.arrows"), msg("assist.hint.width")),
             ("E", msg("assist.hint.sentence")),
             ("N", msg("assist.hint.skip")),
+            ("X", msg("assist.hint.none_here")),
         ]
     )

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from projects.assistance.learned_suggestions import ExpectedPrecision
 from projects.assistance.review import WaitingSuggestion
 from projects.assistance.silent_codes import SilentCode
 from wording import Text, msg
@@ -38,6 +39,7 @@ class SuggestionsByCode(QWidget):
         self._state = state
         self._lines: Sequence[WaitingSuggestion] = ()
         self._silent: Sequence[SilentCode] = ()
+        self._expected: Mapping[str, ExpectedPrecision] = {}
         ways = [(way, msg(f"assist.way.{way}")) for way in (CODE, RULE, DOCUMENT)]
         self.ways = Tabs(msg("assist.ways"), ways)
         self.ways.chosen.connect(self._turn)
@@ -57,9 +59,14 @@ class SuggestionsByCode(QWidget):
         column.addLayout(self.foot)
         self._chosen = ""
 
-    def show_waiting(self, lines: Sequence[WaitingSuggestion], silent: Sequence[SilentCode]) -> None:
-        """Count these by the way chosen; what was chosen stays chosen where it is still there."""
-        self._lines, self._silent = lines, silent
+    def show_waiting(
+        self,
+        lines: Sequence[WaitingSuggestion],
+        silent: Sequence[SilentCode],
+        expected: Mapping[str, ExpectedPrecision] | None = None,
+    ) -> None:
+        """Count these by the way chosen, codes with what is expected; what was chosen stays chosen if still there."""
+        self._lines, self._silent, self._expected = lines, silent, expected or {}
         self._fill()
 
     def choose(self, way: str, value: str) -> None:
@@ -94,12 +101,17 @@ class SuggestionsByCode(QWidget):
 
     def _codes(self) -> list[Entry]:
         counts = Counter(line.suggestion.code for line in self._lines)
+        learned = {line.suggestion.code for line in self._lines if LEARNED in line.sources}
+        said: dict[str, Text] = {code: self._expected[code].said for code in learned & self._expected.keys()}
         book, colours = self._state.codebook, colours_of(self)
         return [
-            Entry(code, book[code].name, note=str(n), colour=line_colour(book[code].colour, colours))
+            Entry(
+                code, book[code].name, note=str(n), colour=line_colour(book[code].colour, colours),
+                name=said.get(code, ""),
+            )
             for code, n in counts.most_common()
             if code in book
-        ]
+        ]  # fmt: skip
 
     def _rules(self) -> list[Entry]:
         counts = Counter(rule for line in self._lines for rule in line.rules)

@@ -40,7 +40,8 @@ _BOX, _LEFT, _ROOM = 16, 12, 8  # pixels
 _SCORE = 24  # pixels at least
 _BEFORE = 60  # characters before the words proposed: they are in sight in a narrow column, too
 _KEYS = frozenset(
-    (Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_C, Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_Return)
+    (Qt.Key.Key_Space, Qt.Key.Key_A, Qt.Key.Key_R, Qt.Key.Key_C, Qt.Key.Key_E, Qt.Key.Key_N, Qt.Key.Key_X)
+    + (Qt.Key.Key_Return,)
 )
 
 

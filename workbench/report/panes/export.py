@@ -25,7 +25,7 @@ from workbench.requests import AskConsents
 from workbench.results.export import with_names
 from workbench.session import Session
 from workbench.translation import language_of, say
-from workbench.widgets import Button, ChoiceField, FormRow, Label, PrimaryButton, SectionLabel, TextField
+from workbench.widgets import Button, ChoiceField, FoldedLine, FormRow, Label, PrimaryButton, SectionLabel, TextField
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ class ReportExport(QWidget):
         self.consents = Button(msg("safety.all.begin"), lambda: state.asked.emit(AskConsents()), icon="users")
         self.consents.hide()
         self._checks = [Label("", wrap=True) for _ in range(3)]
+        self.more = FoldedLine(msg("view_report.more"), self._rarer())
+        self.more.turned.connect(lambda _there: self._say_rarer())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
@@ -91,15 +93,29 @@ class ReportExport(QWidget):
             column.addWidget(label)
         column.addWidget(self.consents)
         column.addWidget(FormRow(msg("view_report.destination"), self.destination))
-        column.addWidget(FormRow(msg("view_report.language"), self.language))
         column.addWidget(self._period)
-        column.addWidget(self.editable)
         column.addWidget(self.pdf)
         column.addWidget(self.export)
         column.addWidget(self.figure)
-        column.addWidget(self.style_row)  # chosen once: what leads out stays in sight
+        column.addWidget(self.more)  # chosen once: what leads out stays in sight
         self.destination.chosen.connect(self._remember)
         self.period.editingFinished.connect(self._for_when)
+
+    def _rarer(self) -> QWidget:
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(FormRow(msg("view_report.language"), self.language))
+        column.addWidget(self.editable)
+        column.addWidget(self.style_row)
+        return inside
+
+    def _say_rarer(self) -> None:
+        """Beside the folded line, what of it is not as usual."""
+        said = [self.language.currentText()] if self.language.value() != language_of(self) else []
+        said += [self.editable.text()] if self.editable.isChecked() else []
+        self.more.note.say(" · ".join(said))
 
     def _check_anew(self) -> None:
         """Say nothing of other readers or days until the report is composed for these."""
@@ -149,6 +165,7 @@ class ReportExport(QWidget):
 
     def show_report(self, composed: Composed) -> None:
         """Say what would be held back of this report."""
+        self._say_rarer()
         self._period.setVisible(composed.by_period or bool(self.days))
         if composed.style is not None:
             self.style_row.show_style(composed.style.office, composed.styled)
