@@ -72,18 +72,16 @@ class ColumnStrip(QAbstractButton):
 
     def _pass_on(self) -> None:
         """Hand the focus to the first list or text field that is seen in this room, else to nothing."""
-        room, following = self.parentWidget(), self.nextInFocusChain()
-        while room is not None and following is not None and following is not self:
+        room = self.parentWidget()  # its own widgets alone: PySide frees some that the window's whole tab order holds
+        for field in room.findChildren(QWidget) if room is not None else ():
             if (
-                isinstance(following, _TYPED_IN)
-                and room.isAncestorOf(following)
-                and following.isVisible()
-                and following.isEnabled()
-                and following.focusPolicy() & Qt.FocusPolicy.TabFocus
+                isinstance(field, _TYPED_IN)
+                and field.isVisible()
+                and field.isEnabled()
+                and field.focusPolicy() & Qt.FocusPolicy.TabFocus
             ):
-                following.setFocus(Qt.FocusReason.OtherFocusReason)
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-            following = following.nextInFocusChain()
         self.clearFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
