@@ -44,6 +44,10 @@ class ProjectForExport:
         """What the work gives on the thread of the database."""
         return self._session.fetch(work)
 
+    def query(self, sql: str, parameters: Sequence[object] = ()) -> Any:
+        """Rows of the project."""
+        return self._session.fetch(lambda project: project.query(sql, parameters))
+
     @property
     def head(self) -> tuple[int, str]:
         """Number and hash of the last action."""

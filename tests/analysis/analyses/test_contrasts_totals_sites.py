@@ -16,6 +16,7 @@ from analysis.figures.alt_text import alt_text
 from analysis.masking import Destination, mask
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from wording import Labels, render
+from workbench.cli.terminal import said_on_terminal
 
 
 def one(name: str, *codes: str) -> Variable:
@@ -116,7 +117,8 @@ def test_a_sample_without_weights_makes_no_total_a_census_does() -> None:
         for more in ({}, {"by": "v2"}, {"where": [{"variable": "v2", "is": ["f"]}]}):
             with pytest.raises(AnalysisProblem) as caught:
                 run("means", frame, {**asked, **more})
-            assert all("--rows census" in render(caught.value.message, language) for language in ("en", "fr"))
+            said = [said_on_terminal(caught.value.message, language) for language in ("en", "fr")]
+            assert all("--rows census" in one for one in said)
         assert run("means", frame, {"variable": "v3"}).tables
     for how in (RowOrigin.CENSUS, RowOrigin.PURPOSIVE, RowOrigin.CASES):
         (table,) = run("means", replace(bare, table=replace(bare.table, how=how)), asked).tables

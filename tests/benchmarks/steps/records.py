@@ -227,7 +227,7 @@ def _proposed(project: Project, chance: random.Random) -> Learned:
     reason = ProposalReason(
         "test", chance.random(), (document.text[start : start + 4],), tuple(ids(project, "segment")[:3])
     )
-    return Learned((result,), {(document.id, code, start, start + 20): reason})
+    return Learned((result,), {(document.id, code, start, start + 20): reason}, wanted=(code,))
 
 
 def learned(project: Project, chance: random.Random) -> None:

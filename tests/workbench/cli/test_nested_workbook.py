@@ -138,7 +138,7 @@ def test_those_without_an_answer_are_cells_that_nobody_works_out(tmp_path: Path)
                     equations.append(members)
                     right.append(n)
     assert silent > 5
-    assert len(equations) > 30
+    assert len(equations) > 20, "beside shares that print rounded, without their counts"
     assert inferred(equations, right, withheld, [float(members @ truth) for members in withheld]) == (0, 0)
 
 
