@@ -53,8 +53,8 @@ class ResultTableBlock(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.title, self.table, self.every_code, self.notes, self.fold):
-            column.addWidget(widget)
+        for part in (self.title, self.table, self.every_code, self.notes, self.fold):
+            column.addWidget(part)
         column.setAlignment(self.every_code, Qt.AlignmentFlag.AlignLeft)
 
     def show_table(

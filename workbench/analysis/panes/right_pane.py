@@ -94,8 +94,9 @@ class OptionsPane(Pane):
             self.quotes.clear()
             self.summary.clear()
         self.kind.setVisible(table is not None)
-        asks = present is not None and table is not None
-        self._previews = asks and (table.id == CODINGS or present.declared.with_codings)
+        self._previews = (
+            present is not None and table is not None and (table.id == CODINGS or present.declared.with_codings)
+        )
         self.header.title.setVisible(table is None)
         if present is None or table is None:
             self.fit()
