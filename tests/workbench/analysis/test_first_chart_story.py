@@ -124,7 +124,7 @@ def test_from_a_spreadsheet_to_a_chart(
     led = table.named("Led by").id
     data.variables.confirmed.emit([led, table.named("Site").id])
     calm()
-    assert not data.state.contents.tables[0].named("Led by").content_unconfirmed
+    qtbot.waitUntil(lambda: not data.state.contents.tables[0].named("Led by").content_unconfirmed, timeout=60_000)
     ids = [table.named("Sex").id, led]
     listed = data.variables.list
     window.show_room("data")

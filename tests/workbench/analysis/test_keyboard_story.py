@@ -44,7 +44,7 @@ def test_the_keys_begin_in_the_first_field_and_go_down_the_form(
     places = [one.mapTo(pane, QPoint(0, 0)).toTuple()[::-1] for one in reached]
     assert pane.isAncestorOf(focus)
     assert focus.focusPolicy() != Qt.FocusPolicy.NoFocus  # the ring is seen
-    assert reached.index(focus) == (1 if kind == "sample_size" else 0)  # the table stands first where nothing names it
+    assert reached.index(focus) == 0
     assert places == sorted(places)
     assert len(reached) > 5
 

@@ -39,6 +39,7 @@ from workbench.sample_files import INTERVIEWS, NAMES
 from workbench.shell.window import MainWindow
 from workbench.translation import language_of
 from workbench.variable_picker.field import FieldButton
+from workbench.widgets import MoreButton
 
 PAGES = Path(__file__).resolve().parents[3] / "docs" / "manual"
 STEP = re.compile(r"^<!-- step: (\w+) -->\n(\d+)\. (.*)$", re.M)
@@ -158,8 +159,9 @@ class Follower:
         )
         assert entry.isEnabled()
         entry.trigger()
-        if (menu := QApplication.activePopupWidget()) is not None:
+        while (menu := QApplication.activePopupWidget()) is not None:
             menu.close()
+        self.window.activateWindow()
         self.rest()
 
     def _entries(self, said: str, under: list[str], button: QAbstractButton | None) -> Iterator[tuple[Any, QAction]]:
@@ -255,7 +257,7 @@ class Follower:
         cell = next(cell for row in table.rows for cell in row.cells if cell.low is not None)
         assert cell.low < cell.estimate < cell.high
         assert cell.n
-        self.click()
+        self.choose(self.shown(MoreButton), menus=0)
 
     def keep(self) -> None:
         before = len(self.ask(saved_analyses)), len(self.ask(report_blocks))

@@ -16,8 +16,14 @@ from analysis.codings.records import CODINGS
 from analysis.records import DataTable, Kind, Variable
 from wording import LANGUAGES, Problem, Text, msg
 from wording.catalogue import has_message
-from workbench.analysis.panes.dependent_fields import ReferencesField, TickField, chosen_variables, fill_ticks
-from workbench.analysis.panes.option_chips import OptionChips, written
+from workbench.analysis.panes.dependent_fields import (
+    OptionChips,
+    ReferencesField,
+    TickField,
+    chosen_variables,
+    fill_ticks,
+    written,
+)
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
 from workbench.conditions.typed_condition import numbers_of
 from workbench.conditions.where_field import WhereField
@@ -65,13 +71,10 @@ class OptionsForm(QWidget):
         self.chips.default_wanted.connect(self._take_default)
         self.more = LinkButton(msg("analysis.view.more_options"), self.turn_more, self)
         self.is_open = False
-        self._back: list[Option] = []  # options kept back whose fields were not asked for yet
-        self._shown: tuple[CurrentAnalysis, DataTable, DataTable | None] | None = None
         self._proposed: frozenset[str] = frozenset()  # options whose empty field names what was taken
 
     def show_analysis(self, present: CurrentAnalysis, table: DataTable, codings: DataTable | None = None) -> None:
         """Show the options of an analysis of a table; `codings` is what codes and attributes are chosen from."""
-        self._shown = present, table, codings
         if present.declared is not self._declared:
             self._build(present.declared)
         for name, row in self._rows.items():
@@ -80,8 +83,7 @@ class OptionsForm(QWidget):
                 row.field.offer(candidates_for(option, codings) if codings else [], present.value(name), CODINGS)
             else:
                 _fill(row.field, option, present, table)
-        asked = [option.name for option in present.declared.options if option.name not in EDITED_IN_PLACE]
-        idle = present.declared.irrelevant(table, {name: present.value(name) for name in asked})
+        idle = present.declared.irrelevant(table, {name: present.value(name) for name in self._rows})
         for name, row in self._rows.items():
             row.setVisible(name not in idle)
         back = [option for option in kept_back(present.declared) if option.name not in idle]
@@ -99,8 +101,6 @@ class OptionsForm(QWidget):
 
     def field(self, name: str) -> QWidget:
         """The field of an option. Raises KeyError."""
-        if name not in self._rows:
-            self._make_back()
         return self._rows[name].field
 
     def offer_days(self, first: str, last: str) -> None:
@@ -138,17 +138,7 @@ class OptionsForm(QWidget):
         self._column.addWidget(self.chips)
         self._column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._column.addWidget(self._fine)
-        self._back = [option for option in ordered if option in back]
-        if self.is_open:
-            self._make_back()
-
-    def _make_back(self) -> None:
-        """Make the fields under More, when they are first asked for."""
-        back, self._back = self._back, []
-        if back:
-            self._place(self._fine_column, back)
-            if self._shown is not None:
-                self.show_analysis(*self._shown)
+        self._place(self._fine_column, [option for option in ordered if option in back])
 
     def _place(self, column: QVBoxLayout, options: Sequence[Option]) -> None:
         beside: QHBoxLayout | None = None
@@ -171,8 +161,6 @@ class OptionsForm(QWidget):
         """Show what is kept back, or put it away."""
         self.is_open = not self.is_open
         self.more.say(msg("analysis.view.fewer_options" if self.is_open else "analysis.view.more_options"))
-        if self.is_open:
-            self._make_back()
         self._fit()
         self.turned.emit()
 
