@@ -27,6 +27,8 @@ class Hands:
     def click(self, widget: QWidget) -> None:
         assert widget.isEnabled()
         assert not widget.visibleRegion().isEmpty(), f"{widget} is not in sight"
+        assert widget.isEnabled()
+        assert not widget.visibleRegion().isEmpty(), f"{widget} is not in sight"
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
         self._calm()
         self.done += 1
