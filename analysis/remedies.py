@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
+from analysis.joined_answers import mask_joined
 from analysis.masking import Destination, mask_all
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.withheld_causes import JoinedGroups
@@ -92,9 +93,9 @@ def tables_for_readers(
     Returns
     -------
     list of TableSpec
-        As `masking.mask_all` gives them.
+        As `joined_answers.mask_joined` gives them.
     """
-    return mask_all(tables, *limits, destination, row_sets, chosen)[0]
+    return mask_joined(tables, limits, destination, row_sets, chosen)[0]
 
 
 def withheld_in(tables: Sequence[TableSpec]) -> int:
@@ -142,7 +143,7 @@ def remedies(
     """
 
     def masked(some: Sequence[TableSpec], wanted: WithholdingChoice) -> list[TableSpec]:
-        return tables_for_readers(some, limits, wanted, row_sets)
+        return mask_all(some, *limits, Destination.PARTNER, row_sets, wanted)[0]
 
     tables = of_all_asked(tables, limits[2], public=False)
     now = masked(tables, chosen)[0]

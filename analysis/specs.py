@@ -264,9 +264,12 @@ class TableSpec:
     largest_first: str = ""
     outside: Text | None = None  # the title for others than the team, where `title` names an interview or holds words
     all_asked: AllAsked | None = field(default=None, compare=False, repr=False)
+    joined: tuple[TableSpec, ...] = field(default=(), compare=False, repr=False)  # the same with rare answers, or a
+    # small group and the next, as one: for readers outside the team where that leaves fewer numbers withheld
 
 
 NO_ANSWER_ROW = "no_answer"  # id of the row of those who were asked and gave no answer
+JOINED = "joined"  # id of the row, or column, of several answers as one
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def without_content(table: TableSpec) -> TableSpec:
     return replace(
         table,
         all_asked=None,
+        joined=(),
         subtitle=None if table.inside_only else table.subtitle,  # it may count few segments of a sensitive code
         stub=None,
         columns=(Column("nothing", "", show=("estimate",)),),

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.codings.records import CODINGS
-from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts, mask_all
+from analysis.joined_answers import mask_joined
+from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.earlier_files import Readers
@@ -87,7 +88,7 @@ def withhold_in_tables(
         public = destination is Destination.PUBLIC
         tables = of_all_asked([for_others(table) for table in tables], limits(project)[2], public, readers.known_before)
     rows = rows_behind_release(project, tables, destination, readers)
-    masked, parts = mask_all(tables, *limits(project), destination, rows, chosen_of(project), readers)
+    masked, parts = mask_joined(tables, limits(project), destination, rows, chosen_of(project), readers)
     if destination is Destination.INSIDE:  # what others know once the file is passed on to them
         from analysis.withholding.team_files import known_of_team_file  # with the tables, not at start
 

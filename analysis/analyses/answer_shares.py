@@ -8,6 +8,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.all_asked.categories import Categories, counted, with_no_answer
+from analysis.analyses.all_asked.joined_answers import (
+    Members,
+    answers_as_one,
+    attach_joined,
+    groups_as_one,
+    rare_answers,
+    small_groups,
+    with_columns_of,
+)
 from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded, no_answers
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
@@ -67,12 +76,33 @@ def proportions_analysis(study: Study, options: Options, progress: Progress) -> 
     """
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], CATEGORIES)
-    found = _shares_of(chosen, variable, counted(study, variable, options["base"]), options, progress)
-    if not is_guarded(study, found.tables[0].sensitive):
+    categories = counted(study, variable, options["base"])
+    sensitive = is_sensitive(variable, groups=chosen.groupers)
+    if not is_guarded(study, sensitive):
+        return _shares_of(chosen, variable, categories, options, progress)
+    found = _with_all_asked(chosen, variable, categories, options, progress)
+    if not sensitive or options.get("contrasts", "none") != "none":  # differences of what is apart would tell it
         return found
+    milder = [
+        _with_all_asked(chosen, variable, answers_as_one(categories, one), options, progress, one)
+        for one in rare_answers(chosen, categories, variable)[:2]
+    ]
+    if groups := small_groups(chosen, categories.codes >= 0):
+        joined = _with_all_asked(groups_as_one(chosen, groups), variable, categories, options, progress)
+        milder.append(with_columns_of(joined, len(chosen.group_labels), groups))
+    return attach_joined(found, milder) if milder else found
+
+
+def _with_all_asked(
+    chosen: Settings, variable: Variable, categories: Categories, options: Options, progress: Progress,
+    members: Members = (),
+) -> AnalysisResult:  # fmt: skip
+    """The shares of those who answered with those of all who were asked beside them, `members` as one answer."""
+    found = _shares_of(chosen, variable, categories, options, progress)
     every = with_no_answer(chosen, variable, options["base"])
     if every is None:
         return found
+    every = answers_as_one(every, members) if members else every
     silent = no_answers(chosen, every.codes == len(every.ids) - 1)
     return attach_all_asked(found, _shares_of(chosen, variable, every, options, progress), silent, variable)
 

@@ -48,11 +48,39 @@ def of_all_asked(
         if every is not None and any(0 < n < minimum_cell_of(table, cell, public) for n in every.silent):
             taken |= _questions(table, every)
     return [
-        _presented(table, table.all_asked.table)
+        replace(presented(table, table.all_asked.table), joined=_joined_of_all(table))
         if table.all_asked is not None and taken & _questions(table, table.all_asked)
         else table
         for table in tables
     ]
+
+
+def presented(table: TableSpec, other: TableSpec) -> TableSpec:
+    """Another form of a table under the title, and for the picture, that this one has.
+
+    Parameters
+    ----------
+    table : TableSpec
+        As it was to be shown.
+    other : TableSpec
+        The same of all who were asked, or with answers joined.
+
+    Returns
+    -------
+    TableSpec
+        A new one, without further forms.
+    """
+    said, own = other.subtitle, table.subtitle
+    if isinstance(said, Message) and isinstance(own, Message) and own.key.endswith("_plain") and "level" in said.args:
+        said = Message(f"{said.key}_plain", {name: value for name, value in said.args.items() if name != "level"})
+    return replace(
+        other, title=table.title, subtitle=said, origin=table.origin, source=table.source, all_asked=None, joined=(),
+        unconfirmed=table.unconfirmed, inside_only=table.inside_only,
+    )  # fmt: skip
+
+
+def _joined_of_all(table: TableSpec) -> tuple[TableSpec, ...]:
+    return tuple(presented(table, one.all_asked.table) for one in table.joined if one.all_asked is not None)
 
 
 def is_of_all_asked(table: TableSpec) -> bool:
@@ -78,14 +106,3 @@ def _questions(table: TableSpec, every: AllAsked) -> set[Question]:
 def _asked_in(key: str) -> list[str]:
     """The variables whose everybody asked a key counts."""
     return [part.removesuffix(f"={ALL_ASKED}") for part in key.partition(":")[2].split("|") if part.endswith(ALL_ASKED)]
-
-
-def _presented(table: TableSpec, every: TableSpec) -> TableSpec:
-    """The table of all who were asked under the title and for the picture that the other one has."""
-    said, own = every.subtitle, table.subtitle
-    if isinstance(said, Message) and isinstance(own, Message) and own.key.endswith("_plain") and "level" in said.args:
-        said = Message(f"{said.key}_plain", {name: value for name, value in said.args.items() if name != "level"})
-    return replace(
-        every, title=table.title, subtitle=said, origin=table.origin, source=table.source, all_asked=None,
-        unconfirmed=table.unconfirmed, inside_only=table.inside_only,
-    )  # fmt: skip

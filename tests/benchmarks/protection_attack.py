@@ -21,6 +21,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
+from analysis.joined_answers import mask_joined
 from analysis.masking import Destination, Readers, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Flag, TableSpec, Unit
@@ -353,7 +354,7 @@ def attacked(plan: Plan, to: Destination = Destination.PARTNER) -> Found:
         later = at > 0
         frame = frame_of([*plan.people, *plan.added] if later else plan.people, plan)
         tables = [table_of(frame, one) for one in asked]
-        shown, _ = mask_all(tables, *LIMITS, to, StudyRows({"t1": Study(frame)}), readers=readers)
+        shown, _ = mask_joined(tables, LIMITS, to, StudyRows({"t1": Study(frame)}), readers=readers)
         found.files += 1
         for one in asked:
             secrets.note(one, later)

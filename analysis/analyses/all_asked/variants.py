@@ -94,7 +94,7 @@ def with_told(table: TableSpec, told: TableSpec) -> TableSpec:
     every = table.all_asked
     return replace(
         table, sensitive=table.sensitive or told.sensitive, secrets=told.secrets, most_asked=told.most_asked,
-        telling_groups=told.telling_groups,
+        telling_groups=told.telling_groups, joined=tuple(with_told(one, told) for one in table.joined),
         all_asked=None if every is None else replace(every, table=with_told(every.table, told)),
     )  # fmt: skip
 

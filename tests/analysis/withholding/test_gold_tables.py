@@ -14,6 +14,7 @@ import pytest
 
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
+from analysis.joined_answers import mask_joined
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Flag, TableSpec
@@ -65,7 +66,7 @@ def released(gold: dict[str, Any], to: str) -> list[TableSpec]:
     by = {"by": GROUP} if gold["groups"] and not gold.get("only all") else {}
     asked = [by, *([{}] if gold.get("beside") else [])]
     tables = [run("proportions", frame, {"variable": QUESTION, **one}).tables[0] for one in asked]
-    shown, _ = mask_all(tables, *LIMITS, Destination(to), StudyRows({"t1": Study(frame)}))
+    shown, _ = mask_joined(tables, LIMITS, Destination(to), StudyRows({"t1": Study(frame)}))
     return shown
 
 

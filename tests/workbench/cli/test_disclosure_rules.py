@@ -233,9 +233,9 @@ def test_all_files_of_a_run_are_masked_as_one(tmp_path: Path, monkeypatch: pytes
         "id,analysis,variable,by,figure\none,proportions,gbv,site,bars\ntwo,proportions,gbv,,\n", encoding="utf-8"
     )
     asked: list[int] = []
-    mask_all = withheld_content.mask_all
+    mask_joined = withheld_content.mask_joined
     monkeypatch.setattr(
-        withheld_content, "mask_all", lambda tables, *rest: asked.append(len(tables)) or mask_all(tables, *rest)
+        withheld_content, "mask_joined", lambda tables, *rest: asked.append(len(tables)) or mask_joined(tables, *rest)
     )
     said = ["--destination", "public", "--cleared-by", "A. Keza", "--purpose", "press"]
     assert main(["analyse", project, str(tmp_path / "plan.csv"), "--out", str(tmp_path / "out"), *said]) == 0
