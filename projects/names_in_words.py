@@ -49,7 +49,7 @@ _CODES = {  # of records: what is written as names of columns and codes are, in 
     "Variable": frozenset({"name", "group", "relevant", "constraint", "calculation", "choice_filter"}),
     "Choice": frozenset({"code"}),
 }
-_NO_WORDS = frozenset({"origin", "bearing", "nests", "all_asked", "joined", "language"})  # of records: what is never printed
+_NO_WORDS = frozenset({"origin", "bearing", "nests", "all_asked", "joined", "language"})  # of records: not printed
 
 
 @dataclass

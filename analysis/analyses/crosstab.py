@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.all_asked.categories import Categories, counted, used_rows, with_no_answer
+from analysis.analyses.all_asked.joined_answers import Members, answers_as_one, attach_joined, rare_answers
 from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded
 from analysis.analyses.answer_shares import (
     group_columns,
@@ -64,15 +65,31 @@ def crosstab_analysis(study: Study, options: Options, progress: Progress) -> Ana
     row, column = study.variable(options["variable"], CATEGORIES), chosen.by
     assert column is not None
     plain = [counted(study, one, "answered") for one in (row, column)]
-    found = _crossed(chosen, (row, column), plain, options, progress)
-    if not is_guarded(study, found.tables[0].sensitive):
-        return found
-    every = [with_no_answer(chosen, one, "answered") for one in (row, column)]
+    sensitive = is_sensitive(row, groups=[column])
+    if not is_guarded(study, sensitive):
+        return _crossed(chosen, (row, column), plain, options, progress)
+    found = _with_all_asked(chosen, (row, column), plain, options, progress)
+    rare = rare_answers(chosen, plain[0], row)[:2] if sensitive else ()
+    milder = [_with_all_asked(chosen, (row, column), plain, options, progress, one) for one in rare]
+    return attach_joined(found, milder) if milder else found
+
+
+def _with_all_asked(
+    chosen: Settings, asked: tuple[Variable, Variable], plain: Sequence[Categories], options: Options,
+    progress: Progress, members: Members = (),
+) -> AnalysisResult:  # fmt: skip
+    """The table with that of all who were asked beside it, `members` of the rows' answers as one."""
+
+    def crossed(rows: Categories, columns: Categories) -> AnalysisResult:
+        both = (answers_as_one(rows, members) if members else rows, columns)
+        return _crossed(chosen, asked, both, options, progress)
+
+    every = [with_no_answer(chosen, one, "answered") for one in asked]
     if every == [None, None]:
-        return found
+        return crossed(*plain)
     both = [more or one for more, one in zip(every, plain, strict=True)]
-    of_all = _crossed(chosen, (row, column), both, options, progress)
-    return attach_all_asked(found, of_all, _without_answer(chosen, both), row, column)
+    silent = _without_answer(chosen, [answers_as_one(both[0], members) if members else both[0], both[1]])
+    return attach_all_asked(crossed(*plain), crossed(*both), silent, *asked)
 
 
 def _without_answer(chosen: Settings, both: Sequence[Categories]) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from analysis.analyses.shared_options import Settings
     from analysis.declarations.records import AnalysisResult
 
-_FEW, _SMALL_GROUP = 5, 10  # people, as the usual limits are; what is taken in the end is checked with the project's own
+_FEW, _SMALL_GROUP = 5, 10  # people: the usual limits; what is taken is checked with those of the project
 Members = tuple[int, ...]  # places of answers, or of groups, that become one
 
 
