@@ -20,6 +20,7 @@ from workbench.widgets import (
     Entry,
     EntryList,
     FormRow,
+    MutedLabel,
     PrimaryButton,
     SearchField,
     SectionLabel,
@@ -170,7 +171,10 @@ class AllConsentsPanel(Panel):
         for field in self.answers.values():
             field.choose(None)
             field.chosen.connect(lambda _answer: self._update())
-        self.add(*self.rows.values(), FormRow(msg("consents.source.title"), self.source))
+        self.source_row = FormRow(msg("consents.source.title"), self.source)
+        self.known = MutedLabel(msg("safety.all.known"), wrap=True)
+        self.known.hide()
+        self.add(self.known, *self.rows.values(), self.source_row)
         self.add_buttons(self.record, Button(msg("safety.close"), self.left.emit))
         self.source.textChanged.connect(lambda _text: self._update())
         self.source.returnPressed.connect(self._record)
@@ -188,8 +192,10 @@ class AllConsentsPanel(Panel):
             row.help.say(msg("safety.all.silent", n=len(silent[name])))
             row.help.show()
             row.setVisible(bool(silent[name]))
-        if not any(silent.values()):
-            self.complain(msg("safety.all.known"))
+        asks = any(silent.values())
+        self.known.setVisible(not asks)
+        self.source_row.setVisible(asks)
+        self.record.setVisible(asks)
 
     def _given(self) -> dict[str, bool | None]:
         return {name: field.value() for name, field in self.answers.items() if field.value() is not None}
