@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.specs import TableSpec
+from analysis.specs import TableSpec, Unit
 from analysis.withholding.earlier_releases import Released
 from analysis.withholding.printed_numbers import Print
 from analysis.withholding.quantity_keys import Told
@@ -189,7 +189,14 @@ def moved_by_few(
     }  # fmt: skip
     if not moved:
         return None
-    return next((table.title for table in tables if not moved.isdisjoint(ordinary_bases([table]))), None)
+    return next((table.title for table in tables if not moved.isdisjoint(_own_bases(table))), None)
+
+
+def _own_bases(table: TableSpec) -> set[str]:
+    """Names of bases that hold all conditions: that of a share is its column's, and another where a table is turned."""
+    columns = {column.key for column in table.columns if column.base is not None}
+    cells = {cell.key for row in table.rows for cell in row.cells if cell.unit is not Unit.SHARE}
+    return {f"{named(table, key)}#" for key in (columns | cells) - {""}}
 
 
 def told_before(earlier: Iterable[Released]) -> list[Told]:

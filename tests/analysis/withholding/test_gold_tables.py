@@ -15,7 +15,7 @@ import pytest
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
 from analysis.joined_answers import mask_joined
-from analysis.masking import Destination, mask_all
+from analysis.masking import Destination, Readers, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Flag, TableSpec
 from tests.benchmarks.protection_attack import LIMITS, Reader, told_of
@@ -147,3 +147,16 @@ def printed(cell: Cell) -> str:
     if Flag.MASKED_BASE in cell.flags:
         return "*"
     return "‡" if cell.flags & PEOPLE or cell.estimate is None else f"{cell.estimate * 100:g} ({cell.n})"
+
+
+def test_a_table_turned_round_is_no_change_of_its_base() -> None:
+    """58 and 57 people in the groups, 60 and 55 with an answer: the same 30 are shares of each."""
+    gold = {"counts": {"a": [30, 30], "b": [28, 27]}, "groups": ["x", "y"], "unit": "person", "how": "purposive"}
+    frame = frame_of(gold, [kind for kind, n in counted(gold).items() for _ in range(n)])
+    rows, readers = StudyRows({"t1": Study(frame)}), Readers()
+    for variable, by in ((QUESTION, GROUP), (GROUP, QUESTION)):
+        tables = run("proportions", frame, {"variable": variable, "by": by}).tables
+        mask_all(tables, *LIMITS, Destination.PARTNER, rows, readers=readers)
+        assert readers.moved is None
+        assert readers.known is not None
+        readers = Readers((readers.known,))
