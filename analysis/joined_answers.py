@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.masking import Destination, Masked, mask_all
@@ -91,7 +91,7 @@ def _withholds(table: TableSpec) -> bool:
     return any(cell.flags & _PEOPLE for row in table.rows for cell in row.cells)
 
 
-def _numbers(tables: Sequence[TableSpec], shown: Sequence[TableSpec]) -> Mapping[Question, int]:
+def _numbers(tables: Sequence[TableSpec], shown: Sequence[TableSpec]) -> Counter[Question]:
     """How many numbers stand in the tables of each question."""
     found: Counter[Question] = Counter()
     for whole, one in zip(tables, shown, strict=True):
