@@ -250,6 +250,8 @@ class MoreButton(Button):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for button in self._rarer:
+            if isinstance(button, CommandButton):
+                button.refresh()  # the table of commands may not have come to it yet
             keys = button.command.keys() if isinstance(button, CommandButton) else []
             named = button.command.named() if isinstance(button, CommandButton) else None
             action = menu.addAction(render(named, language_of()) if named else button.text() or button.accessibleName())

@@ -69,6 +69,8 @@ def test_kinds_over_months_a_period_and_a_tile(show_window: Show, qtbot: QtBot, 
     assert period.value() == "2024-01-01..2024-12-31", "the days chosen before are proposed"
 
     _another_kind(below, room)
+    command = next(one for one in room.commands() if one.id == "analysis.keep.tile")
+    qtbot.waitUntil(lambda: command.enabled(), timeout=20_000)  # the days picked last are counted first
     menu = room.centre.more.offer()
     tile = render(msg("analysis.view.command.keep.tile"), "en")
     next(one for one in menu.actions() if one.text() == tile).trigger()
