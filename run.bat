@@ -79,7 +79,7 @@ exit /b 0
 call :in_french help_test && exit /b 0
 echo run.bat test [FILE ^| FOLDER ^| option of pytest]...
 echo.
-echo Runs the tests, all or those named.
+echo Runs the tests, all or those named; --fast leaves out the long ones, --all adds every seed, combination and long campaign.
 echo.
 echo Example:
 echo   run.bat test tests\wording

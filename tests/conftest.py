@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Generator, Iterator
+from collections.abc import Container, Generator, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -39,6 +39,11 @@ _SERVERS = "WORKBENCH_TEST_PROCESS_SERVERS"  # their addresses, for the processe
 
 _LONG = ("slow", "gui", "faults", "conformance")
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def rarely(cases: Iterable[Any], keep: Container[Any]) -> list[Any]:
+    """Cases of which every run tries those to keep, and `./run test --all` the others, too."""
+    return [pytest.param(one, marks=[] if one in keep else pytest.mark.rare) for one in cases]
 
 
 @pytest.fixture(scope="session")
@@ -175,6 +180,8 @@ def pytest_configure(config: pytest.Config) -> None:
     While tests are collected nothing is garbage, and looking for it takes a part of the time.
     """
     gc.disable()
+    if config.getoption("--all"):
+        os.environ["LONG_CAMPAIGNS"] = "1"
     able = hasattr(os, "pidfd_open") and hasattr(socket, "send_fds") and "PYTEST_XDIST_WORKER" not in os.environ
     if able and config.getoption("numprocesses", None):
         _start_process_servers(config)
@@ -264,8 +271,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`./run test --fast`: what takes no window and no long computation."""
+    """`./run test --fast`: what takes no window and no long computation; `--all`: what is rare and dear, too."""
     parser.addoption("--fast", action="store_true", help="leave out what is marked slow, gui, faults or conformance")
+    parser.addoption("--all", action="store_true", help="add what is marked rare, and the long form of campaigns")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -278,7 +286,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.slow)  # it loads the pipelines
         if folder[0] == "conformance":
             item.add_marker(pytest.mark.conformance)
-    if config.getoption("--fast"):
-        long = [item for item in items if any(item.get_closest_marker(mark) for mark in _LONG)]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in set(long)]
+    left_out = (*(_LONG if config.getoption("--fast") else ()), *(() if config.getoption("--all") else ("rare",)))
+    long = {item for item in items if any(item.get_closest_marker(mark) for mark in left_out)}
+    if long:
+        config.hook.pytest_deselected(items=list(long))
+        items[:] = [item for item in items if item not in long]

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+_WRITERS = ("Action", "_write", "write_lasting")
 
 
-def action_kinds() -> set[str]:
+@cache
+def action_kinds() -> frozenset[str]:
     """Every kind of action of the program; one made up while it runs has a `*` for the part that varies."""
-    trees = [
-        ast.parse(path.read_text(encoding="utf-8"))
+    texts = [
+        path.read_text(encoding="utf-8")
         for package in ("projects", "workbench")
         for path in sorted((ROOT / package).rglob("*.py"))
     ]
+    trees = [ast.parse(text) for text in texts if any(f"{writer}(" in text for writer in _WRITERS)]
     found: set[str] = set()
     for tree in trees:
         passed_on: dict[str, str] = {}  # function → its parameter that is a kind
@@ -34,13 +38,13 @@ def action_kinds() -> set[str]:
             if name in passed_on:
                 handed = _argument(call, _function(tree, name), passed_on[name])
                 found |= set(_texts(handed)) if handed is not None else set()
-    return {kind for kind in found if "." in kind and not kind.startswith(("*", "store.*"))}
+    return frozenset(kind for kind in found if "." in kind and not kind.startswith(("*", "store.*")))
 
 
 def _given(function: ast.FunctionDef) -> Iterator[ast.expr]:
     """What is given as a kind within a function."""
     for node in ast.walk(function):
-        if isinstance(node, ast.Call) and _called(node) in ("Action", "_write", "write_lasting"):
+        if isinstance(node, ast.Call) and _called(node) in _WRITERS:
             named = [keyword.value for keyword in node.keywords if keyword.arg == "kind"]
             yield from node.args[:1] or named
 

@@ -28,11 +28,12 @@ from analysis.writers import write_csv, write_html, write_xlsx
 from analysis.writers.plain_text import tables_text
 from tests.analysis.analyses.conftest import make_frame
 from tests.analysis.analyses.sources import NEEDED, source_of, without_design
+from tests.conftest import rarely
 from wording import LANGUAGES, Message, render
 
 pytestmark = pytest.mark.slow
 
-LONG = bool(os.environ.get("LONG_CAMPAIGNS"))  # every variant with every chart
+LONG = bool(os.environ.get("LONG_CAMPAIGNS"))  # every variant with every chart in every kind of survey
 _LISTS = (OptionKind.VARIABLES, OptionKind.AMONG)
 _KINDS = {
     "a sample with its design": (RowOrigin.PROBABILITY, True),
@@ -115,16 +116,19 @@ def _charts(one: Declaration) -> tuple[str, ...]:
 def _results(
     one: Declaration, frame: Frame | CodingStudy, variants: list[dict[str, Any]], kind: str
 ) -> Iterator[AnalysisResult]:
-    """The first variant with each chart, inference on and off; the others take turns, with the kinds of survey too.
+    """The first variant with each chart, inference on and off, in each kind of survey; the others take turns.
 
-    Each variant meets both with and without a design: kinds that have one stand at an even and at an odd place.
+    Each of them meets a survey with a design and one without, once with inference and once without it.
     """
-    place = list(_KIND_OF).index(kind)
+    designed = _KIND_OF[kind][1]
+    alike = [name for name, (_how, has) in _KINDS.items() if has is designed]
     for at, variant in enumerate(variants):
+        if at and not (LONG or one.of_codings or one.unweighted) and kind != alike[at % len(alike)]:
+            continue
         every, whether = _charts(one), ("on", "off") if _has(one, "inference") else ("",)
         all_of_it = at == 0 or LONG
         charts = every if all_of_it else every[at % len(every) :][:1]
-        for inference in whether if all_of_it or one.of_codings else whether[(at + place) % len(whether) :][:1]:
+        for inference in whether if all_of_it or one.of_codings else whether[(at // 2 + designed) % len(whether) :][:1]:
             for chart in charts:
                 options = dict(variant)
                 if chart:
@@ -188,7 +192,7 @@ def _few_silent(kind: str) -> Frame:
     return replace(frame, table=replace(frame.table, variables=variables), data=data, reasons=reasons)
 
 
-@pytest.mark.parametrize("kind", list(_KINDS))
+@pytest.mark.parametrize("kind", rarely(_KINDS, ("a sample with its design", "a purposive selection", "a census")))
 def test_tables_of_all_who_were_asked_have_their_words_too(kind: str) -> None:
     frame = _few_silent(kind)
     seen: set[str] = set()
@@ -231,6 +235,11 @@ def _draw(figure: Any, language: str) -> None:
 
 
 _DRAWN: set[str] = set()
+_KINDS_IN_TURNS = [  # with and without a design in each language; with `--all` each kind in each
+    pytest.param(kind, language, marks=[] if (at + place) % 2 == 0 else pytest.mark.rare)
+    for place, kind in enumerate(_KINDS)
+    for at, language in enumerate(LANGUAGES)
+]
 
 
 @functools.cache  # the same tables in both languages, as pictures and with charts that can be edited
@@ -239,8 +248,7 @@ def _of_all_analyses(kind: str) -> list[tuple[list[Any], list[Any]]]:
     return [_masked(result) for one in declarations() for result in _results(one, frame, [_required(one, frame)], kind)]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", list(_KINDS))
+@pytest.mark.parametrize(("kind", "language"), _KINDS_IN_TURNS)
 def test_a_picture_of_every_analysis_and_chart_is_drawn(kind: str, language: str) -> None:
     for _, figures in _of_all_analyses(kind):
         for figure in figures:
@@ -248,8 +256,7 @@ def test_a_picture_of_every_analysis_and_chart_is_drawn(kind: str, language: str
     assert len(_DRAWN) > 30
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", list(_KINDS))
+@pytest.mark.parametrize(("kind", "language"), _KINDS_IN_TURNS)
 def test_a_report_of_every_analysis_and_chart_is_written(kind: str, language: str) -> None:
     every = [table for tables, _ in _of_all_analyses(kind) for table in tables]
     blocks: list[Any] = []

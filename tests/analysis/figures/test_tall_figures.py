@@ -19,9 +19,14 @@ from analysis.figures.series import drawn
 from analysis.report import FigureBlock, Report, write_report
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.export_gate import export_figure
+from tests.conftest import rarely
 from wording import render
 
 PAGE_MM = 250.0
+CHARTS, SERIES = (Chart.DOTS, Chart.BARS, Chart.STACKED, Chart.FOREST), (1, 2, 60)
+TALL = [  # each chart with one and many series; with `--all` with each number of them
+    pytest.param(chart, series, marks=pytest.mark.rare if series == 2 else []) for chart in CHARTS for series in SERIES
+]
 
 
 def tall(chart: Chart, lines: int = 90, series: int = 1) -> FigureSpec:
@@ -41,8 +46,7 @@ def height_mm(spec: FigureSpec) -> float:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("chart", [Chart.DOTS, Chart.BARS, Chart.STACKED, Chart.FOREST])
-@pytest.mark.parametrize("series", [1, 2, 60])
+@pytest.mark.parametrize(("chart", "series"), TALL)
 def test_no_part_is_higher_than_the_page_and_no_line_is_lost(chart: Chart, series: int) -> None:
     lines_of_many = 40 if chart is Chart.STACKED else 12  # sixty series beside one another fill a page with each line
     spec = tall(chart, lines_of_many if series == 60 else 90, series)
@@ -90,7 +94,7 @@ def test_an_exported_picture_goes_on_in_further_files(tmp_path: Path) -> None:
             assert picture.height / 50 * 25.4 <= PAGE_MM + 1
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", rarely(range(40), range(10)))
 def test_every_tick_of_a_forest_plot_stands_at_its_value(seed: int) -> None:
     """The number printed under the axis is the one at that place of it, and inside the plot."""
     chance = random.Random(seed)

@@ -33,6 +33,7 @@ from projects.results.plan_run import read_study
 from projects.store import Project
 from projects.stored_interviews.parsed_document import parse_text
 from tests.analysis.codings.counted import DEBT, ESCAPE, SHAME, THREATS, codings, documents
+from tests.conftest import rarely
 from wording import Labels
 
 PASSPHRASE = "lantern-harbour-maple-quiet"
@@ -143,12 +144,7 @@ def random_codings(seed: int) -> Codings:
     )
 
 
-def seeds(most: int, quick: int) -> list[Any]:
-    """Random projects: a few with every run, the rest with the slow tests (64 s of processor time for all)."""
-    return [pytest.param(one, marks=[] if one < quick else pytest.mark.slow) for one in range(most)]
-
-
-@pytest.mark.parametrize("seed", seeds(25, 3))
+@pytest.mark.parametrize("seed", rarely(range(25), range(6)))
 def test_margins_of_the_matrix_are_the_lengths_of_the_lists(seed: int) -> None:
     study = CodingStudy(random_codings(seed))
     for by in ("document", "coder", "speaker"):
@@ -164,7 +160,7 @@ def test_margins_of_the_matrix_are_the_lengths_of_the_lists(seed: int) -> None:
                 assert both + len(run("segments", study, without).tables[0].rows) == len(listed.rows)
 
 
-@pytest.mark.parametrize("seed", seeds(3, 1))
+@pytest.mark.parametrize("seed", rarely(range(3), [0]))
 def test_out_and_in_again_leaves_every_count_equal(seed: int, make: Callable[[str], Project]) -> None:
     chance, project = random.Random(seed), make("Ours")
     said = [f"P{at % 2}: They said word{at} and went on.\n" for at in range(30)]
