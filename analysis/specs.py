@@ -323,6 +323,7 @@ class FigureSpec:
     dpi: int = 300
     centre: float | None = None  # the value of no effect: 1 of ratios, 0 of differences
     ramp: Ramp = Ramp.NONE  # of the parts of stacked bars
+    group_ramp: Ramp = Ramp.NONE  # of the series of bars and points: groups that are ordered answers
     fullest: str = ""  # "rows" or "square": only the fullest rows and columns of a large table have room
     target: float | None = None  # of counts over time: a dashed line
     lines: tuple[int, int] | None = None  # only the lines from the first to before the last: a part of a tall figure

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.sample_size import sheet_of
@@ -14,6 +14,7 @@ from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, Kind, Variable
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Progress, Text, msg, render
+from wording.answer_order import in_order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,9 +119,7 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
         else:
             written = [f"{one:.0f}" if variable.kind is Kind.INTEGER else str(one).strip() for one in different]
             words = repeated_labels(variable, study.table.variables)
-    listed = {choice.code: at for at, choice in enumerate(study.choices(variable))}
-    in_order = sorted({name for name in written if name}, key=lambda name: _order(variable.kind, listed, name))
-    names = {name: at for at, name in enumerate(in_order)}  # not as they first occur: the order of rows means nothing
+    names = {name: at for at, name in enumerate(_ordered(variable, study.choices(variable), set(written) - {""}))}
     place = np.array([*(names.get(name, -1) for name in written), -1], dtype=np.int64)
     return place[codes], list(names), words
 
@@ -149,10 +148,13 @@ def _labels(choices: Sequence[Choice]) -> dict[str, Text]:
     return {choice.code: choice.labels for choice in choices if any(choice.labels.by_language.values())}
 
 
-def _order(kind: Kind, listed: Mapping[str, int], name: str) -> tuple[float, str, str]:
-    """Choices as the form lists them, numbers by size, texts and days by what is written."""
-    place = float(listed[name]) if kind is Kind.ONE else float(name) if kind is Kind.INTEGER else 0.0
-    return place, name.casefold(), name
+def _ordered(variable: Variable, choices: Sequence[Choice], names: set[str]) -> list[str]:
+    """Choices as the form lists them, numbers by size, days by date, texts as answers that nobody listed."""
+    if variable.kind is Kind.ONE:
+        return [choice.code for choice in choices if choice.code in names]
+    if variable.kind is Kind.INTEGER:
+        return sorted(names, key=float)
+    return in_order(sorted(names))[0]
 
 
 def _refused(study: Study, options: Options, progress: Progress) -> Any:

@@ -21,7 +21,7 @@ from analysis.analyses.all_asked.variants import all_asked_note, attach_all_aske
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.findings import share_finding
-from analysis.analyses.ordered_answers import ramp_of
+from analysis.analyses.ordered_answers import group_ramp, ramp_of
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -361,7 +361,9 @@ def share_figure(
         The figure "…-figure".
     """
     drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
-    figure = FigureSpec(f"{table.id}-figure", table, drawn, table.title, ramp=ramp_of(parts))
+    figure = FigureSpec(
+        f"{table.id}-figure", table, drawn, table.title, ramp=ramp_of(parts), group_ramp=group_ramp(chosen)
+    )
     return without_interval(figure) if drawn is Chart.STACKED else figure
 
 

@@ -43,7 +43,7 @@ NONE_CODES = frozenset(
 
 
 def set_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The share of each choice, most frequent first, with n, base and interval; Rao–Scott tests, Holm-adjusted.
+    """The share of each choice, in the order of the form, with n, base and interval; Rao–Scott tests, Holm-adjusted.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def set_analysis(study: Study, options: Options, progress: Progress) -> Analysis
         Rows with their sample design.
     options : Options
         `variable` (several choices), `by`, `also_by`, `missing_groups`, `base` ("answered", "chose_any", "responses"),
-        `compare` ("test", "none"), `contrasts`, `adjust`, `interval`, and the shared ones.
+        `sort` ("form", "largest"), `compare` ("test", "none"), `contrasts`, `adjust`, `interval`, and the shared ones.
     progress : Progress
         Asked between the steps whether to stop.
 
@@ -126,6 +126,8 @@ def _choices_of(
     if p:
         columns = (*columns, Column("p", msg("table.p"), show=("estimate",)))
     rows, p = _rows([choice for _, choice in choices], [*grid, total_cells[0]], p)
+    if options.get("sort") == "largest":
+        rows, p = _largest_first(rows, p)
     missing = beside_base(chosen, variable)
     if silent is not None:
         missing = {reason: n for reason, n in missing.items() if reason == Reason.NOT_ASKED}
@@ -155,7 +157,7 @@ def _choices_of(
         exclusive_columns=chosen.by is not None,
         sensitive=is_sensitive(variable, groups=chosen.groupers),
         level=chosen.level,
-        largest_first="total",
+        largest_first="total" if options.get("sort") == "largest" else "",
     )
     finding = choice_finding(table, p) if p else None
     more = _differences(chosen, variable, [choice for _, choice in choices], indicators, grid, options)
@@ -239,14 +241,20 @@ def _differences(
 def _rows(
     choices: Sequence[Choice], columns: list[list[Cell]], p: list[float | None]
 ) -> tuple[list[Row], list[float | None]]:
-    """A row for each choice from cells [column][choice], the last column all; most frequent first, with their p."""
+    """A row for each choice from cells [column][choice], with their p."""
     rows = []
     for at, choice in enumerate(choices):
         cells = [column[at] for column in columns]
         if p:
             cells.append(Cell(p[at], unit=Unit.P))
         rows.append(Row(choice.id, choice.labels, tuple(cells)))
-    order = sorted(range(len(rows)), key=lambda at: -(columns[-1][at].estimate or 0.0))
+    return rows, p
+
+
+def _largest_first(rows: list[Row], p: list[float | None]) -> tuple[list[Row], list[float | None]]:
+    """The rows by the share of all, with their p; their last cell but that of p is of all."""
+    total = -2 if p else -1
+    order = sorted(range(len(rows)), key=lambda at: -(rows[at].cells[total].estimate or 0.0))
     return [rows[at] for at in order], [p[at] for at in order] if p else []
 
 

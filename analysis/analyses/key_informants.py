@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from analysis.analyses.ordered_answers import ramp_of
 from analysis.analyses.shared_options import crossed, is_sensitive, narrowed
 from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Ramp, Row, TableSpec, Unit
 from analysis.tables.layout import missing_text
 from wording import Labels, Progress, Text, msg
 
@@ -122,7 +123,9 @@ def key_informants_analysis(study: Study, options: Options, progress: Progress) 
     )
     figures: tuple[FigureSpec, ...] = ()
     if variable.kind in (Kind.ONE, Kind.SET):
-        figures = (FigureSpec(f"{table.id}-figure", table, Chart.BARS, title),)
+        groupers = _groupers(study, options)
+        ramp = ramp_of(groupers[0]) if len(groupers) == 1 else Ramp.NONE
+        figures = (FigureSpec(f"{table.id}-figure", table, Chart.BARS, title, group_ramp=ramp),)
     facts = {
         "n": informants.base,
         "how": study.table.how.value,

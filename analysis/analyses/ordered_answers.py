@@ -13,6 +13,8 @@ from wording import Text, msg
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.analyses.shared_options import Settings
+
 _MIDDLE = re.compile(
     r"\b(neither|neutral|undecided|unchanged|the same|no change|average|ni\b.*\bni|neutre|sans opinion|indécis\w*|"
     r"pareil\w*|identique|inchangé\w*|moyen\w*)\b"
@@ -76,6 +78,25 @@ def ramp_of(variable: Variable | None) -> Ramp:
         return Ramp.NONE
     answers = [choice for choice in variable.choices if choice.reason == Reason.PRESENT]
     return Ramp.DIVERGING if _two_poles(answers) else Ramp.SEQUENTIAL
+
+
+def group_ramp(chosen: Settings) -> Ramp:
+    """How the groups of a run follow one another: as the answers that make them, where these are all the groups.
+
+    Parameters
+    ----------
+    chosen : Settings
+        The variables that make the groups.
+
+    Returns
+    -------
+    Ramp
+        NONE for groups crossed of several variables, or with some of no answer.
+    """
+    answers = 0 if chosen.by is None else len(chosen.study.choices(chosen.by))
+    if chosen.also or len(chosen.group_labels) > answers:
+        return Ramp.NONE
+    return ramp_of(chosen.by)
 
 
 def _two_poles(answers: list[Choice]) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.groups import attribute_of
+from analysis.codings.groups import attribute_of, ordered_values
 from analysis.codings.queries import cases_where, terms
 from analysis.codings.quotes import choose_quotes
 from analysis.codings.records import CodeLine, Summary
@@ -144,7 +144,9 @@ def framework_cases(study: CodingStudy, options: Options) -> list[str]:
     if by:
         attributes = study.codings.attributes
         found = attribute_of(study.codings, by, own=False)
-        cases = sorted(cases, key=lambda case: str(attributes.at[case, found]).casefold())
+        values = {case: str(attributes.at[case, found]) for case in cases}
+        places = {value: at for at, value in enumerate(ordered_values(study.codings, found, values.values()))}
+        cases = sorted(cases, key=lambda case: places[values[case]])
     first = {case: at for at, case in enumerate(terms(options["order"]))}
     return sorted(cases, key=lambda case: first.get(case, len(first)))
 

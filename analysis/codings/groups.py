@@ -11,6 +11,7 @@ from analysis.codings.neutral_names import kind_of_attribute, neutral_label
 from analysis.codings.records import Codings
 from analysis.problems import AnalysisProblem
 from wording import Labels, Text, msg
+from wording.answer_order import in_order
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +46,7 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
     Returns
     -------
     Groups
-        Groups with a value; of attributes sorted by it.
+        Groups with a value; of attributes in the order of their answers.
 
     Raises
     ------
@@ -60,7 +61,8 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
     found = attribute_of(codings, name)
     values = attributes[found].astype(str)
     by_case = dict(zip(values.index, values, strict=True))
-    keys = tuple(sorted({value for value in values if value}))
+    worded = codings.value_labels.get(found, {})
+    keys = tuple(ordered_values(codings, found, {value for value in values if value}))
     outside: tuple[Text | None, ...] = ()
     if found in codings.identifying:
         kind = kind_of_attribute(found)
@@ -71,7 +73,6 @@ def groups_of(codings: Codings, by: str, unit: str) -> Groups:
         sizes = tuple(sum(key in one for one in held) for key in keys)
     else:
         sizes = tuple(int((values == key).sum()) for key in keys)
-    worded = codings.value_labels.get(found, {})
     labels = tuple(worded.get(key) or Labels({"": key}) for key in keys)
     return Groups(keys, labels, sizes, of_links, outside)
 
@@ -120,6 +121,29 @@ def _cases(codings: Codings, unit: str) -> Groups:
 
 def _outside(codings: Codings, column: str, keys: tuple[str, ...]) -> tuple[Text | None, ...]:
     return tuple(neutral_label(codings.numbers, column, key) for key in keys)
+
+
+def ordered_values(codings: Codings, attribute: str, values: Iterable[str]) -> list[str]:
+    """Values of an attribute in one order everywhere: as the question lists them, else by known scale or name.
+
+    Parameters
+    ----------
+    codings : Codings
+        The words of answers of the survey are read.
+    attribute : str
+        Name of an attribute of cases.
+    values : Iterable[str]
+        Different values.
+
+    Returns
+    -------
+    list[str]
+        The same values in order.
+    """
+    given, plain = set(values), attribute.casefold()
+    words = next((words for name, words in codings.value_labels.items() if name.casefold() == plain), {})
+    listed = [value for value in words if value in given]
+    return [*listed, *in_order(sorted(given.difference(listed)))[0]]
 
 
 def attribute_of(codings: Codings, name: str, *, own: bool = True) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from analysis.codings.groups import without_groups
+from analysis.codings.groups import ordered_values, without_groups
 from analysis.codings.options import asks_lemmas
 from analysis.codings.places import place_of
 from analysis.codings.records import DocumentText
@@ -72,7 +72,7 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
                 counted.setdefault(group, Counter()).update(kept)
     if not every:
         raise AnalysisProblem(msg("problem.no_words"))
-    names = sorted(group for group in counted if group) if options["by"] else []
+    names = ordered_values(study.codings, str(options["by"]).strip(), filter(None, counted)) if options["by"] else []
     if options["by"] and not names:
         raise without_groups(str(options["by"]))
     rows = [

@@ -130,7 +130,7 @@ def draw_dots(
     language : str
         Not used: no number is printed.
     """
-    count = len(data.series)
+    count, colours = len(data.series), data.colours
     left, right = axes.get_xlim()
     if data.centre is not None:
         axes.axvline(data.at(data.centre), color=MUTED, linewidth=0.8, zorder=1)
@@ -138,7 +138,7 @@ def draw_dots(
         step = min((height - 2.0) / count, 3.6)
         for at, cell in enumerate(cells):
             y = middle + (at - (count - 1) / 2) * step
-            colour = SERIES[at % len(SERIES)]
+            colour = colours[at]
             if _masked(axes, cell, y):
                 continue
             ends = clipped(data, cell, left, right)
@@ -172,12 +172,12 @@ def draw_bars(
     language : str
         Language code of the numbers.
     """
-    count = len(data.series)
+    count, colours = len(data.series), data.colours
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         step = min((height - 2.0) / count, 5.0)
         for at, cell in enumerate(cells):
             y = middle + (at - (count - 1) / 2) * step
-            colour = SERIES[at % len(SERIES)]
+            colour = colours[at]
             if _masked(axes, cell, y):
                 continue
             value = float(cell.estimate or 0.0)

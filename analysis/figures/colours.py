@@ -14,6 +14,8 @@ from analysis.specs import Ramp
 
 LEAST_STEP = 12.0  # of L* between neighbours
 _DARKEST, _LIGHTEST, _MIDDLE = 28.0, 88.0, 86.0
+_PALE, _PALEST, _TURNED = 64.0, 82.0, 120.0  # the lightest of two groups, and of many; L* turned round for dark ground
+_MOST_GROUPS = 12
 _LIMITS = (14.0, 95.0)  # of a ramp with many steps
 _COOL, _WARM = 236.0, 66.0  # hues in degrees: the teal of the window, amber
 _CHROMA = 46.0
@@ -114,6 +116,49 @@ def series_colours(count: int, ramp: Ramp = Ramp.NONE) -> tuple[str, ...]:
     else:
         made = ()
     return made or tuple(SERIES[at % len(SERIES)] for at in range(count))
+
+
+def group_colours(count: int, ramp: Ramp = Ramp.NONE, *, dark: bool = False) -> tuple[str, ...]:
+    """A colour for each of `count` groups whose bars and points stand side by side: none so pale that it is lost.
+
+    Parameters
+    ----------
+    count : int
+        Number of groups.
+    ramp : Ramp
+        How the answers that make the groups follow one another.
+    dark : bool, default False
+        Whether they are drawn on a dark ground: less is dim then, more is bright.
+
+    Returns
+    -------
+    tuple[str, ...]
+        "#rrggbb" of each; plain ones for groups in no order, or for more than twelve.
+
+    References
+    ----------
+    CIE 15:2018, Colorimetry (L*a*b*, D65).
+
+    Examples
+    --------
+    >>> [round(lightness(colour)) for colour in group_colours(3, Ramp.SEQUENTIAL)]
+    [64, 46, 28]
+    >>> [round(lightness(colour)) for colour in group_colours(3, Ramp.SEQUENTIAL, dark=True)]
+    [56, 74, 92]
+    """
+    if ramp is Ramp.NONE or not 2 <= count <= _MOST_GROUPS:
+        return series_colours(count)
+    half = count // 2
+    steps = half if ramp is Ramp.DIVERGING else count - 1
+    pale = min(max(_PALE, _DARKEST + LEAST_STEP * 1.04 * steps), _PALEST)
+    levels = _steps(pale, _DARKEST, steps + 1)
+    if dark:
+        levels = [_TURNED - level for level in levels]
+    if ramp is Ramp.SEQUENTIAL:
+        return tuple(_colour(level, _COOL) for level in levels)
+    warm = [_colour(level, _WARM, _AMBER) for level in reversed(levels[1:])]
+    cool = [_colour(level, _COOL) for level in levels[1:]]
+    return (*warm, *([_colour(levels[0], _COOL, 0.0)] if count % 2 else []), *cool)
 
 
 def lightness(colour: str) -> float:

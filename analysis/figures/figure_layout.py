@@ -199,7 +199,8 @@ def _any_small(data: PlottedSeries) -> bool:
 
 
 def _direct(spec: FigureSpec, data: PlottedSeries) -> bool:
-    return spec.chart in (Chart.DOTS, Chart.BARS) and 1 < len(data.series) <= 3
+    """Whether words in the colours of the series stand beside the plot; those of a ramp are too pale for words."""
+    return spec.chart in (Chart.DOTS, Chart.BARS) and 1 < len(data.series) <= 3 and not data.ramp
 
 
 def _legend(spec: FigureSpec, data: PlottedSeries, language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from analysis.figures.colours import answer_colours
+from analysis.figures.colours import answer_colours, group_colours
 from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
@@ -27,6 +27,7 @@ class PlottedSeries:
     decimals: int
     centre: float | None = None  # the line of no effect of a forest plot
     ramp: Ramp = Ramp.NONE
+    grouped: bool = False  # its series are groups side by side, not parts of a whole
     whole: tuple[tuple[Cell, ...], ...] = ()  # the cells of all parts of a figure that goes on: they share one scale
     language: str = "en"  # of its words and numbers
     names: tuple[str, ...] = ()  # ids of the series of counts over time: each part of people has its colour
@@ -38,6 +39,8 @@ class PlottedSeries:
     @property
     def colours(self) -> tuple[str, ...]:
         """A colour for each series."""
+        if self.grouped:
+            return group_colours(len(self.series), self.ramp)
         return answer_colours(len(self.series), self.ramp, no_answer=self.no_answer)
 
     @property
@@ -99,7 +102,8 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
         lines, series = series, lines
     first = next((cell for line in cells for cell in line if cell.unit in _PLOTTED), Cell())
     whole = tuple(tuple(line) for line in cells)
-    ramp = spec.ramp if spec.chart is Chart.STACKED else Ramp.NONE  # elsewhere the series are groups
+    grouped = spec.chart is not Chart.STACKED
+    ramp = spec.ramp if not grouped else spec.group_ramp if len(series) > 1 else Ramp.NONE
     part = slice(*spec.lines) if spec.lines is not None else slice(None)
     one_part = (tuple(lines[part]), tuple(series), whole[part])
     names = tuple(row.id for row in rows) if spec.chart is Chart.COLUMNS else ()
@@ -107,8 +111,9 @@ def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
     ids = (tuple(row.id for row in rows)[part], tuple(column.id for _, column in columns)) if heat else ((), ())
     silent = spec.chart is Chart.STACKED and bool(series) and series[-1] == render(msg("answer.none_given"), language)
     return PlottedSeries(
-        *one_part, first.unit, first.decimals, spec.centre, ramp, whole, language, names, spec.target, *ids, silent
-    )
+        *one_part, first.unit, first.decimals, spec.centre, ramp, grouped, whole, language, names, spec.target, *ids,
+        silent,
+    )  # fmt: skip
 
 
 def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:

@@ -107,6 +107,10 @@ def _from_survey(
             found.put(row["held"], row["name"], value)
             if labels is not None:
                 found.labels.setdefault(row["name"], {})[value] = labels
+        listed = {render(choice.labels, "en"): at for at, choice in enumerate(variable.choices)}
+        for name in {row["name"] for row in rows} & found.labels.keys():  # in the order of the question
+            words = found.labels[name].items()
+            found.labels[name] = dict(sorted(words, key=lambda one: listed.get(one[0], len(listed))))
 
 
 def _answer(variable: Variable, column: ChunkColumn, places: Sequence[int]) -> tuple[str, Labels | None]:

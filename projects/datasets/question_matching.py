@@ -12,11 +12,11 @@ import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Level, Reason, Variable
 from projects.imported.records import ImportedTable
-from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.select_questions import SingleChoiceColumn
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, build_column, column_names
 from projects.word_folding import fold
 from wording import Problem, msg
+from wording.answer_order import in_order
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -22,11 +22,11 @@ from projects.identifiers.sensitive_words import proposed_sensitive
 from projects.imported.findings import finding
 from projects.imported.records import Finding, ImportedTable, Severity
 from projects.imported.unconfirmed_columns import proposed
-from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.dates import may_be_days
 from projects.importing.table_findings import role_findings
 from wording import Labels
+from wording.answer_order import in_order
 
 if TYPE_CHECKING:
     import pyarrow as pa

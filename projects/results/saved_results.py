@@ -90,13 +90,21 @@ def add_analysis(
 
 
 def change_analysis(
-    analysis_id: str, *, options: Options | None = None, title: str | None = None, in_plan: bool | None = None
+    analysis_id: str,
+    *,
+    declaration: str | None = None,
+    data_table: str | None = None,
+    options: Options | None = None,
+    title: str | None = None,
+    in_plan: bool | None = None,
 ) -> Action:
-    """Change options, title or whether the plan runs it; what is None stays. Raises ResultsProblem when done."""
+    """Change what it is, its title or whether the plan runs it; what is None stays. Raises ResultsProblem when done."""
 
     def perform(transaction: Transaction) -> None:
         _require_row(transaction, "saved_analysis", analysis_id)
         for column, value in (
+            ("declaration", declaration),
+            ("data_table", data_table),
             ("options", None if options is None else _json(options)),
             ("title", title),
             ("in_plan", None if in_plan is None else int(in_plan)),

@@ -76,12 +76,11 @@ class AnalysisState(QObject):
         self.current = self.draft = present
 
     def replaced(self) -> SavedAnalysis | None:
-        """The saved result whose place the draft in front can take: the one it began from, of the same kind."""
+        """The saved result whose place the draft in front can take: the one it began from."""
         one = self.current
         if one is None or one.saved is not None:
             return None
-        alike = [held for held in self.saved if (held.declaration, held.data_table) == (one.declaration, one.table)]
-        return next((held for held in alike if held.id == self.replaces), None)
+        return next((held for held in self.saved if held.id == self.replaces), None)
 
     def computed(self) -> str:
         """What the analysis in front computes: the same before and after it is kept."""

@@ -53,7 +53,8 @@ def plan_chart(spec: FigureSpec, data: PlottedSeries, width: int, metrics: QFont
         return _heat_plan(data, labels, width, metrics)
     left = max((metrics.horizontalAdvance(line) for lines in labels for line in lines), default=0) + GAP + 8
     narrow = spec.chart is Chart.BARS and width < _NARROW  # numbers stand behind the bars, where names would
-    names = data.series if 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED and not narrow else ()
+    direct = 1 < len(data.series) <= 3 and spec.chart is not Chart.STACKED and not narrow and not data.ramp
+    names = data.series if direct else ()
     beside = tuple(wrapped(name, metrics, round(width * 0.2)) for name in names)
     right = 24.0
     if beside:  # they are painted in half bold, a little wider

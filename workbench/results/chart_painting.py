@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from analysis.figures.colours import group_colours
 from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import tick_text, written_in
 from analysis.figures.style import SERIES, WORDS, on_colour
@@ -39,6 +40,8 @@ class _Brush:
     def series(self, at: int) -> str:
         """The colour of a series."""
         data = self.plan.data
+        if data.ramp and data.grouped and self.colours.dark:
+            return group_colours(len(data.series), data.ramp, dark=True)[at]
         if data.ramp or (data.no_answer and at == len(data.series) - 1):
             return data.colours[at]
         return (DARK_SERIES if self.colours.dark else SERIES)[at % len(SERIES)]

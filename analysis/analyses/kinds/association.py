@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.analyses.ordered_answers import ramp_of
 from analysis.analyses.shared_options import Settings, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.crossed_questions import CORRELATIONS, CrossedPair, residual_table, tests_of
@@ -188,7 +189,10 @@ def _of_categories(pair: CrossedPair, options: Options) -> AnalysisResult:
             tuple(tests), tuple(sentences), exclusive_rows=False, **pair.shared(n),
         ))  # fmt: skip
         tables.append(residual_table(pair, plain, labels, subtitle))
-    figure = FigureSpec(f"{counted.id}-figure", counted, Chart.STACKED, counted.title, axis=pair.second.labels)
+    figure = FigureSpec(
+        f"{counted.id}-figure", counted, Chart.STACKED, counted.title, axis=pair.second.labels,
+        ramp=ramp_of(pair.first),
+    )  # fmt: skip
     key = "why.association_layers" if counts.ndim == 3 else "why.association"
     return AnalysisResult("association", dict(options), tuple(tables), (figure,), facts, msg(key) if tested else None)
 

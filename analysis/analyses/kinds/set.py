@@ -22,6 +22,7 @@ ANALYSIS = Declaration(
         Option("variable", OptionKind.VARIABLE, required=True, kinds=frozenset({Kind.SET})),
         *GROUPS,
         Option("base", OptionKind.CHOICE, default="answered", choices=BASES),
+        Option("sort", OptionKind.CHOICE, default="form", choices=("form", "largest"), fine=True),
         Option("compare", OptionKind.CHOICE, default="test", choices=("test", "none"), invalidates=("table",)),
         CONTRASTS,
         ADJUST,

@@ -16,11 +16,11 @@ import numpy as np
 from analysis.people import JoinedSessions
 from analysis.records import Choice, Frame, Kind
 from analysis.register import Part, Register, RegisterKind
-from projects.importing.columns.answer_order import in_order
 from projects.store.ports import Reader
 from projects.stored_tables.register_tables import registers
 from projects.word_folding import fold
 from wording import LANGUAGES, Labels
+from wording.answer_order import in_order
 
 GROUPS = (Part.KIND, Part.PLACE, Part.AUDIENCE, Part.TOPIC, Part.PARTNER, Part.DONOR)
 Value = TypeVar("Value")

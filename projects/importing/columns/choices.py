@@ -10,8 +10,8 @@ from analysis.records import Choice, Level, Reason
 from projects.forms.languages import plain
 from projects.forms.records import FormChoice
 from projects.forms.special_choices import choice_reason
-from projects.importing.columns.answer_order import in_order
 from wording import Labels
+from wording.answer_order import in_order
 
 _SCALES = (
     r"(strongly |totally |completely )?(dis)?agree|neutral|neither"

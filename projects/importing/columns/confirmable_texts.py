@@ -32,7 +32,7 @@ from projects.identifiers.content_recognition import content_of, given_names, is
 from projects.identifiers.heading_words import KINDS_OF_PEOPLE, may_be_of_somebody, numbers_somebody
 from projects.identifiers.identifier_proposals import headings_of, is_case_code, may_name_a_person, names_directly
 from projects.imported.records import ImportedData, ImportedTable
-from projects.importing.columns.answer_order import answer_words
+from wording.answer_order import answer_words
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,8 +10,8 @@ import numpy as np
 
 from analysis.records import Choice, Reason
 from projects.forms.column_values import ChoiceColumn, Words
-from projects.importing.columns.answer_order import in_order
 from projects.importing.columns.choices import Finder, squeezed, with_answers
+from wording.answer_order import in_order
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -226,3 +226,12 @@ def test_a_set_has_three_bases_and_names_each(informants: Frame) -> None:
     assert responses.base == 7
     assert "7 answers chosen by 6 respondents" in told(responses)
     assert "more than 100%" not in told(responses)
+
+
+def test_choices_stand_as_the_form_lists_them_unless_the_largest_are_wanted_first(informants: Frame) -> None:
+    frame = sampled(informants)  # shelter has four of seven, food three, none one
+    assert [row.id for row in run("set", frame, {"variable": "v3"}).tables[0].rows] == ["c1", "c2", "c3"]
+    sorted_ = run("set", frame, {"variable": "v3", "sort": "largest"})
+    assert [row.id for row in sorted_.tables[0].rows] == ["c2", "c1", "c3"]
+    by = run("set", frame, {"variable": "v3", "sort": "largest", "by": "v1"}).tables[0]
+    assert [row.id for row in by.rows] == ["c2", "c1", "c3"]

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.achieved_sample import repeated_labels
-from analysis.records import Frame, Kind, SampleColumns
+from analysis.records import Frame, Kind, Level, SampleColumns, Variable
 from analysis.specs import Flag
 from tests.analysis.analyses.plain_tables import plain_frame
 from wording import Labels, render
@@ -129,6 +129,24 @@ def test_achieved_against_targets(frame: Frame) -> None:
     assert [row.cells for row in typed] == [row.cells for row in rows]
     with pytest.raises(AnalysisProblem):
         run("achieved", frame, {"variable": "v2", "targets": "site a: many"})
+
+
+@pytest.mark.parametrize(
+    ("texts", "listed"),
+    [
+        (("Zone 10", "Zone 2", "Other", "Zone 1"), ["Zone 1", "Zone 2", "Zone 10", "Other"]),
+        (("often", "never", "always", "sometimes"), ["never", "sometimes", "often", "always"]),
+    ],
+)
+def test_names_in_free_text_stand_in_the_order_of_answers(
+    frame: Frame, texts: tuple[str, ...], listed: list[str]
+) -> None:
+    names = Variable("v9", "zone", Labels({"en": "Zone"}), Kind.TEXT, Level.NOMINAL)
+    table = replace(frame.table, variables=(*frame.table.variables, names))
+    data = frame.data.assign(v9=[texts[at % 4] for at in range(len(frame.data))])
+    reasons = {**frame.reasons, "v9": np.zeros(len(data), np.int8)}
+    typed = replace(frame, table=table, data=data, reasons=reasons)
+    assert [str(row.label) for row in run("achieved", typed, {"variable": "v9"}).tables[0].rows[:-1]] == listed
 
 
 def test_a_calculation_that_repeats_a_question_is_listed_by_its_labels(frame: Frame) -> None:

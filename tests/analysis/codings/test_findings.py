@@ -13,6 +13,7 @@ from analysis.analyses import AnalysisProblem, Study, declaration, run
 from analysis.analyses.joint_display import variables_beside
 from analysis.codings import segments as listing
 from analysis.codings.cell_segments import segments_behind
+from analysis.codings.groups import ordered_values
 from analysis.codings.quotes import typical_order
 from analysis.codings.records import Codings, PrintedQuote, Summary
 from analysis.codings.study import CodingStudy
@@ -335,3 +336,10 @@ def test_new_codes_of_each_interview_stay_inside_where_a_code_is_sensitive() -> 
     table = run("saturation", CodingStudy(replace(secret, codes=marked)), {"variable": "Threats"}).tables[0]
     assert (plain.inside_only, table.inside_only) == (False, True)
     assert "interview by interview" in render(withheld_note(table), "en")
+
+
+def test_values_of_an_attribute_stand_as_their_question_lists_them() -> None:
+    words = {"Feels safe": {one: Labels({"en": one}) for one in ("Unsafe", "Neither", "Safe")}}
+    survey = replace(counted(), value_labels=words)
+    assert ordered_values(survey, "feels safe", ["Safe", "Unsafe", "Zone 10"]) == ["Unsafe", "Safe", "Zone 10"]
+    assert ordered_values(survey, "Site", ["Zone 10", "Zone 9", ""]) == ["Zone 9", "Zone 10", ""]

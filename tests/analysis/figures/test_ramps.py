@@ -9,7 +9,8 @@ import pytest
 
 from analysis.analyses import run
 from analysis.analyses.ordered_answers import ramp_of
-from analysis.figures.colours import LEAST_STEP, lightness, series_colours
+from analysis.figures.colours import LEAST_STEP, group_colours, lightness, series_colours
+from analysis.figures.series import drawn
 from analysis.figures.style import SERIES
 from analysis.records import Choice, Kind, Level, Reason, Variable
 from analysis.specs import Chart, Ramp
@@ -88,3 +89,29 @@ def test_stacked_answers_of_a_scale_have_a_ramp_and_sites_have_none() -> None:
     assert by_row.ramp is Ramp.NONE  # the parts of each bar are the sites
     stacked = run("proportions", frame, {"variable": "v3", "by": "v1", "chart": "stacked"}).figures[0]
     assert stacked.ramp is Ramp.SEQUENTIAL
+
+
+@pytest.mark.parametrize("chart", ["bars", "dots"])
+def test_groups_that_are_ordered_answers_have_their_colours_in_order(chart: str) -> None:
+    frame = make_frame()
+    figure = run("proportions", frame, {"variable": "v1", "by": "v3", "chart": chart}).figures[0]
+    ordered = drawn(figure, "en")
+    assert ordered.series == ("Safe", "Not safe", "Very unsafe")
+    levels = [lightness(colour) for colour in ordered.colours]
+    assert levels == sorted(levels, reverse=True)
+    assert ordered.colours == group_colours(3, Ramp.SEQUENTIAL)
+    sites = run("proportions", frame, {"variable": "v1", "by": "v2", "chart": chart}).figures[0]
+    assert drawn(sites, "en").colours == SERIES[:3]
+    crossed = {"variable": "v1", "by": "v3", "also_by": ("v2",), "chart": chart}
+    assert drawn(run("proportions", frame, crossed).figures[0], "en").ramp is Ramp.NONE
+    unknown = {"variable": "v1", "by": "v3", "missing_groups": True, "chart": chart}
+    assert drawn(run("proportions", frame, unknown).figures[0], "en").ramp is Ramp.NONE
+    assert run("set", frame, {"variable": "v4", "by": "v3", "chart": chart}).figures[0].group_ramp is Ramp.SEQUENTIAL
+
+
+@pytest.mark.parametrize("ramp", [Ramp.SEQUENTIAL, Ramp.DIVERGING])
+@pytest.mark.parametrize("count", range(2, 13))
+def test_no_group_is_lost_on_its_ground(count: int, ramp: Ramp) -> None:
+    assert all(lightness(colour) <= 82.5 for colour in group_colours(count, ramp))
+    assert all(lightness(colour) >= 37.5 for colour in group_colours(count, ramp, dark=True))
+    assert len(set(group_colours(count, ramp))) == count

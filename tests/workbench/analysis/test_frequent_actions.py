@@ -151,6 +151,29 @@ def test_another_variable_is_a_draft_beside_the_saved_result(
     assert room.state.current.options["by"] == saved.options["by"]
 
 
+def test_a_draft_of_another_kind_replaces_the_saved_result(
+    room: AnalysisWorkspace, hands: Hands, calm: Calm, ask: Ask
+) -> None:
+    saved = next(one for one in ask(saved_analyses) if one.declaration == "proportions" and one.options.get("title"))
+    many = len(room.state.saved)
+    room.acts.front.show_saved(saved.id)
+    calm()
+    room.acts.front.set_kind("crosstab")
+    choose(room, "column", "head_sex")
+    calm()
+    assert saved in ask(saved_analyses), "it stays until it is replaced"
+    hands.click(room.centre.buttons["replace"])
+    now = next(one for one in ask(saved_analyses) if one.id == saved.id)
+    assert (now.declaration, now.options["column"]) == ("crosstab", named(room, "head_sex").id)
+    assert now.options["title"] == saved.options["title"]
+    assert (len(room.state.saved), room.state.draft) == (many, None)
+    room.session.undo()
+    calm()
+    assert next(one for one in ask(saved_analyses) if one.id == saved.id) == saved
+    assert room.state.current is not None
+    assert room.state.current.declaration == "proportions"
+
+
 def test_a_draft_is_not_lost_for_another_one(room: AnalysisWorkspace, calm: Calm) -> None:
     first, second = [one.id for one in room.state.saved if one.declaration == "proportions"][:2]
     room.acts.front.show_saved(first)

@@ -64,7 +64,8 @@ class ResultActions:
             self._state.draft = self._state.replaces = None
             self._front.show(CurrentAnalysis(draft.declaration, draft.table, options, held.id))
 
-        self._session.do(change_analysis(held.id, options=options), done)
+        change = change_analysis(held.id, declaration=draft.declaration, data_table=draft.table, options=options)
+        self._session.do(change, done)
 
     def add_to_plan(self) -> None:
         """Let the plan run it."""

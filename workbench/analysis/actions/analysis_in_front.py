@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -154,22 +153,27 @@ class AnalysisInFront(QObject):
         present, tables = self._state.current, self._state.tables
         if present is not None:
             table = table_for(declaration_id, tables, present) or present.table
-            other = present.with_declaration(declaration_id, tables[table])
-            begun = begun_with(declaration_id, tables)
-            if table != present.table:
-                self.show(CurrentAnalysis(declaration_id, table, begun))
-                return
-            other = other if other.options else replace(other, options=begun)
+            same = table == present.table
+            other = present.with_declaration(declaration_id, tables[table]) if same else None
+            options = (other.options if other else {}) or begun_with(declaration_id, tables)
+            draft = CurrentAnalysis(declaration_id, table, options)
             if present.saved is not None:
-                self._begin_beside(present.saved, replace(other, saved=None))
+                self._begin_beside(present.saved, draft)
+            elif same:
+                self._change(draft)
             else:
-                self._change(other)
+                self.show(draft)
 
     def set_table(self, table_id: str) -> None:
         """Another table: its variables are other ones."""
         present = self._state.current
-        if present is not None and table_id != present.table:
-            self.show(CurrentAnalysis(present.declaration, table_id))
+        if present is None or table_id == present.table:
+            return
+        other = CurrentAnalysis(present.declaration, table_id)
+        if present.saved is not None:
+            self._begin_beside(present.saved, other)
+        else:
+            self.show(other)
 
     def _change(self, present: CurrentAnalysis) -> None:
         state = self._state

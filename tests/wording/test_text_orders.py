@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.importing.columns.answer_order import in_order
+from wording.answer_order import in_order
 
 _CASES = [
     [part.strip() for part in line.split(" | ")]

@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Puts answers that nobody listed in order: a known scale from its lowest step, else by number and name.
 
-The words stand in `projects/importing/words`, a file for each language.
+The words stand in `answer_words.txt` of each language.
 """
 
 from __future__ import annotations
 
 import functools
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from projects.forms.languages import plain
-
-_WORDS = Path(__file__).resolve().parents[1] / "words"
+_WORDS = Path(__file__).resolve().parent / "locales"
 _LEAST_STEPS = 3  # two answers are no scale
 _PARTS = re.compile(r"\d+(?:[.,]\d+)?|\D+")
 _LESS = re.compile(r"^(?:<|less than|under|below|moins de?|sous)\s*=?\s*(?=\d)")
@@ -66,7 +65,7 @@ def _last(answers: Sequence[str], rest: Sequence[str]) -> list[str]:
 
 def _natural(text: str) -> tuple[object, ...]:
     """A key by which "Site 2" stands before "Site 10", "5-17" before "18-24", "< 1" before "1" and E beside É."""
-    folded = plain(text).strip()
+    folded = _folded(text)
     shift = -1 if _LESS.match(folded) else 1 if _MORE.match(folded) else 0
     bare = _MORE.sub("", _LESS.sub("", folded))
     parts = tuple(
@@ -77,7 +76,12 @@ def _natural(text: str) -> tuple[object, ...]:
 
 def _plain(text: str) -> str:
     """Lower case without accents, signs and the number before an answer."""
-    return " ".join(re.findall(r"[^\W_]+", plain(_NUMBERED.sub("", text.strip()))))
+    return " ".join(re.findall(r"[^\W_]+", _folded(_NUMBERED.sub("", text.strip()))))
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.strip().casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @functools.cache
@@ -85,7 +89,7 @@ def answer_words() -> AnswerWords:
     """The words of all languages, read once."""
     scales: list[AnswerScale] = []
     named: dict[str, set[str]] = {"last": set(), "things": set(), "asks": set()}
-    for path in sorted(_WORDS.glob("*.txt")):
+    for path in sorted(_WORDS.glob("*/answer_words.txt")):
         pairs: list[tuple[str, str]] = []
         for line in path.read_text(encoding="utf-8").splitlines():
             name, _, said = line.partition(":")
