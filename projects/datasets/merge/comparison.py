@@ -25,7 +25,13 @@ from projects.datasets.merge.missing_requirements import missing_requirements
 from projects.datasets.merge.question_changes import WordChange, has_form, relabelled_here, word_changes
 from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
 from projects.datasets.merge.source_file import source_column
-from projects.datasets.merge.submission_matching import Ambiguity, Matching, match_submissions
+from projects.datasets.merge.submission_matching import (
+    Ambiguity,
+    Matching,
+    match_submissions,
+    match_uuids,
+    submission_keys,
+)
 from projects.datasets.question_matching import (
     Pair,
     content_hashes,
@@ -225,7 +231,8 @@ def _compare_table(
     gone = set(rows_in_state(project, table.id, VANISHED)) | set(rows_in_state(project, table.id, "erased"))
     if append:
         contents = content_hashes(list(answers.values()), (collected.rows, imported.rows))[1][new_rows]
-        found.repeated = len(new_rows) - len(np.unique(contents)) if table.parent is None else 0
+        doubled = table.parent is None and not {"uuid", "root_uuid"} & set(imported.row_keys)
+        found.repeated = len(new_rows) - len(np.unique(contents)) if doubled else 0
     else:
         found.vanished = [int(ids[place]) for place in vanished if int(ids[place]) not in gone]
     found.ambiguous = [
@@ -312,9 +319,7 @@ def above_ids(above: TableComparison) -> np.ndarray:
 def _submission_matching(
     table: DataTable, imported: ImportedTable, collected: TableColumns, both: dict[str, tuple[ChunkColumn, ChunkColumn]]
 ) -> Matching:
-    kinds = ("root_uuid", "id", "uuid", "deprecated")
-    old = {kind: keys for kind in kinds if (keys := collected.keys(kind)) is not None}
-    new = {kind: imported.row_keys[kind].to_pylist() for kind in kinds if kind in imported.row_keys}
+    old, new = submission_keys(imported, collected)
     if not set(old) & set(new) and not ({"uuid", "root_uuid"} & set(old) and {"uuid", "root_uuid"} & set(new)):
         keyed = _row_key(table, both)
         if keyed is None:
@@ -328,18 +333,18 @@ def _submission_matching(
 def _appended(
     table: DataTable, imported: ImportedTable, collected: TableColumns, both: dict[str, tuple[ChunkColumn, ChunkColumn]]
 ) -> Matching:
-    """Rows that are already there: by the key of a row or a session where both have one, else by all they say."""
-    found = Matching(np.full(imported.rows, -1, dtype=np.int64))
+    """Rows that are already there: by uuid, by the key of a row or a session that both have, else by all they say."""
+    found, told_apart = match_uuids(imported, collected)
     activities = table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
     sessions = table.register.columns(Part.SESSION) if table.register is not None and activities else ()
     known = [one for one in table.variables if one.id in both]
     keyed = next((one for one in known if one.role is Role.KEY or one.id in sessions), None)
-    if keyed is not None:
+    if keyed is not None and not told_apart.any():
         old, new = ([_key(column, row) for row in range(len(column))] for column in both[keyed.id])
         found = match_submissions({"id": old}, {"id": new}, collected.rows, imported.rows)
     ours, theirs = content_hashes(list(both.values()), (collected.rows, imported.rows))
     places = {int(content): place for place, content in reversed(list(enumerate(ours.tolist())))}
-    for row in np.flatnonzero(found.old_of < 0).tolist() if both else ():
+    for row in np.flatnonzero((found.old_of < 0) & ~told_apart).tolist() if both else ():
         found.old_of[row] = places.get(int(theirs[row]), -1)
     return found
 

@@ -10,8 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from projects.imported.records import ImportedTable
+    from projects.stored_tables.columns import TableColumns
 
 Keys = Mapping[str, Sequence[str | None]]
 UUID_KINDS = ("root_uuid", "uuid", "deprecated")
@@ -48,6 +53,24 @@ def match_submissions(old: Keys, new: Keys, old_rows: int, new_rows: int) -> Mat
     _by_history(found, old, new, old_rows, new_rows)
     _by_id(found, old, new)
     return found
+
+
+def submission_keys(imported: ImportedTable, collected: TableColumns) -> tuple[Keys, Keys]:
+    """The keys of servers and phones, of rows at hand and of new ones."""
+    kinds = ("id", *UUID_KINDS)
+    old = {kind: keys for kind in kinds if (keys := collected.keys(kind)) is not None}
+    return old, {kind: imported.row_keys[kind].to_pylist() for kind in kinds if kind in imported.row_keys}
+
+
+def match_uuids(imported: ImportedTable, collected: TableColumns) -> tuple[Matching, np.ndarray]:
+    """Match rows by uuid histories alone, with which new rows have a uuid: these are no double of any other row."""
+    old, new = submission_keys(imported, collected)
+    found = Matching(np.full(imported.rows, -1, dtype=np.int64))
+    if not _have_uuids(old, new):
+        return found, np.zeros(imported.rows, dtype=bool)
+    _by_history(found, old, new, collected.rows, imported.rows)
+    columns = [new[kind] for kind in UUID_KINDS if kind in new]
+    return found, np.array([any(plain_uuid(key) for key in keys) for keys in zip(*columns, strict=True)], dtype=bool)
 
 
 def plain_uuid(key: str | None) -> str | None:

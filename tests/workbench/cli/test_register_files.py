@@ -302,3 +302,16 @@ def test_totals_in_the_column_of_dates_leave_the_months(
     with Project.open(folder, PASSPHRASE) as project:
         assert {one.check: one.rows for one in check_stored(project, "t1")}["totals"] == (7,)
         assert project.check().findings == []
+
+
+def test_submissions_with_uuids_of_their_own_are_never_taken_for_doubles(tmp_path: Path) -> None:
+    def export(name: str, uuids: range) -> Path:
+        lines = [f"A,never,{1000 + at},{uuid:08d}-0000-4000-8000-000000000000" for at, uuid in enumerate(uuids)]
+        file = tmp_path / name
+        file.write_text("\n".join(("site,safe,_id,_uuid", *lines)), encoding="utf-8")
+        return file
+
+    project = imported(tmp_path, export("may.csv", range(30)))
+    assert main(["import", str(project), str(export("june.csv", range(27, 57))), "--append", "may"]) == 0
+    with Project.open(project, PASSPHRASE) as opened:
+        assert data_table(opened, "t1").rows == 57, "three were there; the others answer alike, with ids that recur"
