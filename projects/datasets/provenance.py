@@ -15,6 +15,15 @@ from projects.stored_tables import queries
 from wording import msg, text_from_json
 
 FICTITIOUS = "fictitious"  # setting: true while the sample study is made, then the files that came with it
+# What came with a study made before its files were kept: its files of data, the names of its interviews.
+_FILES = (
+    "protection_assessment_data.xlsx", "register_activities.xlsx", "register_participants.xlsx",
+    "register_presumed_cases.xlsx",
+)  # fmt: skip
+_INTERVIEWS = (
+    "Interview 1 · woman, site A", "Entretien 2 · femme, site B", "Groupe 3 · hommes, site C",
+    "Interview 4 · social worker",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,9 +99,13 @@ class OwnFiles:
 def own_files(project: Reader) -> OwnFiles | None:
     """What in the sample study did not come with it; None in a project that is not fictitious."""
     kept: object = stored_settings(project, (FICTITIOUS,)).get(FICTITIOUS)
-    if not isinstance(kept, dict):
-        return OwnFiles() if kept else None
-    files = (json.dumps(kept["files"]),)
+    if not kept:
+        return None
+    if isinstance(kept, dict):
+        came = kept["files"]
+    else:
+        came = [row["id"] for row in project.query(queries.FILES_NAMED, (json.dumps(_FILES), json.dumps(_INTERVIEWS)))]
+    files = (json.dumps(came),)
     tables = frozenset(row["id"] for row in project.query(queries.OWN_TABLES, files))
     return OwnFiles(tables, bool(project.query(queries.OWN_INTERVIEW, files)))
 

@@ -197,6 +197,10 @@ LATEST_FORM = (
     "DESC, rowid DESC LIMIT 1"
 )
 FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
+FILES_NAMED = (
+    "SELECT id FROM data_import WHERE file_name IN (SELECT value FROM json_each(?))"
+    " UNION ALL SELECT id FROM document WHERE name IN (SELECT value FROM json_each(?))"
+)
 OWN_TABLES = (  # of data sets with a file that is none of those given
     "SELECT id FROM data_table WHERE data_set IN"
     " (SELECT data_set FROM data_import WHERE id NOT IN (SELECT value FROM json_each(?)))"

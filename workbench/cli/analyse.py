@@ -85,7 +85,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
                 terminal.say(msg("cli.exported", path=str(path)))
         clear(project, written, options, terminal, shown)
         seconds = round(time.perf_counter() - start, 1)
-    terminal.say(msg("cli.analysed", n=len(results) - len(wrong), seconds=seconds))
+    empty = {id(table) for table in blocked}
+    without = len(wrong) + sum(all(id(table) in empty for table in result.tables) for result in results)
+    counts = {"n": len(results) - without, "seconds": seconds}
+    some = msg("cli.analysed_some", **counts, of=len(results), without=without)
+    terminal.say(some if without else msg("cli.analysed", **counts))
     for problem in wrong:
         terminal.problem(problem.message)
     for line in _why_blocked(blocked, options.project, terminal.language):

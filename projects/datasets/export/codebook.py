@@ -7,7 +7,7 @@ Of numbers it tells no exact extreme.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,12 +20,13 @@ from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.withholding_limits import limits_of
+from projects.datasets.provenance import own_files
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from projects.file_writers import Steps
 from projects.stored_tables.chunks import NUMBERS
 from projects.stored_tables.chunks import ChunkColumn as Values
 from projects.stored_tables.stored_table import data_tables
-from wording import Progress
+from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -45,11 +46,15 @@ class CodebookQuestion:
 
 @dataclass(frozen=True)
 class SurveyCodebook:
-    """What leaves as a codebook; figures of fewer than `smallest` people are no figure of it."""
+    """What leaves as a codebook; figures of fewer than `smallest` people are no figure of it.
+
+    `sources`: the source line of a table, where it has one of its own.
+    """
 
     exports: tuple[ExportTable, ...]
     questions: Mapping[Place, CodebookQuestion]
     smallest: int = 0
+    sources: Mapping[str, Text] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> tuple[TableSpec, ...]:
@@ -77,7 +82,10 @@ def gathered_codebook(
         exports = [
             replace(one, variables=tuple(v for v in one.variables if not v.content_unconfirmed)) for one in exports
         ]
-    return codebook_of(exports, limits_of(project).minimum_cell, Steps(progress))
+    book, own = codebook_of(exports, limits_of(project).minimum_cell, Steps(progress)), own_files(project)
+    if own is None or not own.any:
+        return book
+    return replace(book, sources={one: msg("report.fictitious") for one in wanted if one not in own.tables})
 
 
 def codebook_of(exports: Sequence[ExportTable], smallest: int = 0, steps: Steps | None = None) -> SurveyCodebook:

@@ -16,7 +16,7 @@ from projects.datasets.export.codebook import ANSWERED, ASKED, CodebookQuestion,
 from projects.datasets.export.column_names import reason_word
 from projects.datasets.export.data_dictionary import languages_of
 from projects.datasets.export.plain_cells import PlainCell
-from wording import Labels, msg, render
+from wording import Labels, Text, msg, render
 
 HEADS = ("name", "part", "code", "count", "share", "base", "asked")
 WITHHELD = "‡"
@@ -30,6 +30,7 @@ class CodebookSheet:
     languages: tuple[str, ...]
     heads: tuple[str, ...]
     lines: tuple[tuple[PlainCell, ...], ...]
+    source: Text | None = None  # below it, where its project has none for all
 
     @property
     def share_column(self) -> int:
@@ -53,7 +54,7 @@ def codebook_sheets(codebook: SurveyCodebook, shown: Sequence[TableSpec], langua
     return [
         CodebookSheet(
             one.table.name, spoken_of[one.table.id], _heads(spoken_of[one.table.id], language),
-            tuple(lines_of[one.table.id]),
+            tuple(lines_of[one.table.id]), codebook.sources.get(one.table.id),
         )
         for one in codebook.exports
     ]  # fmt: skip

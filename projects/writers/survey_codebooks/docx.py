@@ -20,7 +20,7 @@ _PLACES = 2  # decimals of a mean
 
 
 def write(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
-    """Write a heading and a table for each data table; `source` stands at the end."""
+    """Write a heading and a table for each data table; `source` stands at the end, else each table's own below it."""
     from analysis.tables.docx_page import new_document, styled  # docx, 70 ms: not at start
     from analysis.tables.docx_tables import add_grid  # as above
 
@@ -33,6 +33,8 @@ def write(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, sour
         rows = [[_cell(head, at, bold=True) for at, head in enumerate(heads)]]
         rows += [_row(line, one, language) for line in one.lines]
         add_grid(document, rows, _WIDTHS, 1, together=False)
+        if source is None and one.source is not None:
+            styled(document, render(one.source, language), "Normal")
     if source is not None:
         styled(document, render(source, language), "Normal")
     document.save(stream)

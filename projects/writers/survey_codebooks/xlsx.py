@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def write(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
-    """Write a sheet per table; `source` stands below each and on printed pages."""
+    """Write a sheet per table; `source`, or its own, stands below each and on printed pages."""
     import xlsxwriter  # 100 ms: only to write
 
     from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines  # numpy: not at start
@@ -26,9 +26,9 @@ def write(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, sour
             sheet = book.add_worksheet(name)
             write_lines(sheet, one.heads, one.lines, bold)
             sheet.set_column(one.share_column, one.share_column, 12, share)
-            if source is not None:
-                sheet.write_string(len(one.lines) + 2, 0, render(source, language))
-                sheet.set_header("&L" + render(source, language).replace("&", "&&"))
+            if (said := source or one.source) is not None:
+                sheet.write_string(len(one.lines) + 2, 0, render(said, language))
+                sheet.set_header("&L" + render(said, language).replace("&", "&&"))
 
 
 WRITER = SurveyCodebookWriter("xlsx", ".xlsx", "projects.writers.survey_codebooks.xlsx:write", rank=10)

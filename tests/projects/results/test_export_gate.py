@@ -22,7 +22,7 @@ from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSp
 from projects import export_gate as gate
 from projects import withheld_content
 from projects.datasets.add_dataset import import_action
-from projects.datasets.provenance import note_sample_files
+from projects.datasets.provenance import note_sample_files, own_files
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.survey_import import import_survey
 from projects.store import Project
@@ -227,6 +227,25 @@ def test_only_what_came_with_the_sample_study_is_fictitious(project: Project, tm
             left, _ = withheld_content.withhold_in_report(project, report, destination)
             heads = (left.banner, withheld_content.head_line(project, destination, [shown]))
             assert ["Fictitious" in render(one, "en") if one else False for one in heads] == [stamped, stamped]
+    book = openpyxl.load_workbook(gate.export_codebook(project, tmp_path / "codebook.xlsx", language="en").path)
+    below = [["Fictitious" in str(cell.value) for line in sheet.iter_rows() for cell in line] for sheet in book]
+    assert [sum(one) for one in below] == [1, 0]
+    words = gate.export_codebook(project, tmp_path / "codebook.docx", language="en").path
+    assert sum("Fictitious" in one.text for one in Document(str(words)).paragraphs) == 1
     project.undo()
     project.undo()
     assert withheld_content.banner_line(project) is not None, "nothing of one's own is left"
+
+
+def test_in_a_sample_study_made_before_its_files_were_kept_own_files_are_told_by_name(
+    project: Project, tmp_path: Path
+) -> None:
+    assert project.setting("fictitious") is True
+    for name in ("register_activities.xlsx", "own.csv"):
+        file = tmp_path / "rows.csv"
+        file.write_text("Site,Age\n" + "".join(f"{'AB'[n % 2]},{20 + n}\n" for n in range(40)), encoding="utf-8")
+        project.do(import_action(import_survey(file), file.read_bytes(), file_name=name))
+    _, own = data_tables(project)[-2:]
+    found = own_files(project)
+    assert found is not None
+    assert (found.tables, found.interviews) == ({own.id}, False)

@@ -304,7 +304,8 @@ def test_a_row_that_the_data_do_not_allow_leaves_the_others(
     assert main(["analyse", str(project), str(plan), "--out", str(out)]) == 1
     said = capsys.readouterr()
     assert said.err.startswith("Plan, line 3: No row has the outcome")
-    assert "1 table of the plan" in said.out
+    assert "1 table of 2 of the plan made" in said.out
+    assert "1 without any number" in said.out
     sheets = openpyxl.load_workbook(out / "tables.xlsx").worksheets[1:-1]  # not the one to scroll
     words = [" ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row) for sheet in sheets]
     assert len(words) == 2

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pypdfium2
 import pytest
 
+from projects.datasets.provenance import OwnFiles, own_files
 from projects.registers.checks import check_stored
 from projects.registers.unique_people import review
 from projects.results.saved_results import SavedAnalysis
@@ -91,3 +93,10 @@ def test_who_came_to_a_training_is_joined_to_it_by_the_key_of_the_session(sample
         told = [] if at is None else [(row.label, row.cells[at].estimate) for row in table.rows if not row.total]
         shown += [(render(label, "en"), n) for label, n in told if n is not None]
     assert sorted(shown) == sorted((topic, n) for (_, topic), n in courses.items())
+
+
+def test_a_study_made_before_its_files_were_kept_knows_them_by_name(sample: Path, tmp_path: Path) -> None:
+    older = shutil.copytree(sample, tmp_path / "older.pwb")
+    with Project.open(older, PASSPHRASE) as project:
+        project.set_setting("fictitious", True)
+        assert own_files(project) == OwnFiles()
