@@ -2,7 +2,7 @@
 """Plan files: one line per table to make, read from xlsx, csv or json.
 
 Our columns: analysis, table, variable, by, where, title, figure, id, and every option of an analysis (`./run analyses
---list` names them). Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
+--list` names them), by these names or as the window calls them in any of its languages. Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
 interaction "sex * site"; groups are crossed by "sex; site" in by; family stands for model.
 "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var, group_var, level, of ratios
 analysis_var_numerator, analysis_var_denominator, numerator_NA_to_0 and filter_denominator_0; or var, analysis,
@@ -83,6 +83,24 @@ def option_kinds() -> Mapping[str, OptionKind]:
 def known_columns() -> frozenset[str]:
     """The columns of a plan that are read; all others are the planner's own."""
     return OF_ROWS | option_kinds().keys()
+
+
+def column_of(heading: str) -> str:
+    """The column that a heading names: by its own name, as other toolkits call it, or as the window does."""
+    plain = heading.strip().lower()
+    return plain if plain in known_columns() else ALIASES.get(plain) or _columns_in_window().get(fold(plain), plain)
+
+
+@functools.cache
+def _columns_in_window() -> Mapping[str, str]:
+    """The columns by their names in the window, in every language; without words that mean two of them."""
+    labels = [(name, msg(f"plan.column.{name}")) for name in ("analysis", "table", "figure")]
+    labels += [(option.name, option.label) for declared in declarations() for option in declared.options]
+    meant: dict[str, set[str]] = {}
+    for name, label in labels:
+        for language in LANGUAGES:
+            meant.setdefault(fold(render(label, language)), set()).add(name)
+    return {words: names.pop() for words, names in meant.items() if len(names) == 1}
 
 
 @functools.cache
@@ -177,7 +195,7 @@ def _row(line: int, cells: Mapping[str, str], file: str) -> PlanRow | None:
     named: dict[str, str] = {}
     headed: dict[str, str] = {}
     for heading, value in cells.items():
-        name = ALIASES.get(heading, heading)
+        name = column_of(heading)
         if name in known_columns() and value and value.upper() != "NA":
             before = named.setdefault(name, value)
             headed.setdefault(name, heading)
@@ -211,6 +229,14 @@ def _named_in_window() -> Mapping[str, str]:
     return {fold(render(one.label, language)): one.id for one in declarations() for language in LANGUAGES}
 
 
+@functools.cache
+def _choices_in_window(option: str) -> Mapping[str, str]:
+    """The choices of an option by their names in the window, in every language."""
+    ids = {choice for declared in declarations() for one in declared.options if one.name == option
+           for choice in one.choices}  # fmt: skip
+    return {fold(render(msg(f"choice.{option}.{one}"), language)): one for one in ids for language in LANGUAGES}
+
+
 def _as_part(condition: str) -> str:
     """A condition as one part of a longer one."""
     return f"({condition})" if re.search(r"\bor\b", condition) else condition
@@ -229,6 +255,8 @@ def _options(named: Mapping[str, str], file: str, line: int) -> dict[str, Any]:
             options[name] = [_number(part, file, line) for part in written.replace(";", " ").split()]
         elif name == "model":
             options[name] = MODELS.get(written.strip().lower(), written.strip().lower())
+        elif kind is OptionKind.CHOICE:
+            options[name] = _choices_in_window(name).get(fold(written.strip()), written)
         elif name != "numerator":
             options[name] = written
     return options
@@ -300,7 +328,7 @@ def _named(grid: Sequence[Sequence[str]], file: str) -> list[tuple[int, dict[str
 
 
 def _is_heading(cells: Sequence[str]) -> bool:
-    names = {ALIASES.get(cell.strip().lower(), cell.strip().lower()) for cell in cells}
+    names = {column_of(cell) for cell in cells}
     return "analysis" in names and bool(names & _first_columns())
 
 

@@ -19,7 +19,7 @@ from analysis.writers.csv_tables import write_csv
 from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
 from projects.results.plan_run import resolve, run_plan
-from projects.results.plans import PlanProblem, known_columns, read_plan
+from projects.results.plans import PlanProblem, column_of, known_columns, read_plan
 from projects.results.saved_results import SavedAnalysis
 from projects.results.saved_runs import run_on
 from wording import Labels, Problem, Stopped, render
@@ -81,6 +81,22 @@ def test_our_own_layout(tmp_path: Path, frames: dict[str, Frame]) -> None:
     assert results[0].figures[0].chart == "stacked"
     assert results[1].options["where"] == [{"variable": "v4", "is": ["2"]}]
     assert results[2].options["where"] == [{"variable": "v1", "is": ["c1"]}]
+
+
+def test_headings_and_choices_may_be_those_of_the_window_in_any_language(tmp_path: Path) -> None:
+    french = csv_plan(
+        tmp_path,
+        "Analyse;Variable;Par;Seulement si;Titre;Base;Notes\n"
+        "Proportions;safe;site;sex = m;Sécurité par site;Interrogés;à relire\n",
+    )
+    (row,) = read_plan(french).rows
+    assert (row.analysis, row.variable, row.by, row.where) == ("proportions", "safe", "site", "sex = m")
+    assert (row.title, dict(row.options)) == ("Sécurité par site", {"base": "asked"})
+    assert row.heading_of("site") == "par", "as it is headed"
+    english = csv_plan(tmp_path, "analysis,variable,Only where,Sorted by\nset,needs,sex = m,Most chosen first\n")
+    (row,) = read_plan(english).rows
+    assert (row.where, dict(row.options)) == ("sex = m", {"sort": "largest"})
+    assert {column_of(one) for one in known_columns()} == known_columns(), "no name of a column means another"
 
 
 def test_lists_of_analyses_of_humanitarian_toolkits(tmp_path: Path, frames: dict[str, Frame]) -> None:
