@@ -2,8 +2,9 @@
 """Plan files: one line per table to make, read from xlsx, csv or json.
 
 Our columns: analysis, table, variable, by, where, title, figure, id, and every option of an analysis (`./run analyses
---list` names them), by these names or as the window calls them in any of its languages. Several variables are set apart by ";" or blanks; a reference is written "sex = m; site = b", an
-interaction "sex * site"; groups are crossed by "sex; site" in by; family stands for model.
+--list` names them), by these names or as the window calls them in any of its languages. Several variables are set apart
+by ";" or blanks; a reference is written "sex = m; site = b", an interaction "sex * site"; groups are crossed by "sex;
+site" in by; family stands for model.
 "Lists of analyses" of humanitarian toolkits are read too: analysis_type, analysis_var, group_var, level, of ratios
 analysis_var_numerator, analysis_var_denominator, numerator_NA_to_0 and filter_denominator_0; or var, analysis,
 indicator, dataset. What `where` may say: see `where_grammar`.
