@@ -51,9 +51,15 @@ def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
     def ready() -> bool:
         return state.outcome is not None
 
+    def precise() -> bool:
+        """Whether the table of precision is in sight: it has its place only once it is laid out."""
+        precision = on.centre.blocks[0].precision
+        on.centre.area.ensureWidgetVisible(precision)
+        return ready() and not precision.visibleRegion().isEmpty()
+
     return [
         TourStep("analysis", saved("set", grouped=True), ready),
-        TourStep("analysis_precision", precision, ready),
+        TourStep("analysis_precision", precision, precise),
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),

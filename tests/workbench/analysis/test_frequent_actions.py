@@ -7,43 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from projects.results.saved_results import report_blocks, saved_analyses
 from tests.workbench.analysis.user_actions import Ask, Calm, choose, named
+from tests.workbench.frequent_actions import Hands
 from wording import render
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow
-
-
-class Hands:
-    """Clicks what can be seen, takes lines of menus; counts both."""
-
-    def __init__(self, calm: Calm) -> None:
-        self.done, self._calm = 0, calm
-
-    def click(self, widget: QWidget) -> None:
-        assert widget.isEnabled()
-        assert not widget.visibleRegion().isEmpty(), f"{widget} is not in sight"
-        assert widget.isEnabled()
-        assert not widget.visibleRegion().isEmpty(), f"{widget} is not in sight"
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
-        self._calm()
-        self.done += 1
-
-    def take(self, menu: QMenu, begins: str) -> None:
-        """A line of an open menu."""
-        next(one for one in menu.actions() if one.text().startswith(begins) and one.isEnabled()).trigger()
-        menu.close()
-        self._calm()
-        self.done += 1
-
-    def took(self, most: int) -> bool:
-        """Whether the actions since the last question were at most so many."""
-        done, self.done = self.done, 0
-        return 0 < done <= most
 
 
 @pytest.fixture
@@ -72,16 +44,16 @@ def test_a_result_is_copied_exported_and_put_in_the_report(
 ) -> None:
     buttons, blocks = room.centre.buttons, len(ask(report_blocks))
     hands.click(buttons["copy"])
-    assert hands.took(1)
+    assert hands.took("copy a result")
     assert QApplication.clipboard().mimeData().hasHtml()
     hands.click(buttons["report"])
-    assert hands.took(1)
+    assert hands.took("put a result in the report")
     assert len(ask(report_blocks)) > blocks
     for line, suffix in (("Table · Inside", ".docx"), ("Figure · Inside", ".png")):
         hands.click(buttons["table"])
         hands.take(_menu_of(buttons["table"]), line)
         assert asked.pop().endswith(suffix)
-        assert hands.took(2), "as many as when the figure had a button of its own"
+        assert hands.took("export a result"), "as many as when the figure had a button of its own"
     assert room.centre.charts[0].mapTo(room.centre, QPoint(0, 0)).y() < room.centre.blocks[0].mapTo(
         room.centre, QPoint(0, 0)
     ).y()  # fmt: skip
@@ -99,12 +71,12 @@ def test_conditions_groups_and_charts_are_at_hand(room: AnalysisWorkspace, hands
     assert form.field("chart").isVisible()
     assert form.field("base").isVisible()
     assert room.right.design.isVisible()  # weights, strata, clusters
-    assert hands.took(1)
+    assert hands.took("see every option of an analysis")
     hands.click(form.more)
     assert not room.right.design.isVisible()
     hands.click(room.centre.blocks[0].fold.head)  # the test, the design, all that is known of each estimate
     assert room.centre.blocks[0].precision.isVisible()
-    assert hands.took(2)
+    assert hands.took("see the tests and the design behind a result")
 
 
 def test_another_variable_is_a_draft_beside_the_saved_result(

@@ -4,44 +4,20 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from projects.interviews import queries
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules, store_suggestions
 from projects.store.actions import Action
 from projects.store.project import Project
+from tests.workbench.frequent_actions import Hands
 from tests.workbench.interviews.user_actions import Calm, select_words
 from wording import render
 from workbench.interviews.rules import TextCard
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import Button, reveal
-
-
-class Hands:
-    """Clicks what can be seen and presses keys; counts both."""
-
-    def __init__(self, calm: Calm) -> None:
-        self.done, self._calm = 0, calm
-
-    def click(self, widget: QWidget, at: QPoint | None = None) -> None:
-        assert widget.isEnabled()
-        assert not widget.visibleRegion().isEmpty(), f"{widget} is not in sight"
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=at or widget.rect().center())
-        self._calm()
-        self.done += 1
-
-    def key(self, widget: QWidget, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(widget, key, held)
-        self._calm()
-        self.done += 1
-
-    def took(self, most: int) -> bool:
-        """Whether the actions since the last question were at most so many."""
-        done, self.done = self.done, 0
-        return 0 < done <= most
 
 
 @pytest.fixture
@@ -65,23 +41,23 @@ def test_coding_reading_and_deciding(room: InterviewsWorkspace, hands: Hands, ca
     select_words(room, "my passport")
     hands.key(room.transcript, Qt.Key.Key_1)  # code by a favourite's digit
     assert [room.state.codebook[mark.code].id for mark in room.state.marks.all] == [debt.id]
-    assert hands.took(1)
+    assert hands.took("code the selected words")
     room.acts.place.choose(room.state.marks.all[0])
     calm()
     segment = room.right.segment
     hands.click(segment.memo)  # a memo on the segment
     assert segment.memo.hasFocus()
-    assert hands.took(1)
+    assert hands.took("write a memo on a segment")
     assert not segment.citing.words.isVisible()
     hands.click(segment.citing.folded.head)  # its print: one click away
     assert segment.citing.words.isVisible()
-    assert hands.took(1)
+    assert hands.took("see how a segment is printed")
     hands.click(_button(segment, "Remove"))
     assert not room.state.marks.all
-    assert hands.took(1)
+    assert hands.took("take a coding away")
     hands.click(_button(room.centre.header, "Find"))
     assert room.centre.find_bar.isVisible()
-    assert hands.took(1)
+    assert hands.took("find in an interview")
     room.session.do(_propose)
     calm()
     room.transcript.setFocus()
@@ -91,10 +67,10 @@ def test_coding_reading_and_deciding(room: InterviewsWorkspace, hands: Hands, ca
     hands.click(_button(room.right.suggestion, "Accept  A"))  # the next suggestion, accepted
     assert (waiting, first) == (True, True)
     assert len([mark for mark in room.state.marks.all if not mark.suggested]) == 1
-    assert hands.took(2)
+    assert hands.took("accept the next suggestion")
     hands.key(room.transcript, Qt.Key.Key_N)
     hands.key(room.transcript, Qt.Key.Key_R)  # and the one after it rejected
-    assert hands.took(2)
+    assert hands.took("reject the next suggestion")
 
 
 def test_segments_are_opened_filtered_exported_and_left(
@@ -108,22 +84,22 @@ def test_segments_are_opened_filtered_exported_and_left(
     listed = room.acts.findings.list
     assert listed.isVisible()
     assert len(listed.list.lines()) == 1
-    assert hands.took(1)
+    assert hands.took("list the segments")
     tree = room.tree
     hands.click(tree.viewport(), tree.visualRect(tree.codes.index_of(debt.id)).center())  # filter by code: it took two
     assert listed.options["variable"] == debt.id
     assert len(listed.list.lines()) == 1
-    assert hands.took(1)
+    assert hands.took("list the segments of one code")
     assert listed.name.isVisible()  # there is a query that can be kept
     assert not listed.query.isVisible()
     hands.click(listed.change)  # every condition, one click away
     assert listed.fields["cases"].isVisible()
-    assert hands.took(1)
+    assert hands.took("see every condition on segments")
     asked: list[str] = []
     monkeypatch.setattr(listed.excel, "_ask_file", asked.append)
     hands.click(listed.excel)
     assert asked == ["inside"]
-    assert hands.took(1)
+    assert hands.took("export the segments listed")
     assert not listed.recode.isVisible()
     listed.list.model_.setData(listed.list.model_.index(0, 0), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
     assert listed.recode.isVisible()  # once there is something to recode
@@ -131,7 +107,7 @@ def test_segments_are_opened_filtered_exported_and_left(
     hands.click(_button(listed.header, "Transcript"))
     assert room.transcript.isVisible()
     assert not room.columns.folded(2)
-    assert hands.took(1)
+    assert hands.took("go back to the interview")
 
 
 def test_a_rule_is_tried_and_removed(room: InterviewsWorkspace, hands: Hands, calm: Calm) -> None:
@@ -141,7 +117,7 @@ def test_a_rule_is_tried_and_removed(room: InterviewsWorkspace, hands: Hands, ca
     pane = room.centre.rules
     assert not room.left.top_pane.isVisible()  # the codebook has the column
     hands.click(pane.tester.sentence)
-    assert hands.took(1)
+    assert hands.took("try a rule on a sentence")
     card = pane.add("phrase")
     assert isinstance(card, TextCard)
     pane.tester.sentence.setFocus()
@@ -152,10 +128,10 @@ def test_a_rule_is_tried_and_removed(room: InterviewsWorkspace, hands: Hands, ca
     calm()
     hands.click(card.trash)
     assert card not in pane.cards
-    assert hands.took(1)
+    assert hands.took("remove a rule")
     hands.click(pane.for_all.head)
     assert pane.limits.role.isVisible()
-    assert hands.took(1)
+    assert hands.took("see the limits of all rules")
     room.centre.show_transcript()
     assert room.left.top_pane.isVisible()
 
