@@ -17,38 +17,38 @@ _LEAST, _FOR_ONE_MORE = 1.5, 1600  # what the words must weigh, and in how many 
 _EN = """
     abduct* asylum beneficiar* brothel* captiv* checkpoint* coerc* rape raped rapes rapist* cholera curfew deport*
     detain* detention displaced displacement dowr* embassy enslav* exploit* genocide harass* homeless* roadblock*
-    humanitarian immigra* kidnap* militia* ngo* orphan* pimp* prostitut* quarantine* ransom* rebels recruiter*
-    refug* repatriat* returnee* sexual* slave* smuggl* survivor* tortur* traffick* trauma* unpaid psychologist*
-    malnutrition latrine* plantation* housemaid* housegirl* houseboy* begging beggar* reintegrat* caseworker* idp idps
-    tarpaulin* chained whipped whipping runaway victim* wage wages hiv interviewee* evict* migrant* bribe* firewood
-    madam looted looting cassava sorghum counsellor*
+    humanitarian immigra* kidnap* militia* ngo* orphan* pimp* prostitut* quarantine* ransom* rebels recruiter* refug*
+    repatriat* returnee* sexual* slave* smuggl* survivor* tortur* traffick* trauma* unpaid psychologist* malnutrition
+    latrine* plantation* housemaid* housegirl* houseboy* begging beggar* reintegrat* caseworker* idp idps tarpaulin*
+    chained whipped whipping runaway victim* wage wages hiv interviewee* evict* migrant* bribe* firewood madam looted
+    looting cassava sorghum counsellor*
 """
 _FR = """
     agress* asile beneficiaire* bordel* clandestin* cholera consentement consentais consentait deplacees* dispensaire*
     deplaces detenu* detention embauch* enlevement* esclav* exploite* exploitation expulsion* genocide harcel* colline
     humanitaire* immigr* kidnapp* latrine* migrant* milice* ong orphel* passeur* prostitu* quarantaine rancon rapatri*
     rebelle* recruteur* refug* retournees sexuel* violee violees viols survivant* tortur* trafiquant* traumatis*
-    victime* malnutrition mendi* minerai coltan plantation* boyesse psychosocial* psychologue* rations veuve* vih vendue
-    vendues fuir intermediaire* militaires famine giflee giflait fouett* proxenete* courtier* patronne* enfermee* sorgho
-    collines camps excis* manioc
+    victime* malnutrition mendi* minerai coltan plantation* boyesse psychosocial* psychologue* rations veuve* vih
+    vendue vendues fuir intermediaire* militaires famine giflee giflait fouett* proxenete* courtier* patronne*
+    enfermee* sorgho collines camps excis* manioc
 """
 # words of the field that any talk may hold, of a match, a journey, an office: each weighs one, and alone they
 # take twice as many
 _EN_COMMON = """
-    arrest* blackmail* border* broker* consent* confiscat* custody deceiv* displace* employer* forced identity kidnapper*
-    lockup migra* passport* police policem* prison* protection recruited salary salaries starv* threatened threats transit
-    vaccin* violence visa visas debt* agency miner* quarry maid* abroad gulf contract* overtime counsel* referral*
-    distribution* widow* trader* owner* fled flee uniform* disab* pregnan* beaten beatings slap* escape* deposit rebel
-    shelter* soldier* whip* clinic complaint* committee* papers camp* cement
-    brick* blanket* maize grant orphanage attacked killed weapon* gun guns stepfather stepmother
+    arrest* blackmail* border* broker* consent* confiscat* custody deceiv* displace* employer* forced identity
+    kidnapper* lockup migra* passport* police policem* prison* protection recruited salary salaries starv* threatened
+    threats transit vaccin* violence visa visas debt* agency miner* quarry maid* abroad gulf contract* overtime
+    counsel* referral* distribution* widow* trader* owner* fled flee uniform* disab* pregnan* beaten beatings slap*
+    escape* deposit rebel shelter* soldier* whip* clinic complaint* committee* papers camp* cement brick* blanket*
+    maize grant orphanage attacked killed weapon* gun guns stepfather stepmother
 """
 _FR_COMMON = """
-    arrestation* chantage confisqu* dette* douane* employeur* evacu* forcee* frontiere* identite menace menaces menacait
-    menacaient menacee* migration* mineure* passeport* police policier* policiere* prison* protection recrutait
-    recrutaient salaire* violence violences transit vaccin* visa visas mineurs domestique* distribution* gifl* soldat*
-    handicap* enceinte* fui papiers milit* uniforme* battue battues fugue fugu* bache* deplacee golfe contrat*
-    plainte* comite* camp ciment brique* couverture* subvention attaque* tuer tue arme armes
-    maratre viol enferme* frappait frappee maltrait* brousse
+    arrestation* chantage confisqu* dette* douane* employeur* evacu* forcee* frontiere* identite menace menaces
+    menacait menacaient menacee* migration* mineure* passeport* police policier* policiere* prison* protection
+    recrutait recrutaient salaire* violence violences transit vaccin* visa visas mineurs domestique* distribution*
+    gifl* soldat* handicap* enceinte* fui papiers milit* uniforme* battue battues fugue fugu* bache* deplacee golfe
+    contrat* plainte* comite* camp ciment brique* couverture* subvention attaque* tuer tue arme armes maratre viol
+    enferme* frappait frappee maltrait* brousse
 """
 
 

@@ -7,6 +7,7 @@ import base64
 import csv
 import functools
 import itertools
+import operator
 from collections import Counter
 from pathlib import Path
 
@@ -99,20 +100,49 @@ def test_everyday_talk_about_nothing_of_the_field_has_two_suggestions_a_thousand
         pytest.skip(f"no spaCy pipeline for {language} is installed")
     talks = [one.read_text(encoding="utf-8") for one in sorted(EVERYDAY.glob(f"talk_{language}*.txt"))]
     assert len(talks) == 4
+    found = [hit for name, text in itertools.product(STARTERS, talks) for hit in suggested(name, text, language)]
+    assert 0 < len(found) <= 2 * sum(len(text.split()) for text in talks) / 1000, found
+
+
+@functools.cache
+def kept_parse(text: str, language: str) -> str:
+    """The parse of a text as a project keeps it: each codebook reads the same one."""
     whole = pipelines().whole(language)
     assert whole is not None
-    version = pipeline_version(language)
-    parsed = {text: base64.b64encode(to_bytes(parse_text(whole, text), version)).decode() for text in talks}
-    found: list[KeywordHit] = []
-    for name, (text, kept) in itertools.product(STARTERS, parsed.items()):
-        rules = rules_of_starter(name)
-        limiter = Limiter([rule.keyword for rule in rules], SpeakerContext(), text)
-        searched = ParseSearches(rules, pipelines())
-        words = Searches(rule for rule in rules if not is_parsed_rule(rule.keyword)).of(language).hits(text)
-        marked = (word.hit for word in searched.words(text, language, kept, words, parse=True))
-        every = [*words_to_propose(marked, rules), *searched.hits(text, language, kept)]
-        found += [hit for hit in every if limiter.allows(hit.rule, hit.start, hit.end)]
-    assert 0 < len(found) <= 2 * sum(len(text.split()) for text in talks) / 1000, found
+    return base64.b64encode(to_bytes(parse_text(whole, text), pipeline_version(language))).decode()
+
+
+def suggested(name: str, text: str, language: str) -> list[KeywordHit]:
+    """What the rules of a starter codebook propose in a text, whoever speaks."""
+    rules = rules_of_starter(name)
+    limiter = Limiter([rule.keyword for rule in rules], SpeakerContext(), text)
+    searched = ParseSearches(rules, pipelines())
+    words = Searches(rule for rule in rules if not is_parsed_rule(rule.keyword)).of(language).hits(text)
+    kept = kept_parse(text, language)
+    marked = (word.hit for word in searched.words(text, language, kept, words, parse=True))
+    every = [*words_to_propose(marked, rules), *searched.hits(text, language, kept)]
+    return [hit for hit in every if limiter.allows(hit.rule, hit.start, hit.end)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("language", "least"), [("en", 117), ("fr", 115)])
+def test_passages_of_the_field_are_found_by_the_code_that_they_are_about(language: str, least: int) -> None:
+    if not pipeline_name(language):
+        pytest.skip(f"no spaCy pipeline for {language} is installed")
+    with GOLD.with_name("starter_recall.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["language"] == language]
+    assert {row["codebook"] for row in rows} == set(STARTERS) - {"act_means_purpose"}
+    found = 0
+    for name, passages in itertools.groupby(rows, key=operator.itemgetter("codebook")):
+        told = list(passages)
+        text = "\n\n".join(row["text"] for row in told)
+        hits = suggested(name, text, language)
+        starts = [text.index(row["text"]) for row in told]
+        found += sum(
+            any(hit.code == row["code"] and hit.start < start + len(row["text"]) and start < hit.end for hit in hits)
+            for start, row in zip(starts, told, strict=True)
+        )
+    assert found >= least
 
 
 def test_an_everyday_word_needs_its_company_and_seul_is_not_in_seulement() -> None:
