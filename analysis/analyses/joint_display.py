@@ -332,9 +332,9 @@ def _spoken(coded: CodingStudy, codes: Sequence[CodeLine]) -> tuple[Cell, Cell]:
     cases: set[Any] = set()
     for code in codes:
         cases |= cases_in(coded.under(code))
-    named: Text = codes[0].name
+    named: Text = coded.headings[codes[0].id]
     for code in codes[1:]:
-        named = msg("codings.two", first=named, second=code.name)
+        named = msg("codings.two", first=named, second=coded.headings[code.id])
     n = len(cases) if any(code.sensitive for code in codes) else None
     return Cell(float(len(cases)), n=n, unit=Unit.COUNT), Cell(text=named, unit=Unit.TEXT)
 

@@ -328,12 +328,11 @@ def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
         if wanted and wanted in exact:
             return exact[wanted]
     by_id = {code.id: code for code in known}
-    found = [code for code in known if wanted in _called(code)]
-    parts = [part.strip() for part in _STEPS.split(wanted)]
+    found, parts = [code for code in known if wanted in _called(code)], [part.strip() for part in _STEPS.split(wanted)]
     if not found and len(parts) > 1:
         found = [code for code in known if _stands_under(code, parts, by_id)]
     if len(found) > 1:
-        paths = [Labels.path(_names_down_to(code, by_id)) for code in found]
+        paths = [Labels.path(names_down_to(code, by_id)) for code in found]
         raise AnalysisProblem(msg("problem.which_code", code=name.strip(), paths=paths))
     return found[0] if found else None
 
@@ -353,7 +352,8 @@ def _stands_under(code: CodeLine, parts: Sequence[str], by_id: Mapping[str, Code
     return True
 
 
-def _names_down_to(code: CodeLine, by_id: Mapping[str, CodeLine]) -> list[Labels]:
+def names_down_to(code: CodeLine, by_id: Mapping[str, CodeLine]) -> list[Labels]:
+    """The names from the root down to a code."""
     names, here = [code.name], by_id.get(code.parent or "")
     while here is not None and len(names) <= len(by_id):
         names.insert(0, here.name)

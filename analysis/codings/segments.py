@@ -179,7 +179,7 @@ def _asked(study: CodingStudy, options: Options) -> tuple[Text, ...]:
     if not query_parts(options):
         return ()
     names: dict[str, Text] = {code: name for code, (name, _into) in study.codings.gone.items()}  # merged, deleted
-    names |= {called: code.name for code in study.codings.codes for called in (code.id, code.key)}
+    names |= {called: study.headings[code.id] for code in study.codings.codes for called in (code.id, code.key)}
     return (msg("note.query", query=query_words(options, names)),)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
@@ -10,10 +11,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from analysis.codings.case_links import cases_in
-from analysis.codings.records import CodeLine, Codings
+from analysis.codings.records import CodeLine, Codings, names_down_to
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
-from wording import Text, msg
+from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
@@ -107,11 +108,23 @@ class CodingStudy:
             found = tuple(code for code in self.codings.codes if self.codings.below[code.id] & used)
             if not found:
                 raise AnalysisProblem(msg("problem.no_codings"))
-            return found
+            return tuple(map(self._headed, found))
         lines = {code.id: code for code in map(self._named, wanted) if code is not None}
         if not lines:
             raise AnalysisProblem(msg("problem.codes_gone", codes=[self._gone(name)[0] for name in wanted]))
-        return tuple(lines.values())
+        return tuple(map(self._headed, lines.values()))
+
+    @cached_property
+    def headings(self) -> dict[str, Labels]:
+        """What each code is called in a table, by its id: its name, its path where another code has the same name."""
+        every, known = self.codings.codes, self.codings.by_id
+        said = {code.id: {word.casefold() for word in code.name.by_language.values()} for code in every}
+        times = Counter(word for words in said.values() for word in words)
+        shared = {code.id for code in every if any(times[word] > 1 for word in said[code.id])}
+        return {one.id: Labels.path(names_down_to(one, known)) if one.id in shared else one.name for one in every}
+
+    def _headed(self, code: CodeLine) -> CodeLine:
+        return replace(code, name=self.headings[code.id])
 
     def _named(self, name: str) -> CodeLine | None:
         """The code, or the one it was merged into; None for one that was deleted. Raises AnalysisProblem."""
@@ -122,7 +135,7 @@ class CodingStudy:
         while target and target not in self.codings.by_id and target in self.codings.gone:
             target = self.codings.gone[target][1]
         if target in self.codings.by_id:
-            self._add_note(msg("note.code_merged", code=gone, target=self.codings.by_id[target].name))
+            self._add_note(msg("note.code_merged", code=gone, target=self.headings[target]))
             return self._still_used(self.codings.by_id[target])
         self._add_note(msg("note.code_deleted", code=gone))
         return None
@@ -130,7 +143,7 @@ class CodingStudy:
     def _still_used(self, code: CodeLine) -> CodeLine:
         """The code; where it is retired, that is told."""
         if code.retired:
-            self._add_note(msg("note.code_retired", code=code.name))
+            self._add_note(msg("note.code_retired", code=self.headings[code.id]))
         return code
 
     def _gone(self, name: str) -> tuple[Text, str]:

@@ -141,7 +141,8 @@ def listed(project: Project, codes: Collection[str] | None, language: str) -> li
     `expected` of a rule alone is the share accepted so far of what the rules of its code proposed, null before twenty
     decisions; `children` are the codes of a category, the likeliest first.
     """
-    names = {code.id: code.name.in_language(language) for code in stored_codebook(project)}
+    book = stored_codebook(project)
+    names = {code.id: book.told_apart(code).in_language(language) for code in book}
     ruled = _right_by_rules(project)
     lines = waiting(project, codes)
     wanted = sorted({line.suggestion.document for line in lines})

@@ -79,6 +79,31 @@ def test_codings_reach_tables_by_plan(interviews: Path, tmp_path: Path) -> None:
     assert next(row for row in rows if row[0] == "KII-2")[1:4] == (1, 0, 2)
 
 
+def test_codes_of_one_name_bear_their_paths_in_tables_lists_and_suggestions(
+    interviews: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["codes", str(interviews), "--add", "Threats", "--under", "Debt"]) == 0
+    with Project.open(interviews, _PASSPHRASE) as project:
+        document = load_document(project, "2").document
+        place = document.text.index("ran away")
+        below = str(project.query("SELECT max(id) AS id FROM code")[0]["id"])
+        project.do(redefine_code(below, keywords={"en": ("ran away",)}))
+        project.do(add_segment(below, document, place, place + 8, coder="IN"))
+    capsys.readouterr()
+    both = {"› Threats", "Debt › Threats"}
+    plan = "analysis,variable,by\ncode_frequencies,,\ncooccurrence,,\n"
+    cells = [
+        str(cell).strip() for sheet in analysed(interviews, plan, tmp_path / "out") for row in sheet for cell in row
+    ]
+    assert both <= set(cells)
+    assert "Threats" not in cells
+    capsys.readouterr()
+    assert main(["segments", str(interviews), "--json"]) == 0
+    assert {one["code"] for one in json.loads(capsys.readouterr().out)} == both | {"Debt"}
+    assert main(["suggest", str(interviews), "--try", "I ran away.", "--code", "Debt › Threats"]) == 0
+    assert "Debt › Threats" in capsys.readouterr().out
+
+
 def test_lists_of_words_stay_inside_the_team(interviews: Path, tmp_path: Path) -> None:
     rows = [
         row

@@ -78,11 +78,11 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _list(project: Project, terminal: Terminal) -> None:
     """Each saved query with who keeps it and what it asks, then how many there are."""
     from analysis.codings.query_parts import query_words  # numpy, 80 ms: not at start
-    from projects.findings.code_lines import code_lines  # more of the program: not at start
-    from projects.findings.saved_queries import saved_queries  # as above
+    from projects.findings.saved_queries import saved_queries  # more of the program: not at start
     from projects.interviews.codes import stored_codebook  # as above
 
-    names, kept = {code.id: code.name for code in code_lines(stored_codebook(project))}, saved_queries(project)
+    book, kept = stored_codebook(project), saved_queries(project)
+    names = {code.id: book.told_apart(code) for code in book}
     for one in kept:
         asked = query_words(one.options, names)
         terminal.say(msg("queries.line", name=one.name, coder=one.coder or "–", asked=asked))

@@ -47,7 +47,7 @@ def print_page(page: CasePage, terminal: Terminal) -> None:
     for segment in page.segments[:_SHOWN_QUOTES]:
         quote = page.quotes[segment.id]
         words = in_quotes(" ".join(quote.text.split()), quote.language)
-        terminal.say(msg("casepage.quote_line", code=page.book[segment.code].name, quote=words))
+        terminal.say(msg("casepage.quote_line", code=page.book.told_apart(page.book[segment.code]), quote=words))
         terminal.say(msg("casepage.quote_note", note=quote.placed(page.places[segment.id])))
     for memo in page.memos:
         terminal.say(msg("casepage.memo_line", coder=memo.coder or "–", text=memo.text))

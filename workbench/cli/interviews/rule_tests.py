@@ -37,7 +37,8 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
     rules = project_rules(project, codes)
     if not rules:
         raise Problem(msg("rules.none_to_test"))
-    names = {code.id: code.name for code in codebook(project)}
+    book = codebook(project)
+    names = {code.id: book.told_apart(code) for code in book}
     notes = [] if sentence else parsing_notes(readable(project))
     for language in dict.fromkeys(rule.language for rule in rules if sentence):
         notes += [] if pipeline_name(language) else [msg("assistance.no_pipeline", language=language)]

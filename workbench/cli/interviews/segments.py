@@ -173,8 +173,9 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
         facts = [
             {"number": one.segment.id, "document": names[one.document],
              "paragraph": numbers[one.document, one.start][1], "page": numbers[one.document, one.start][2] or None,
-             "code": render(book[one.segment.code].name, terminal.language), "start": one.start, "end": one.end,
-             "quote": one.quote, "coded_on": names[one.segment.document], "coder": one.segment.coder,
+             "code": render(book.told_apart(book[one.segment.code]), terminal.language),
+             "start": one.start, "end": one.end, "quote": one.quote,
+             "coded_on": names[one.segment.document], "coder": one.segment.coder,
              "origin": one.segment.origin, "memo": one.segment.memo}
             for one in here
         ]  # fmt: skip
@@ -183,7 +184,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     places = cited_places(project, stands)
     for one in here:
         made, where = names[one.segment.document], places[one.document, one.start]
-        line = {"number": one.segment.id, "code": book[one.segment.code].name, "document": where}
+        line = {"number": one.segment.id, "code": book.told_apart(book[one.segment.code]), "document": where}
         words = " ".join(one.quote.split())
         key = "segments.command.line" if one.segment.document == one.document else "segments.command.line_of_other"
         terminal.say(msg(key, **line, words=words, other=made))

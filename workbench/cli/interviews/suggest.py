@@ -353,4 +353,5 @@ def _reason(reason: KeptReason, terminal: Terminal) -> Text:
 def _names(project: Project) -> dict[str, Any]:
     from projects.interviews.queries import codebook  # more of the program: not at start
 
-    return {code.id: code.name for code in codebook(project)}
+    book = codebook(project)
+    return {code.id: book.told_apart(code) for code in book}

@@ -271,7 +271,7 @@ def _notes(project: Project, ids: list[str], options: argparse.Namespace, termin
     for one in text_notes(project, "annotation", "paraphrase"):
         if one.document not in ids:
             continue
-        code = book[one.code].name if one.code in book else ""
+        code = book.told_apart(book[one.code]) if one.code in book else ""
         facts.append(
             {"kind": one.table, "number": one.id, "document": one.document_name, "start": one.start, "stop": one.stop}
             | {"text": one.text, "code": render(code, terminal_language()), "coder": one.coder}
@@ -310,7 +310,7 @@ def _lost(project: Project, result: object) -> list[Message]:
         return []
     book, messages = stored_codebook(project), []
     for one in result.gone:
-        what = book[one.what].name if one.kind == "segment" and one.what in book else one.what
+        what = book.told_apart(book[one.what]) if one.kind == "segment" and one.what in book else one.what
         messages.append(msg(f"transcripts.lost.{one.kind}", what=what, quote=one.quote))
     return messages
 
