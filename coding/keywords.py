@@ -16,7 +16,7 @@ from coding.language_stretches import LanguageStretch, languages_in
 from coding.records import Turn
 from coding.rules import KeywordHit, Rule, RuleSearch
 from coding.rules.rule_limits import Limiter
-from coding.speaker_roles import interviewers_among
+from coding.speaker_roles import interviewers_among, talk_begins
 
 _LONGEST = 600  # characters: a "sentence" without punctuation is cut around the hit
 _AROUND = 200
@@ -104,7 +104,7 @@ class Searches:
 def answers(
     sentences: Sequence[tuple[int, int]], turns: Sequence[Turn], roles: Mapping[str, str] | None = None
 ) -> Sequence[tuple[int, int]]:
-    """The sentences outside headings and the turns of an interviewer: a question is not what was told.
+    """The sentences outside front matter, headings and the turns of an interviewer: a question is not what was told.
 
     Parameters
     ----------
@@ -129,14 +129,16 @@ def answers(
     named = interviewers_among(turn.speaker for turn in turns)
     asking = {one for one in named if not given.get(one)} | {one for one in given if given[one] == "interviewer"}
     asked = [(turn.start, turn.end) for turn in turns if turn.heading or turn.speaker in asking]
+    if begins := talk_begins(turns):
+        asked.append((0, begins))
     if not asked:
         return tuple(sentences)
     asked.sort()
-    kept, place, end = [], 0, -1  # `end`: of the last question that begins before the sentence
+    kept, place, end = [], 0, -1  # `end`: of the questions that begin before the sentence
     for sentence in sentences:
         start = sentence[0]
         while place < len(asked) and asked[place][0] <= start:
-            end = asked[place][1]
+            end = max(end, asked[place][1])
             place += 1
         if start >= end:
             kept.append(sentence)

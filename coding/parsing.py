@@ -309,7 +309,8 @@ def _accepted(candidates: list[_Label], named: Collection[str]) -> list[_Label]:
     if len(dashed) == 1 and len(candidates) > 2:
         candidates = [label for label in candidates if not label.dash]
     often = Counter(label.speaker for label in candidates)
-    sure = {label.speaker for label in candidates if label.sure and label.speaker} - _headings(candidates, often)
+    beside = _headings(candidates, often) | _front_matter(candidates, often)
+    sure = {label.speaker for label in candidates if label.sure and label.speaker} - beside
     enough = 3 if max(often.values(), default=0) >= _OFTEN else 2
     several = {name for name, count in often.items() if count >= 2} | sure
     return [
@@ -334,6 +335,20 @@ def _headings(candidates: list[_Label], often: Counter[str]) -> set[str]:
     codes = {name for name in often if is_code(name)}
     rows = Counter(name.rstrip("0123456789") for name in codes)
     return {name for name in codes - timed if often[name] < 3 and rows[name.rstrip("0123456789")] == 1}
+
+
+def _front_matter(candidates: list[_Label], often: Counter[str]) -> set[str]:
+    """Labels that stand once, above a talk of two speakers or more: "Participant: woman, 34", "RQ1: How …", "RQ2: …".
+
+    None of a row of codes that goes on in the talk: P1 introduces herself, P2 speaks later.
+    """
+    talking = {name for name, count in often.items() if name and count >= 3}
+    if len(talking) < 2:
+        return set()
+    first = next(place for place, label in enumerate(candidates) if label.speaker in talking)
+    above = {label.speaker for label in candidates[:first] if often[label.speaker] == 1 and not label.time}
+    rows = {name.rstrip("0123456789 ") for name in often if name and name not in above}
+    return {name for name in above if name.rstrip("0123456789 ") not in rows}
 
 
 def _with_answering(text: str, candidates: list[_Label], accepted: list[_Label]) -> list[_Label]:

@@ -77,6 +77,39 @@ def interviewers_among(speakers: Iterable[str]) -> frozenset[str]:
     return frozenset(asking)
 
 
+def talk_begins(turns: Sequence[Turn]) -> int:
+    """Where the talk of an interview begins: behind the front matter that a transcription service or a person set.
+
+    Parameters
+    ----------
+    turns : sequence of Turn
+        Those of an interview, in order.
+
+    Returns
+    -------
+    int
+        The code point of the first turn of a speaker; 0 where nobody is named, and where what stands before is longer
+        than half a page and than what speakers say, or they take two turns at most: notes that quote somebody.
+
+    Examples
+    --------
+    >>> talk_begins([Turn(0, 20, ""), Turn(24, 60, "P1"), Turn(62, 90, "I"), Turn(92, 99, "P1")])
+    24
+    >>> talk_begins([Turn(0, 2000, ""), Turn(2004, 2060, "P1"), Turn(2062, 2090, "I"), Turn(2092, 2099, "P1")])
+    0
+    """
+    spoken = [turn for turn in turns if turn.speaker]
+    if len(spoken) < 3:
+        return 0
+    begins = spoken[0].start
+    before = sum(turn.end - turn.start for turn in turns if turn.start < begins)
+    said = sum(turn.end - turn.start for turn in spoken)
+    return begins if 0 < before <= max(said, _HALF_A_PAGE) else 0
+
+
+_HALF_A_PAGE = 1_000  # code points
+
+
 def proposed_role(speaker: str) -> str:
     """The role a speaker's label tells: "interviewer", "interpreter" ("Interprète 2", "Translator"), or "".
 
@@ -113,19 +146,23 @@ class RoleProposal:
 
 _FEWEST_TURNS = 3  # of a speaker, before the look of turns tells anything
 _ASKS = re.compile(
-    r"[?]|^(?:(?:so|okay|ok|and|well|alors|donc|et|bon)[, ]+)?"
-    r"(?:what|how|why|when|where|who|which|did you|do you|are you|can you|could you|would you|tell me"
-    r"|comment|pourquoi|quand|où|qui|quel\w*|est-ce|qu'est-ce|avez-vous|pouvez-vous|parlez-moi|racontez)\b",
+    r"[?]|^(?:(?:so|okay|ok|right|and|well|then|mm|alors|donc|et|bon|d['’]accord)[,. ]+)*"
+    r"(?:what|how|why|when|where|who|which|did you|do you|are you|can you|could you|would you|tell (?:me|us)"
+    r"|describe|go on|please (?:do|go on|continue)|take your time|i see"
+    r"|comment|pourquoi|quand|où|qui|quel\w*|est-ce|qu['’]est-ce|avez-vous|pouvez-vous|parlez(?:-| )moi|racont\w*"
+    r"|d[ée]crivez|continuez|allez-y|prenez votre temps|commencez)\b",
     re.IGNORECASE,
 )
 _LEAST_ASKING, _TIMES_OTHERS, _SHORTER = 0.3, 1.6, 0.8
+_MOSTLY, _MUCH_SHORTER = 0.5, 0.5  # asks in most turns; or says half as much, speaks first and asks no less
 
 
 def role_proposals(text: str, turns: Sequence[Turn]) -> list[RoleProposal]:
     """The roles of an interview's speakers, by their first turn; none where nothing tells who asks.
 
-    Where a label tells who asks, all others take part. Else one speaker asks who turns most often to a question, more
-    than the others do, and speaks shorter or first.
+    Where a label tells who asks, all others take part. Else one speaker asks who turns most often to a question or a
+    prompt ("Go on"): much more than the others do; or more, and speaks shorter or first; or no less, speaks first and
+    says half as much.
 
     Parameters
     ----------
@@ -174,12 +211,22 @@ def _who_asks(said: dict[str, list[str]], asking: dict[str, float]) -> str:
     able = [one for one in asking if len(said[one]) >= _FEWEST_TURNS]
     if len(asking) < 2 or not able:
         return ""
-    ranked = sorted(able, key=lambda one: asking[one], reverse=True)
-    best = ranked[0]
-    others = [one for one in asking if one != best]
-    turns = sum(len(said[one]) for one in others)
-    theirs = sum(asking[one] * len(said[one]) for one in others) / turns
-    length = sum(len(one.split()) for one in said[best]) / len(said[best])
-    longer = sum(len(turn.split()) for one in others for turn in said[one]) / turns
+    best, opens = max(able, key=lambda one: asking[one]), next(iter(said))
+    theirs, length = _beside_others(said, asking, best)
     plainly = asking[best] >= _LEAST_ASKING and asking[best] >= _TIMES_OTHERS * theirs
-    return best if plainly and (length <= _SHORTER * longer or best == next(iter(said))) else ""
+    mostly = asking[best] >= _MOSTLY and asking[best] >= 2 * _TIMES_OTHERS * theirs
+    if mostly or (plainly and (length <= _SHORTER or best == opens)):
+        return best
+    if opens not in able:
+        return ""
+    theirs, length = _beside_others(said, asking, opens)
+    return opens if length <= _MUCH_SHORTER and asking[opens] > 0 and asking[opens] >= theirs else ""
+
+
+def _beside_others(said: dict[str, list[str]], asking: dict[str, float], one: str) -> tuple[float, float]:
+    """Which share of the turns of all others ask, and how long a speaker's turns are beside theirs."""
+    others = [other for other in asking if other != one]
+    turns = sum(len(said[other]) for other in others)
+    theirs = sum(asking[other] * len(said[other]) for other in others) / turns
+    longer = sum(len(turn.split()) for other in others for turn in said[other]) / turns
+    return theirs, sum(len(turn.split()) for turn in said[one]) / len(said[one]) / max(longer, 1.0)

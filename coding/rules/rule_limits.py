@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from coding.case_folding import fold_plain
 from coding.records import Turn
 from coding.rules.field_words import FieldTalk
-from coding.speaker_roles import proposed_role
+from coding.speaker_roles import interviewers_among, proposed_role, talk_begins
 from wording import Problem, msg
 
 ROLES = ("participant", "interviewer", "interpreter")
@@ -257,9 +257,11 @@ class Limiter:
         self._starts = [turn.start for turn in context.turns]
         self._roles, self._group = context.roles, _same(context.group)
         self._left_out = frozenset() if context.interviewers else frozenset(["interviewer"])
+        self._asking = interviewers_among(turn.speaker for turn in context.turns)
+        self._begins = talk_begins(context.turns)
 
     def allows(self, keyword: str, start: int, end: int | None = None) -> bool:
-        """Whether a rule may be met here. One that names no role looks at no question of an interviewer.
+        """Whether a rule may be met here, below the front matter; without a role it looks at no interviewer’s question.
 
         Parameters
         ----------
@@ -274,8 +276,11 @@ class Limiter:
             By role, speaker, group and the words around, case aside; who has no role and no telling label is a
             participant.
         """
+        if start < self._begins:
+            return False
         speaker = self._speaker(start)
-        role = self._roles.get(speaker) or proposed_role(speaker) or "participant"
+        told = "interviewer" if speaker in self._asking else proposed_role(speaker)
+        role = self._roles.get(speaker) or told or "participant"
         limits = self._limits.get(keyword)
         if limits is None:
             return role not in self._left_out

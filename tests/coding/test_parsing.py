@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,7 +15,9 @@ from coding.keywords import answers
 from coding.languages import guess_language
 from coding.parsing import as_time, digest, find_turns, normalise, parse
 from coding.records import Turn
-from coding.speaker_roles import interviewers_among, is_interviewer, proposed_role
+from coding.speaker_roles import interviewers_among, is_interviewer, proposed_role, role_proposals
+
+GOLD = Path(__file__).parent / "gold"
 
 
 def turns(text: str) -> list[tuple[str, str]]:
@@ -179,6 +183,27 @@ def test_what_somebody_said_of_a_speaker_goes_before_the_label() -> None:
     turns_, spans = [Turn(0, 5, "Q"), Turn(6, 9, "Jeanne")], [(0, 5), (6, 9)]
     assert answers(spans, turns_) == [(6, 9)]
     assert answers(spans, turns_, {"Q": "participant", "Jeanne": "interviewer"}) == [(0, 5)]
+
+
+@pytest.mark.parametrize("folder", ["layouts", "layouts_kept_aside"])
+def test_roles_are_proposed_in_many_layouts(folder: str) -> None:
+    wanted = json.loads((GOLD / folder / "roles.json").read_text(encoding="utf-8"))
+    texts = {name: (GOLD / folder / f"{name}.txt").read_text(encoding="utf-8") for name in wanted}
+    right = [
+        {one.speaker: one.role for one in role_proposals(text, find_turns(text))} == wanted[name]
+        for name, text in texts.items()
+    ]
+    assert sum(right) >= 0.9 * len(wanted)
+
+
+@pytest.mark.parametrize("name", json.loads((GOLD / "front_matter" / "gold.json").read_text(encoding="utf-8")))
+def test_front_matter_is_neither_speaker_nor_talk(name: str) -> None:
+    wanted = json.loads((GOLD / "front_matter" / "gold.json").read_text(encoding="utf-8"))[name]
+    text = (GOLD / "front_matter" / f"{name}.txt").read_text(encoding="utf-8")
+    found = find_turns(text)
+    assert sorted({turn.speaker for turn in found} - {""}) == sorted(wanted["speakers"])
+    told = answers([(turn.start, turn.end) for turn in found], found, dict.fromkeys(wanted["speakers"], "participant"))
+    assert text[told[0][0] :].startswith(wanted["talk_begins"])
 
 
 def test_only_line_ends_and_byte_order_mark_change() -> None:

@@ -194,3 +194,13 @@ def test_a_rule_in_the_company_of_the_field_counts_where_its_words_are_said_near
     assert Limiter([named], SpeakerContext(), of_cakes).allows(named, 3, 7)
     assert not Limiter([named], SpeakerContext(), long).allows(named, 3, 7)
     assert limits_of(rule).written() == "talk=field"
+
+
+def test_a_rule_looks_at_no_front_matter_and_at_no_question_of_e() -> None:
+    said = [("", "A summary of the debt."), ("E", "Any debt?"), ("P1", "A debt."), ("E", "And?")]
+    places, at = [], 0
+    for speaker, words in said:
+        places.append(Turn(at, at + len(words), speaker))
+        at += len(words) + 2
+    limiter = Limiter(["debt"], SpeakerContext(tuple(places)))
+    assert [limiter.allows("debt", turn.start) for turn in places] == [False, False, True, False]

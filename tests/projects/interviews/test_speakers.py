@@ -181,7 +181,8 @@ def test_objects_without_languages_are_read_as_before() -> None:
 def test_roles_are_proposed_for_all_interviews_and_kept_in_one_step(project: Project, talk: str) -> None:
     gold = Path(__file__).resolve().parents[2] / "coding" / "gold"
     asks = {"talk_en_1": "Naomi", "talk_en_2": "Interviewer", "talk_fr_1": "Élodine", "talk_fr_2": "Enquêtrice"}
-    asks |= {"talk_en_3": "Ambrose", "talk_fr_3": "Ambroise"}
+    asks |= {"talk_en_3": "Ambrose", "talk_fr_3": "Ambroise", "talk_en_4": "Facilitator", "talk_fr_4": "Enquêtrice"}
+    asks |= {"talk_en_5": "Sabeth", "talk_fr_5": "Q"}
     texts = {path.stem: path.read_text(encoding="utf-8") for path in gold.glob("speech*/*.txt")}
     project.do(import_documents([NewDocument(name, "", parse_text(text)) for name, text in texts.items()]))
     project.do(set_speaker(talk, "F3", role="interpreter"))
