@@ -145,8 +145,12 @@ def test_from_a_spreadsheet_to_a_chart(
     before = len(analysis.state.saved)
     rows = analysis.left.variables.list
     analysis.left.turn_to("variables")
-    rows.selectAll()
-    qtbot.waitUntil(lambda: analysis.left.variables.each.text() == "Analyse these 5 variables", timeout=20_000)
+
+    def all_chosen() -> bool:  # the list is read anew after a change
+        rows.selectAll()
+        return analysis.left.variables.each.text() == "Analyse these 5 variables"
+
+    qtbot.waitUntil(all_chosen, timeout=20_000)
     analysis.left.variables.each.click()
     qtbot.waitUntil(lambda: len(analysis.state.saved) == before + 5, timeout=60_000)
     window.session.undo()
