@@ -353,7 +353,20 @@ def _stands_under(code: CodeLine, parts: Sequence[str], by_id: Mapping[str, Code
 
 
 def names_down_to(code: CodeLine, by_id: Mapping[str, CodeLine]) -> list[Labels]:
-    """The names from the root down to a code."""
+    """The names from the root down to a code.
+
+    Parameters
+    ----------
+    code : CodeLine
+        The code, whose name stands last.
+    by_id : Mapping[str, CodeLine]
+        The whole codebook by id.
+
+    Returns
+    -------
+    list[Labels]
+        The code's name alone where it stands under no other.
+    """
     names, here = [code.name], by_id.get(code.parent or "")
     while here is not None and len(names) <= len(by_id):
         names.insert(0, here.name)

@@ -18,13 +18,6 @@ from wording import LANGUAGES, discovery
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 MOST_ANY = 607
-# files that one file alone imports, out of the same folder: each holds a thing that a user or a colleague could name
-# (a reader, a page, a panel, an estimator, a rule of the interview's language, a check); other such files are merged
-MOST_WITH_ONE_NEIGHBOUR = 163
-# what `test_rooms` demands of each room by name, and its pictures: the view alone imports some of them
-ROOM_PART = re.compile(r"workbench\.\w+\.(state|actions|commands|tour)")
-# what a language brings, a file a language: found by its name, as other kinds are by their folder
-OF_A_LANGUAGE = re.compile(rf".+\.({'|'.join(LANGUAGES)})(_\w+)?")
 MOST_IN_A_FOLDER = 40
 AS_TEXT = re.compile(r"[a-z_]\w*(\.\w+)+(:\w+)?")
 
@@ -138,27 +131,6 @@ def test_no_folder_holds_more_than_forty_modules() -> None:
     for path in _files().values():
         held[str(path.parent.relative_to(ROOT))] += 1
     assert {folder: count for folder, count in held.items() if count > MOST_IN_A_FOLDER} == {}
-
-
-@pytest.mark.slow
-def test_no_more_files_that_only_one_neighbour_imports() -> None:
-    importers: dict[str, set[str]] = defaultdict(set)
-    for module, targets in _arrows().items():
-        for target in targets:
-            importers[target].add(module)
-    faces = {module for module, path in _files().items() if path.name == "__init__.py"}
-    single = {target: next(iter(by)) for target, by in importers.items() if len(by) == 1 and target not in faces}
-    beside = [
-        one
-        for one, by in single.items()
-        if by not in faces and _folder(one) == _folder(by)
-        if not ROOM_PART.fullmatch(one) and not OF_A_LANGUAGE.fullmatch(one)
-    ]
-    assert len(beside) <= MOST_WITH_ONE_NEIGHBOUR, len(beside)
-
-
-def _folder(module: str) -> str:
-    return module.rpartition(".")[0]
 
 
 @pytest.mark.slow
