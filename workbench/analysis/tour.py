@@ -53,9 +53,10 @@ def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
 
     def precise() -> bool:
         """Whether the table of precision is in sight: it has its place only once it is laid out."""
-        precision = on.centre.blocks[0].precision
-        on.centre.area.ensureWidgetVisible(precision)
-        return ready() and not precision.visibleRegion().isEmpty()
+        area, fold = on.centre.area, on.centre.blocks[0].fold
+        top = fold.mapTo(area.widget(), fold.rect().topLeft()).y()
+        area.verticalScrollBar().setValue(top)
+        return ready() and 0 < top < area.verticalScrollBar().value() + area.height() // 2
 
     return [
         TourStep("analysis", saved("set", grouped=True), ready),
