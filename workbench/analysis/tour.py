@@ -51,16 +51,9 @@ def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
     def ready() -> bool:
         return state.outcome is not None
 
-    def precise() -> bool:
-        """Whether the table of precision is in sight: it has its place only once it is laid out."""
-        area, fold = on.centre.area, on.centre.blocks[0].fold
-        top = fold.mapTo(area.widget(), fold.rect().topLeft()).y()
-        area.verticalScrollBar().setValue(top)
-        return ready() and 0 < top < area.verticalScrollBar().value() + area.height() // 2
-
     return [
         TourStep("analysis", saved("set", grouped=True), ready),
-        TourStep("analysis_precision", precision, precise),
+        TourStep("analysis_precision", precision, lambda: ready() and _in_sight(on)),
         TourStep("analysis_crosstab", saved("crosstab"), ready),
         TourStep("analysis_members", saved("proportions", 1), ready),
         TourStep("analysis_number", saved("describe"), ready),
@@ -75,6 +68,17 @@ def tour_of(state: AnalysisState, on: AnalysisActions) -> list[TourStep]:
         TourStep("analysis_python", python, ready),
         TourStep("analysis_new", draft, lambda: state.current is not None and state.outcome is None),
     ]
+
+
+def _in_sight(on: AnalysisActions) -> bool:
+    """Whether the table of precision is in sight: it has its place only once it is laid out."""
+    area, fold = on.centre.area, on.centre.blocks[0].fold
+    sheet = area.widget()
+    if sheet is None:
+        return False
+    top = fold.mapTo(sheet, fold.rect().topLeft()).y()
+    area.verticalScrollBar().setValue(top)
+    return 0 < top < area.verticalScrollBar().value() + area.height() // 2
 
 
 def _codings(state: AnalysisState, on: AnalysisActions, kind: str, options: dict[str, str]) -> None:
