@@ -97,9 +97,9 @@ def sheet_names(titles: Sequence[str]) -> list[str]:
     Examples
     --------
     >>> sheet_names(["Water [litres]: a day", "Sources of income over the last thirty days"])
-    ['1 Water  litres   a day', '2 Sources of income over the la']
+    ['1 Water litres a day', '2 Sources of income over the la']
     """
-    cleaned = [re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title).strip() for title in titles]
+    cleaned = [" ".join(re.sub(r"[\[\]:*?/\\'\x00-\x1f]", " ", title).split()) for title in titles]
     return [f"{number} {title}"[:31].rstrip(" '") for number, title in enumerate(cleaned, start=1)]
 
 
