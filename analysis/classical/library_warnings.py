@@ -19,6 +19,6 @@ def quiet() -> Iterator[None]:
     None
         While the context is open, no library warns.
     """
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
+    with warnings.catch_warnings(record=True), np.errstate(all="ignore"):  # kept apart, not only filtered: statsmodels
+        warnings.simplefilter("ignore")  # sets filters of its own while it loads
         yield
