@@ -10,8 +10,9 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from analysis.records import Kind, Level, Role, Variable
@@ -32,6 +33,7 @@ from workbench.data.preview.columns_pane import ColumnsPane
 from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
+from workbench.theme import colours_of
 from workbench.variable_picker import VariableField
 
 Calm = Callable[[], None]
@@ -99,6 +101,45 @@ def test_kinds_of_several_columns_at_once(empty_room: DataWorkspace, calm: Calm,
     assert table.named("partner_organisation_as_the_list_has_it").kind is Kind.TEXT
     assert (table.named("wealth").kind, table.named("remark").kind) == (Kind.ONE, Kind.ONE)
     assert not table.named("remark").content_unconfirmed
+
+
+def test_answers_stand_with_their_counts_and_a_row_that_asks_in_amber(
+    empty_room: DataWorkspace, calm: Calm, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane = read(empty_room, tmp_path, qtbot)
+    grounds = {}
+    for at, name in enumerate(listed(pane)):
+        line = pane.model.index(at, 1)
+        grounds[name] = line.data(Qt.ItemDataRole.BackgroundRole)
+        if name == "wealth":
+            assert line.data() == "tier1 12 · tier2 12 · tier3 12 · tier4 12 +1"
+        if name == "passport_no":
+            assert line.data() == "•••", "nothing of an identifier is shown or counted"
+    amber = QColor(colours_of(pane.table).warning_wash)
+    assert grounds["debt"] == amber, "-99 may mean no answer"
+    assert grounds["began"] == amber, "numbers that may be dates"
+    assert grounds["wealth"] is None
+    assert grounds["remark"] is None, "free text asks nothing: it stays with the team"
+
+
+def test_titles_of_first_charts_stand_in_view_whole(
+    empty_room: DataWorkspace, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.resize(1366, 768)
+    file = tmp_path / "long.csv"
+    question = "How safe do you feel when you walk through the site alone after dark"
+    lines = [f"{question},group", *(f"{('safe', 'unsafe')[n % 2]},{('north', 'south')[n % 3 % 2]}" for n in range(40))]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    room = empty_room
+    room.acts.imports.begin(file)
+    qtbot.waitUntil(room.import_page.is_read, timeout=60000)
+    pane = room.import_page.guesses
+    titles = [one for one in pane.page.findChildren(QRadioButton) if question in one.accessibleName()]
+    assert titles
+    for one in titles:
+        assert "\n" in one.text()
+        assert one.sizeHint().width() <= one.width()
+        assert one.mapTo(pane, QPoint(one.width(), 0)).x() <= pane.viewport().width()
 
 
 def test_text_that_nobody_confirmed_is_to_be_looked_at_whatever_its_role() -> None:

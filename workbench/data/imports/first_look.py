@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from textwrap import wrap
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -23,6 +24,7 @@ from workbench.variable_words import called
 from workbench.widgets import Button, Label, LinkButton, MutedLabel, SectionLabel
 
 _MOST_LISTED, _MOST_MARKS = 30, 3
+_LINE = 42  # letters of a title that stand beside the columns
 _GROUPS, _ANSWERS = range(2, 7), range(2, 13)  # answers of a variable that makes groups, that is asked
 
 
@@ -149,7 +151,7 @@ class FirstLook(QObject):
         picture, below = ChartView(), MutedLabel("", wrap=True)
         group = QButtonGroup(body.parentWidget())
         for place, title in enumerate([*(one.title for one in offered), msg("import.first_chart.none")]):
-            one = QRadioButton()
+            one = _BrokenTitle()
             say(one, title)
             one.setChecked(place == (self._chart or 0))
             one.toggled.connect(partial(self._choose_chart, place, lambda: self._draw(table, picture, below)))
@@ -172,6 +174,15 @@ class FirstLook(QObject):
         if figure is not None and chart is not None:
             below.say(msg(f"import.first_chart.of_{chart.kind}", n=figure.table.base))
             picture.show_figure(figure)
+
+
+class _BrokenTitle(QRadioButton):
+    """A choice whose title goes on in a second line; Qt's own would be cut, as it does not wrap."""
+
+    def setText(self, text: str) -> None:
+        """Break the title at its words."""
+        super().setText("\n".join(wrap(text, _LINE)))
+        self.setAccessibleName(text)
 
 
 def _asked_marks(table: ImportedTable) -> list[tuple[Variable, MissingMark]]:

@@ -117,8 +117,21 @@ def order_now(
 def is_open(row: ColumnRow, said: ConfirmedGuesses) -> bool:
     """Whether a person should look: text not confirmed, an order nobody gave, a mark or number that may be another."""
     order = order_now(row, said)
-    asked = any(mark.asked or mark.codes and not mark.reason for mark in row.marks)
-    return asked or days_open(row, said) or shared_now(row, said) == STAYS or (order is not None and not order[1])
+    return (
+        _mark_open(row)
+        or days_open(row, said)
+        or shared_now(row, said) == STAYS
+        or (order is not None and not order[1])
+    )
+
+
+def asks(row: ColumnRow, said: ConfirmedGuesses) -> bool:
+    """Whether a row stands in amber: what a person should look at, but for free text, which stays with the team."""
+    return is_open(row, said) and (row.variable.kind is not Kind.TEXT or days_open(row, said) or _mark_open(row))
+
+
+def _mark_open(row: ColumnRow) -> bool:
+    return any(mark.asked or mark.codes and not mark.reason for mark in row.marks)
 
 
 def days_open(row: ColumnRow, said: ConfirmedGuesses) -> bool:

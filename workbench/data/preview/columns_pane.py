@@ -17,6 +17,7 @@ from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
     ColumnSelection,
+    asks,
     days_open,
     is_open,
     kind_now,
@@ -140,6 +141,22 @@ class _TwoLines(TableDelegate):
         painter.drawText(QRect(area.left(), area.top() + half, area.width(), half), flags, words)
 
 
+class _ColumnRows(RowsModel):
+    """Rows that ask stand in amber."""
+
+    def __init__(self, columns: Sequence[RowsColumn], parent: QWidget, asks: Callable[[ColumnRow], bool]) -> None:
+        super().__init__(columns, parent)
+        self._asks = asks
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The ground of a row that asks, and the words of its marks; else as any row."""
+        if role == Qt.ItemDataRole.BackgroundRole and self._asks(self.row_at(index)):
+            return QColor(colours_of(self._view).warning_wash)
+        if role == Qt.ItemDataRole.ForegroundRole and index.column() == _MARKS and self._asks(self.row_at(index)):
+            return QColor(colours_of(self._view).warning)
+        return super().data(index, role)
+
+
 class ColumnsPane(QWidget):
     """`changed` comes when something was said of a column; `counted` carries how many there are and are open.
 
@@ -160,7 +177,7 @@ class ColumnsPane(QWidget):
         self.finder = SearchField(msg("kinds.list.find"))
         self.finder.setMinimumWidth(110)
         self.table = ColumnTable(msg("kinds.list.columns"))
-        self.model = RowsModel(self._columns(), self.table)
+        self.model = _ColumnRows(self._columns(), self.table, self._asks)
         self.table.show_rows(self.model, lambda row: row.wording())
         self.order = OrderPage()
         self.bar = ColumnSettings()
@@ -276,6 +293,9 @@ class ColumnsPane(QWidget):
     def _order_is_open(self, row: ColumnRow, which: ColumnSelection = ColumnSelection.OPEN) -> bool:
         order = order_now(row, self._confirmed(), self._variable(row))
         return which is ColumnSelection.OPEN and order is not None and not order[1]
+
+    def _asks(self, row: ColumnRow) -> bool:
+        return asks(row, self._confirmed()) or self._order_is_open(row)
 
     def _variable(self, row: ColumnRow) -> Variable:
         made = self.made.get(row.key)

@@ -18,6 +18,8 @@ from wording import Problem, Progress, Stopped, Text, msg
 from workbench.memory_file import file_in_memory, form_in_memory
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from projects.importing.columns.confirmable_texts import Shown
     from projects.intake.survey_preview import Preview
     from projects.store.actions import Action
@@ -258,19 +260,31 @@ def first_rows(table: ImportedTable) -> tuple[list[str], list[list[str]]]:
 
 
 def first_values(table: ImportedTable, variable: Variable, most: int) -> str:
-    """The first values of a column that are there, with commas between; an identifier's stay hidden."""
+    """Answers of one choice with their counts, else the first values that are there; an identifier's stay hidden."""
     if variable.kind is Kind.SET:
         return ", ".join(choice.code for choice in variable.choices[:most])
     column = table.columns.get(variable.id)
     if column is None:
         return ""
     codes = {choice.id: choice.code for choice in variable.choices}
+    if variable.kind is Kind.ONE and variable.role is not Role.IDENTIFIER:
+        return _counted(column, codes, most)
     found = [_written(value, codes) for value in column[:_LOOKED_AT].to_pylist() if value is not None]
     if variable.role is Role.IDENTIFIER:
         return "•••" if found else ""
-    return ", ".join(
-        word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…" for word in list(dict.fromkeys(found))[:most]
-    )
+    return ", ".join(_short(word) for word in list(dict.fromkeys(found))[:most])
+
+
+def _counted(column: pa.Array | pa.ChunkedArray, codes: Mapping[str, str], most: int) -> str:
+    """Answers in their order with how many rows hold each: "yes 174 · no 226 +3"; those never given are left out."""
+    counted = {one["values"]: one["counts"] for one in column.value_counts().to_pylist() if one["values"] is not None}
+    given = [name for name in codes if name in counted] + [name for name in counted if name not in codes]
+    first = " · ".join(f"{_short(codes.get(name, str(name)))} {counted[name]}" for name in given[:most])
+    return first if len(given) <= most else f"{first} +{len(given) - most}"
+
+
+def _short(word: str) -> str:
+    return word if len(word) <= _LONGEST else f"{word[:_LONGEST]}…"
 
 
 def _written(value: object, codes: Mapping[str, str]) -> str:
