@@ -33,16 +33,6 @@ class AgeBand:
     def holds(self, age: float) -> bool:
         """Whether somebody of that age is in it.
 
-        Parameters
-        ----------
-        age : float
-            Years; the whole years passed count, so that 17.9 is in 12–17. Not NaN.
-
-        Returns
-        -------
-        bool
-            True from `first` to the end of the year `last`.
-
         Examples
         --------
         >>> AgeBand(12, 17).holds(17.9), AgeBand(12, 17).holds(18)
@@ -53,22 +43,6 @@ class AgeBand:
 
 def bands_of(text: str) -> tuple[AgeBand, ...]:
     """The bands of "0-17, 18+"; of "" the two.
-
-    Parameters
-    ----------
-    text : str
-        Bands of whole years from "0" on without a gap, the last open: "5-11", "60+"; `,` `;` or `/` between them.
-
-    Returns
-    -------
-    tuple of AgeBand
-        In the order written, which is the order of age; never empty.
-
-    Raises
-    ------
-    Problem
-        `age_bands.unread` for a piece that is no band, `age_bands.gap` where a band does not begin one year after the
-        band before it ends, `age_bands.ends` when the first does not begin at 0 or the last has an end.
 
     Examples
     --------
@@ -93,16 +67,6 @@ def bands_of(text: str) -> tuple[AgeBand, ...]:
 def age_of(written: str) -> float:
     """The age of "34", or the first year of a band as "18-59" or "60+"; NaN where none is written.
 
-    Parameters
-    ----------
-    written : str
-        As it stands in a cell; a decimal comma is read too.
-
-    Returns
-    -------
-    float
-        Years, at most 120; NaN for words and for more.
-
     Examples
     --------
     >>> age_of("34"), age_of("18-59"), age_of("2,5"), age_of("adult")
@@ -115,18 +79,6 @@ def age_of(written: str) -> float:
 
 def band_of(age: float, bands: tuple[AgeBand, ...]) -> int:
     """The place of the band of an age, −1 where it is not known.
-
-    Parameters
-    ----------
-    age : float
-        Years; NaN where it is not known.
-    bands : tuple of AgeBand
-        As `bands_of` gives them.
-
-    Returns
-    -------
-    int
-        Place from 0; −1 for NaN and for an age in none of the bands.
 
     Examples
     --------

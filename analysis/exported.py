@@ -51,17 +51,7 @@ _REPLICATE = "design.replicate"
 
 
 def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) -> None:
-    """Write a frame as an Arrow IPC file; texts and identifiers only where the frame holds them.
-
-    Parameters
-    ----------
-    frame : Frame
-        Rows, reasons of absence, design; known totals, replicates and sessions where it has them.
-    stream : binary stream
-        Open for writing.
-    eligible : Text or None
-        The variable by which the analysis itself will multiply the weights, which are written as they are.
-    """
+    """Write a frame as an Arrow IPC file; texts and identifiers only where the frame holds them."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     columns: dict[str, pa.Array] = {"row_id": pa.array(frame.row_ids)}
@@ -96,23 +86,7 @@ def write_frame(frame: Frame, stream: BinaryIO, eligible: Text | None = None) ->
 
 
 def read_frame(stream: BinaryIO) -> Frame:
-    """The frame written by `write_frame`.
-
-    Parameters
-    ----------
-    stream : binary stream
-        Open for reading.
-
-    Returns
-    -------
-    Frame
-        Its table has no design roles: the design stands in columns.
-
-    Raises
-    ------
-    Problem
-        `problem.not_exported_table` for another kind of file.
-    """
+    """The frame written by `write_frame`."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     try:
@@ -160,20 +134,7 @@ def _as_text(frame: Frame) -> str:
 
 
 def counted_only(frame: Frame, variable_id: str) -> Frame:
-    """The frame where visits without consent keep nothing but the variable by which they are counted.
-
-    Parameters
-    ----------
-    frame : Frame
-        With `refused`; without such visits it comes back as it is.
-    variable_id : str
-        The variable that stays; of a set all its columns.
-
-    Returns
-    -------
-    Frame
-        What is gone is absent with the reason MISSING.
-    """
+    """The frame where visits without consent keep nothing but the variable by which they are counted."""
     import numpy as np  # numpy, 80 ms: not at start
 
     if frame.refused is None or not frame.refused.any():
@@ -299,18 +260,7 @@ def _replicates_read(rule: dict[str, Any] | None, columns: Mapping[str, pa.Array
 
 
 def session_columns(sessions: JoinedSessions | None) -> dict[str, pa.Array]:
-    """The sessions joined to attendances, as columns to write.
-
-    Parameters
-    ----------
-    sessions : JoinedSessions or None
-        One entry for each attendance.
-
-    Returns
-    -------
-    dict of str to pyarrow.Array
-        "session.date", "session.linked" and one for each group; empty without sessions.
-    """
+    """The sessions joined to attendances, as columns to write."""
     if sessions is None:
         return {}
     import pyarrow as pa  # pyarrow, 100 ms: not at start
@@ -320,18 +270,7 @@ def session_columns(sessions: JoinedSessions | None) -> dict[str, pa.Array]:
 
 
 def session_labels(sessions: JoinedSessions | None) -> dict[str, dict[str, dict[str, str]]]:
-    """The words of each group as JSON.
-
-    Parameters
-    ----------
-    sessions : JoinedSessions or None
-        Its labels.
-
-    Returns
-    -------
-    dict
-        Part → word → language → label; empty without sessions.
-    """
+    """The words of each group as JSON."""
     if sessions is None:
         return {}
     return {
@@ -343,20 +282,7 @@ def session_labels(sessions: JoinedSessions | None) -> dict[str, dict[str, dict[
 def sessions_read(
     columns: Mapping[str, pa.ChunkedArray], stored: Mapping[str, Mapping[str, Mapping[str, str]]]
 ) -> JoinedSessions | None:
-    """The sessions from columns of an Arrow table and the words that were stored.
-
-    Parameters
-    ----------
-    columns : mapping of str to pyarrow.ChunkedArray
-        All columns of the file.
-    stored : mapping
-        As `session_labels` gave it.
-
-    Returns
-    -------
-    JoinedSessions or None
-        None where the file has none.
-    """
+    """The sessions from columns of an Arrow table and the words that were stored."""
     if f"{_SESSION}linked" not in columns:
         return None
     parts = [name.removeprefix(_SESSION) for name in columns if name.startswith(_SESSION)]

@@ -74,20 +74,7 @@ class _Watched(Mapping[tuple[str, str], Sequence[Summary]]):
 
 
 def watched(codings: Codings) -> tuple[Codings, WordsRead]:
-    """The codings, and a record of the words that an analysis will read of them.
-
-    Parameters
-    ----------
-    codings : Codings
-        As the project has them.
-
-    Returns
-    -------
-    codings : Codings
-        The same, whose quotes, texts, lemmas and summaries note that they were asked for.
-    read : WordsRead
-        Fills while the analysis runs.
-    """
+    """The codings, and a record of the words that an analysis will read of them."""
     read = WordsRead()
 
     def quotes(ids: Sequence[str]) -> Mapping[str, str]:
@@ -107,20 +94,7 @@ def watched(codings: Codings) -> tuple[Codings, WordsRead]:
 
 
 def of_documents(codings: Codings, allowed: frozenset[str]) -> Codings:
-    """The codings of some documents; cases that only others speak of are left out with them.
-
-    Parameters
-    ----------
-    codings : Codings
-        Of all documents.
-    allowed : frozenset of str
-        Ids of the documents that stay.
-
-    Returns
-    -------
-    Codings
-        A new one; places of segments are numbered anew.
-    """
+    """The codings of some documents; cases that only others speak of are left out with them."""
     documents = codings.documents[codings.documents["document"].isin(allowed)]
     segments = codings.segments[codings.segments["document"].isin(allowed)]
     gone = (cases_in(codings.documents) | cases_in(codings.segments)) - cases_in(documents) - cases_in(segments)
@@ -136,19 +110,7 @@ def of_documents(codings: Codings, allowed: frozenset[str]) -> Codings:
 
 
 def write_codings(codings: Codings, read: WordsRead, stream: BinaryIO, beside: Frame | None = None) -> None:
-    """Write codings with the words that were read of them, as a zip of Arrow files and JSON.
-
-    Parameters
-    ----------
-    codings : Codings
-        Segments, documents, cases, codes.
-    read : WordsRead
-        The words to write; no others leave.
-    stream : binary stream
-        Open for writing; the same codings give the same bytes.
-    beside : Frame or None
-        The survey that stands beside them.
-    """
+    """Write codings with the words that were read of them, as a zip of Arrow files and JSON."""
     frames = (codings.segments, codings.documents, codings.attributes.rename_axis("case").reset_index())
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, frame in zip(_FRAMES, frames, strict=True):
@@ -162,23 +124,7 @@ def write_codings(codings: Codings, read: WordsRead, stream: BinaryIO, beside: F
 
 
 def read_codings(stream: BinaryIO) -> Study | CodingStudy:
-    """What `write_codings` wrote, ready for `analysis.analyses.run`.
-
-    Parameters
-    ----------
-    stream : binary stream
-        Open for reading.
-
-    Returns
-    -------
-    Study or CodingStudy
-        A study of the survey with the codings beside, where there is one.
-
-    Raises
-    ------
-    Problem
-        `problem.not_exported_codings` for another kind of file.
-    """
+    """What `write_codings` wrote, ready for `analysis.analyses.run`."""
     try:
         with zipfile.ZipFile(stream) as archive:
             frames = [_read_arrow(archive.read(f"{name}.arrow")) for name in _FRAMES]

@@ -32,16 +32,6 @@ _PLAIN = ("population", "distance", "strict", "leave_out", "given")
 def adjusted_to_json(to: AdjustedTo) -> StoredAdjustedTo:
     """A summary of known totals as JSON.
 
-    Parameters
-    ----------
-    to : AdjustedTo
-        Method, variables, source, whether weights are trimmed.
-
-    Returns
-    -------
-    dict
-        Values that JSON has.
-
     Examples
     --------
     >>> adjusted_to_json(AdjustedTo("rake", ((Labels({"en": "Sex"}),),), "census"))["variables"]
@@ -52,18 +42,7 @@ def adjusted_to_json(to: AdjustedTo) -> StoredAdjustedTo:
 
 
 def adjusted_to_of(stored: StoredAdjustedTo | None) -> AdjustedTo | None:
-    """The summary kept by `adjusted_to_json`.
-
-    Parameters
-    ----------
-    stored : mapping or None
-        As it was stored.
-
-    Returns
-    -------
-    AdjustedTo or None
-        None of None.
-    """
+    """The summary kept by `adjusted_to_json`."""
     if stored is None:
         return None
     variables = tuple(tuple(Labels(label) for label in names) for names in stored["variables"])
@@ -71,18 +50,7 @@ def adjusted_to_of(stored: StoredAdjustedTo | None) -> AdjustedTo | None:
 
 
 def adjust_columns(adjust: Adjustment | None) -> dict[str, pa.Array]:
-    """The columns of rows that the adjustment needs.
-
-    Parameters
-    ----------
-    adjust : Adjustment or None
-        Its margins and auxiliaries.
-
-    Returns
-    -------
-    dict of str to pyarrow.Array
-        "design.margin1" … places of categories, "design.number1" … values; empty of None.
-    """
+    """The columns of rows that the adjustment needs."""
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
     if adjust is None:
@@ -93,18 +61,7 @@ def adjust_columns(adjust: Adjustment | None) -> dict[str, pa.Array]:
 
 
 def adjust_json(adjust: Adjustment) -> dict[str, object]:
-    """Everything else of the adjustment.
-
-    Parameters
-    ----------
-    adjust : Adjustment
-        And those that it stands over.
-
-    Returns
-    -------
-    dict
-        Values that JSON has; `note` says in each language whether the weights of the file are adjusted yet.
-    """
+    """Everything else of the adjustment."""
     key = "adjusting.file_given" if adjust.given else "adjusting.file_not_yet"
     note = msg(key, how=adjusted_text(adjust.to))
     return {
@@ -129,20 +86,7 @@ def adjust_json(adjust: Adjustment) -> dict[str, object]:
 
 
 def adjust_of(stored: Mapping[str, Any] | None, columns: Mapping[str, pa.Array]) -> Adjustment | None:
-    """The adjustment kept by `adjust_json` and `adjust_columns`.
-
-    Parameters
-    ----------
-    stored : mapping or None
-        As `adjust_json` gave it.
-    columns : mapping of str to pyarrow.ChunkedArray
-        All columns of the file.
-
-    Returns
-    -------
-    Adjustment or None
-        None of None.
-    """
+    """The adjustment kept by `adjust_json` and `adjust_columns`."""
     import numpy as np  # numpy, 80 ms: not at start
 
     if stored is None:

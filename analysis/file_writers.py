@@ -93,50 +93,22 @@ class ReportWriter(FileWriter):
 
 
 def table_writers() -> tuple[TableWriter, ...]:
-    """Every kind of file that tables can be written to.
-
-    Returns
-    -------
-    tuple of TableWriter
-        One for each module of `analysis/writers/kinds/`, by its rank.
-    """
+    """Every kind of file that tables can be written to."""
     return discovery.records("analysis.writers.kinds", TableWriter)
 
 
 def figure_writers() -> tuple[FigureWriter, ...]:
-    """Every kind of file that figures can be drawn to.
-
-    Returns
-    -------
-    tuple of FigureWriter
-        One for each module of `analysis/writers/figures/`, by its rank.
-    """
+    """Every kind of file that figures can be drawn to."""
     return discovery.records("analysis.writers.figures", FigureWriter)
 
 
 def report_writers() -> tuple[ReportWriter, ...]:
-    """Every kind of file that reports can be written to.
-
-    Returns
-    -------
-    tuple of ReportWriter
-        One for each module of `analysis/writers/reports/`, by its rank.
-    """
+    """Every kind of file that reports can be written to."""
     return discovery.records("analysis.writers.reports", ReportWriter)
 
 
 def by_ending(writers: Sequence[Writer]) -> dict[str, Writer]:
     """Writers by the endings of their files, without the dot: "tif" and "tiff" are one kind.
-
-    Parameters
-    ----------
-    writers : Sequence[Writer]
-        Writers of one sort.
-
-    Returns
-    -------
-    dict[str, Writer]
-        Ending without the dot → writer.
 
     Examples
     --------
@@ -148,18 +120,5 @@ def by_ending(writers: Sequence[Writer]) -> dict[str, Writer]:
 
 
 def file_filter(writers: Sequence[FileWriter], language: str) -> str:
-    """The kinds as a file dialog takes them: "Word (*.docx);;Excel (*.xlsx) …".
-
-    Parameters
-    ----------
-    writers : Sequence[FileWriter]
-        Writers of one sort, in the order they are offered.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Filters parted by ";;".
-    """
+    """The kinds as a file dialog takes them: "Word (*.docx);;Excel (*.xlsx) …"."""
     return ";;".join(f"{render(one.label, language)} (*{one.suffix})" for one in writers)

@@ -44,27 +44,6 @@ def weighted_score(
 ) -> np.ndarray:
     """Σ weight × days over food groups or strategies.
 
-    Parameters
-    ----------
-    days : mapping of str to array (n,)
-        Days of the last seven by group; NaN = missing.
-    weights : mapping of str to float
-        The groups that count.
-    missing_as_zero : bool
-        A missing answer is no day; never one outside the range.
-    most : float
-        The highest answer there can be.
-
-    Returns
-    -------
-    array (n,)
-        NaN where an answer is missing or outside 0 to `most`.
-
-    Raises
-    ------
-    KeyError
-        A group has no column.
-
     References
     ----------
     WFP VAM (2008), Food consumption analysis: calculation and use of the food consumption score.
@@ -91,27 +70,6 @@ def food_consumption(
 ) -> Index:
     """Food consumption score: poor up to the first cut, acceptable above the second.
 
-    Parameters
-    ----------
-    days : mapping of str to array (n,)
-        Days of the last seven on which the household ate of each food group; NaN = missing.
-    cuts : tuple of float
-        (21, 35) is WFP's rule, (28, 42) where oil and sugar are eaten daily.
-    missing_as_zero : bool
-        A missing answer is no day.
-    weights : mapping of str to float
-        Of the groups.
-
-    Returns
-    -------
-    Index
-        Score 0-112 and class by household.
-
-    Raises
-    ------
-    KeyError
-        A group has no column.
-
     References
     ----------
     WFP VAM (2008), Food consumption analysis: calculation and use of the food consumption score.
@@ -135,25 +93,6 @@ def reduced_coping(
     days: Mapping[str, np.ndarray], weights: Mapping[str, float] = RCSI_WEIGHTS, missing_as_zero: bool = False
 ) -> Index:
     """Reduced coping strategies index with the classes of IPC: 0–3 none or low, 4–18 medium, 19 and above high.
-
-    Parameters
-    ----------
-    days : mapping of str to array (n,)
-        Days of the last seven on which the household used each strategy; NaN = missing.
-    weights : mapping of str to float
-        Severity of the strategies.
-    missing_as_zero : bool
-        A missing answer is no day.
-
-    Returns
-    -------
-    Index
-        Score 0-56 and class by household.
-
-    Raises
-    ------
-    KeyError
-        A strategy has no column.
 
     References
     ----------
@@ -193,18 +132,6 @@ def livelihood_coping(
     counted: Sequence[float] = (20, 30),
 ) -> LivelihoodCoping:
     """Livelihood coping strategies for food security: the worst kind of strategy that a household used.
-
-    Parameters
-    ----------
-    stress, crisis, emergency : sequence of array (n,)
-        Answers to each strategy of that severity, as codes; NaN = missing.
-    counted : sequence of float
-        The codes of "yes" and "already exhausted".
-
-    Returns
-    -------
-    LivelihoodCoping
-        By household; one without any answer is unknown (−1), not "none".
 
     References
     ----------

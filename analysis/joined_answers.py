@@ -23,30 +23,7 @@ def mask_joined(
     tables: Sequence[TableSpec], limits: tuple[int, int, int], destination: Destination,
     row_sets: RowSets | None = None, chosen: WithholdingChoice = NOTHING_CHOSEN, readers: Readers | None = None,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
-    """Tables that leave together as `mask_all` gives them, with answers joined where that is milder.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        As they were computed.
-    limits : tuple of int
-        Flag base, mask base, cell.
-    destination : Destination
-        Inside nothing is joined.
-    row_sets : RowSets or None
-        The rows behind the figures.
-    chosen : WithholdingChoice
-        Which neighbours go first.
-    readers : Readers or None
-        What earlier files told; what they have with these is put into it.
-
-    Returns
-    -------
-    shown : list of TableSpec
-        New ones, in the same order. All tables of a question that can are joined where more numbers stand in them then.
-    suppressed : list of Masked
-        One for each.
-    """
+    """Tables that leave together as `mask_all` gives them, with answers joined where that is milder."""
     readers = readers or Readers()
 
     def masked(some: Sequence[TableSpec], known: Readers) -> tuple[list[TableSpec], list[Masked]]:

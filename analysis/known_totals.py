@@ -78,18 +78,7 @@ class Adjustment:
     problem: Message | None = field(default=None)
 
     def taken(self, keep: np.ndarray) -> Adjustment:
-        """The same for some of the rows.
-
-        Parameters
-        ----------
-        keep : array
-            A mask (rows,), or places from 0.
-
-        Returns
-        -------
-        Adjustment
-            Totals stay as they are.
-        """
+        """The same for some of the rows."""
         return replace(
             self,
             margins=tuple(replace(one, codes=one.codes[keep]) for one in self.margins),
@@ -97,33 +86,11 @@ class Adjustment:
         )
 
     def as_given(self, of_table: Text) -> Adjustment:
-        """The same as rows of a table below are told of it: without what it rests on.
-
-        Parameters
-        ----------
-        of_table : Text
-            Name of the table above.
-
-        Returns
-        -------
-        Adjustment
-            With `given`, without margins and auxiliaries.
-        """
+        """The same as rows of a table below are told of it: without what it rests on."""
         return replace(self, margins=(), auxiliaries=(), given=True, of_table=of_table)
 
     def unanswered(self, n_rows: int) -> np.ndarray:
-        """Rows without an answer to one of the variables.
-
-        Parameters
-        ----------
-        n_rows : int
-            Rows of the frame.
-
-        Returns
-        -------
-        array (rows,) of bool
-            By margins and auxiliaries.
-        """
+        """Rows without an answer to one of the variables."""
         import numpy as np  # numpy, 80 ms: not at start
 
         found = np.zeros(n_rows, dtype=bool)
@@ -136,16 +103,6 @@ class Adjustment:
 
 def category(names: Sequence[Text]) -> Text:
     """The name of a category, or of a crossing: "woman × Site A".
-
-    Parameters
-    ----------
-    names : sequence of Text
-        One for each of the variables, at least one.
-
-    Returns
-    -------
-    Text
-        In every language.
 
     Examples
     --------
@@ -160,16 +117,6 @@ def category(names: Sequence[Text]) -> Text:
 
 def adjusted_text(to: AdjustedTo) -> Message:
     """The adjustment in words: "raked to known totals of sex and site (source: census 2024)".
-
-    Parameters
-    ----------
-    to : AdjustedTo
-        Method, variables, source, whether weights are trimmed.
-
-    Returns
-    -------
-    Message
-        In every language.
 
     Examples
     --------

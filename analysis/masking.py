@@ -98,25 +98,7 @@ class MaskedOnce:
     readers: Readers | None = None  # what whoever gets the files knows then
 
     def of(self, tables: Sequence[TableSpec]) -> tuple[list[TableSpec], tuple[Masked, ...]]:
-        """Some of these very tables as they may be shown, and what was withheld in each.
-
-        Parameters
-        ----------
-        tables : sequence of TableSpec
-            The objects themselves, not copies.
-
-        Returns
-        -------
-        shown : list of TableSpec
-            In the same order.
-        parts : tuple of Masked
-            One for each.
-
-        Raises
-        ------
-        KeyError
-            A table that is none of these.
-        """
+        """Some of these very tables as they may be shown, and what was withheld in each."""
         place = {id(table): at for at, table in enumerate(self.tables)}
         found = [place[id(table)] for table in tables]
         return [self.shown[at] for at in found], tuple(self.parts[at] for at in found)
@@ -124,16 +106,6 @@ class MaskedOnce:
 
 def distinct_counts(parts: Sequence[Masked]) -> tuple[int, int, int]:
     """Figures withheld for their base, their size, as complement: one that stands in several tables once.
-
-    Parameters
-    ----------
-    parts : sequence of Masked
-        Of tables that leave together.
-
-    Returns
-    -------
-    bases, cells, complements : int
-        A figure counts under the first that applies.
 
     Examples
     --------
@@ -152,24 +124,7 @@ def mask(
     minimum_cell: int = 5,
     destination: Destination = Destination.INSIDE,
 ) -> tuple[TableSpec, Masked]:
-    """One table as it may be shown, and what was withheld; rules as in `mask_all`.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it was computed.
-    minimum_base_flag, minimum_base_mask, minimum_cell : int
-        Limits in rows or people.
-    destination : Destination
-        Who will read it.
-
-    Returns
-    -------
-    shown : TableSpec
-        A new one.
-    suppressed : Masked
-        What is not shown in it.
-    """
+    """One table as it may be shown, and what was withheld; rules as in `mask_all`."""
     tables, suppressed = mask_all([table], minimum_base_flag, minimum_base_mask, minimum_cell, destination)
     return tables[0], suppressed[0]
 
@@ -179,28 +134,6 @@ def mask_all(
     row_sets: RowSets | None = None, chosen: WithholdingChoice = NOTHING_CHOSEN, readers: Readers | None = None,
 ) -> tuple[list[TableSpec], list[Masked]]:  # fmt: skip
     """Tables that leave together as they may be shown, with what was withheld in each.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        As they were computed.
-    flag, base, cell : int
-        A base under `base` becomes a mark, one under `flag` a flag; a cell of 1 to `cell` − 1 people is withheld.
-    destination : Destination
-        Inside only bases are looked at.
-    row_sets : RowSets or None
-        The rows behind the figures: nested answers do not give withheld ones back either.
-    chosen : WithholdingChoice
-        Which neighbours go first.
-    readers : Readers or None
-        What earlier files told; what they have with these is put into it.
-
-    Returns
-    -------
-    shown : list of TableSpec
-        New ones, in the same order.
-    suppressed : list of Masked
-        One for each.
 
     Notes
     -----

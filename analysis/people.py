@@ -39,28 +39,11 @@ class CountedPeople:
     linked: int | None = None
 
     def purpose_words(self) -> Text:
-        """Why people are counted, without a point at the end.
-
-        Returns
-        -------
-        Text
-            The words somebody wrote, or a sentence of the program.
-        """
+        """Why people are counted, without a point at the end."""
         return self.purpose.strip().rstrip(".") if isinstance(self.purpose, str) else self.purpose
 
     def taken(self, keep: Mask) -> CountedPeople:
-        """Only some of the rows.
-
-        Parameters
-        ----------
-        keep : array (attendances,) of bool
-            The rows that stay.
-
-        Returns
-        -------
-        CountedPeople
-            People keep their numbers.
-        """
+        """Only some of the rows."""
         groups = {
             part: [word for word, kept in zip(words, keep, strict=True) if kept] for part, words in self.groups.items()
         }
@@ -107,22 +90,6 @@ def persons(
 ) -> tuple[Numbers, Numbers]:
     """The person of each row as decided, and if every open pair were one person too.
 
-    Parameters
-    ----------
-    rows : int
-        Attendances.
-    keys : sequence (rows,) of str
-        An exact key, "" where a row has none.
-    same, open_pairs : sequence of (int, int)
-        Pairs of rows, by their places from 0, that somebody decided to be one person, and that nobody decided yet.
-    compared : array (rows,) of bool or None
-        Rows whose name was compared with all others, so that one without a pair is somebody by themselves.
-
-    Returns
-    -------
-    decided, joined : array (rows,) of int
-        Numbers of people; −1 where nothing tells.
-
     Examples
     --------
     >>> decided, joined = persons(4, ["k", "k", "", ""], [], [(1, 2)])
@@ -143,18 +110,6 @@ def persons(
 def count_people(counted: CountedPeople, inside: Mask) -> People:
     """Attendances and their people, at least and at most.
 
-    Parameters
-    ----------
-    counted : CountedPeople
-        Attendances row by row.
-    inside : array (attendances,) of bool
-        Those to count.
-
-    Returns
-    -------
-    People
-        At most, each attendance that nothing tells of is a person of their own.
-
     Examples
     --------
     Rows 0 and 1 are one person, row 2 may be, of row 3 nothing is known.
@@ -172,18 +127,6 @@ def count_people(counted: CountedPeople, inside: Mask) -> People:
 
 def first_value(person: Numbers, values: Sequence[str]) -> list[str]:
     """What each row's person says of themselves: the value of their rows, "" where they differ or none says it.
-
-    Parameters
-    ----------
-    person : array (rows,) of int
-        The person of each row, −1 where nothing tells: such a row says what it says itself.
-    values : sequence (rows,) of str
-        What each row says, "" where nothing.
-
-    Returns
-    -------
-    list (rows,) of str
-        One value for each row.
 
     Examples
     --------
@@ -213,20 +156,6 @@ def still_open(
     pairs: Sequence[tuple[int, int]], person: Numbers, different: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
     """The pairs that no decision answers yet: neither joined by a chain, nor parted where a chain leads to two people.
-
-    Parameters
-    ----------
-    pairs : sequence of (int, int)
-        Pairs of rows, by their places from 0.
-    person : array (rows,) of int
-        The person of each row as decided, −1 where nothing tells: such a row stands for itself.
-    different : sequence of (int, int)
-        Pairs of rows that somebody decided to be two people.
-
-    Returns
-    -------
-    list of (int, int)
-        In the order given.
 
     Examples
     --------
@@ -264,16 +193,6 @@ class CaseRows:
     def of_any(self, rows: Mask) -> Mask:
         """All rows of the cases that one of `rows` belongs to.
 
-        Parameters
-        ----------
-        rows : bool array (rows,)
-            The rows asked about.
-
-        Returns
-        -------
-        bool array (rows,)
-            True for each row of such a case.
-
         Examples
         --------
         >>> CaseRows(["C1", "C2", "C1", ""]).of_any(np.array([False, False, True, False])).tolist()
@@ -285,11 +204,6 @@ class CaseRows:
     def of_several_rows(self) -> Iterator[Mask]:
         """The rows of each case that has more than one.
 
-        Yields
-        ------
-        bool array (rows,)
-            One for each such case.
-
         Examples
         --------
         >>> [rows.tolist() for rows in CaseRows(["C1", "C2", "C1", ""]).of_several_rows()]
@@ -299,18 +213,7 @@ class CaseRows:
             yield self._of == case
 
     def earliest(self, days: NDArray[np.datetime64]) -> NDArray[np.datetime64]:
-        """For each row the first day that a row of its case tells.
-
-        Parameters
-        ----------
-        days : datetime64 array (rows,)
-            A day of each row; NaT where it tells none.
-
-        Returns
-        -------
-        datetime64[ns] array (rows,)
-            NaT where no row of the case tells a day.
-        """
+        """For each row the first day that a row of its case tells."""
         numbers = np.where(np.isnat(days), np.iinfo(np.int64).max, days.astype("datetime64[ns]").astype(np.int64))
         least = np.full(len(self._of), np.iinfo(np.int64).max)
         np.minimum.at(least, self._of, numbers)
@@ -318,18 +221,7 @@ class CaseRows:
         return np.where(found == np.iinfo(np.int64).max, np.datetime64("NaT"), found.astype("datetime64[ns]"))
 
     def first_of(self, rows: Mask) -> Mask:
-        """Of each case the first of `rows`, so that it has one answer.
-
-        Parameters
-        ----------
-        rows : bool array (rows,)
-            The rows to choose from.
-
-        Returns
-        -------
-        bool array (rows,)
-            True for one row of each case that has any of them.
-        """
+        """Of each case the first of `rows`, so that it has one answer."""
         places = np.flatnonzero(rows)
         _, begin = np.unique(self._of[places], return_index=True)
         found = np.zeros(len(self._of), dtype=bool)

@@ -19,24 +19,7 @@ class PictureProblem(Problem):
 
 
 def read_picture(path: Path) -> tuple[bytes, str]:
-    """The picture of a file as png or jpeg, without metadata, and which of them.
-
-    Parameters
-    ----------
-    path : Path
-        A file of the user; its ending says png or jpeg, its content must agree.
-
-    Returns
-    -------
-    tuple[bytes, str]
-        (bytes without metadata, "png" or "jpeg").
-
-    Raises
-    ------
-    PictureProblem
-        `picture.too_large` over 20 MB, or with more pixels than can be unfolded; `picture.none` where it cannot be read
-        or is no picture.
-    """
+    """The picture of a file as png or jpeg, without metadata, and which of them."""
     from PIL import Image  # PIL, 20 ms: not at start
 
     kind = PICTURE_KINDS.get(path.suffix.lower(), "")
@@ -53,25 +36,7 @@ def read_picture(path: Path) -> tuple[bytes, str]:
 
 
 def plain_picture(data: bytes, kind: str) -> bytes:
-    """Give a png or jpeg without metadata (place, camera, author), scaled down where it is larger than print needs.
-
-    Parameters
-    ----------
-    data : bytes
-        The bytes of a picture in a format that PIL reads.
-    kind : "png" or "jpeg"
-        The format to give; jpeg has no transparency.
-
-    Returns
-    -------
-    bytes
-        The picture, upright as its metadata said, at most 2400 pixels on its longer side.
-
-    Raises
-    ------
-    OSError
-        The bytes are no picture (ValueError for some).
-    """
+    """Give a png or jpeg without metadata (place, camera, author), scaled down where it is larger than print needs."""
     from PIL import Image, ImageOps  # PIL, 20 ms: not at start
 
     with Image.open(io.BytesIO(data)) as opened:
@@ -87,25 +52,7 @@ def plain_picture(data: bytes, kind: str) -> bytes:
 
 
 def page_file(data: bytes, kind: str) -> bytes:
-    """The picture as SVG text: the page's compiler takes files of text only.
-
-    Parameters
-    ----------
-    data : bytes
-        The picture's bytes.
-    kind : "png", "jpeg" or "svg"
-        What they are; an svg is given back as it is.
-
-    Returns
-    -------
-    bytes
-        SVG text in ASCII with the picture inside it.
-
-    Raises
-    ------
-    OSError
-        The bytes are no picture.
-    """
+    """The picture as SVG text: the page's compiler takes files of text only."""
     if kind == "svg":
         return data
     from PIL import Image  # PIL, 20 ms: not at start

@@ -16,42 +16,13 @@ class AnalysisProblem(Problem):
 
 
 def check(progress: Progress) -> None:
-    """Raise Stopped where the user asked to stop: called between the steps of an analysis.
-
-    Parameters
-    ----------
-    progress : Progress
-        Asked only whether the user wants to stop; nothing is told to it.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Raise Stopped where the user asked to stop: called between the steps of an analysis."""
     if progress.stop_requested():
         raise Stopped
 
 
 def as_number(variable: Variable, end: Any) -> float:
-    """A number of a condition, as it was typed or stored.
-
-    Parameters
-    ----------
-    variable : Variable
-        Whose values it is compared with; named where it is no number.
-    end : Any
-        An end of a range, or a value asked for.
-
-    Returns
-    -------
-    float
-        In the variable's unit.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.where_number`.
-    """
+    """A number of a condition, as it was typed or stored."""
     try:
         return float(end)
     except (TypeError, ValueError):

@@ -40,18 +40,6 @@ class Attendance:
 def attendance(columns: Mapping[Part, list[Numbers]], sessions: int) -> Attendance:
     """The contacts of each session from the columns of a register; several columns of one part are added up.
 
-    Parameters
-    ----------
-    columns : mapping of Part to list of array (sessions,)
-        Counts of people, NaN where a cell is empty: it counts nobody.
-    sessions : int
-        Rows of the register.
-
-    Returns
-    -------
-    Attendance
-        Where the file's total is above its parts, the rest is of unknown sex or age; one below them is passed over.
-
     Examples
     --------
     >>> found = attendance({Part.WOMEN: [np.array([5.0, 5.0])], Part.TOTAL: [np.array([8.0, 3.0])]}, 2)
@@ -104,18 +92,6 @@ class Reached:
 def reached(found: Attendance, inside: NDArray[np.bool_]) -> Reached:
     """Some sessions added up.
 
-    Parameters
-    ----------
-    found : Attendance
-        Contacts of every session.
-    inside : array (sessions,) of bool
-        Those to add up.
-
-    Returns
-    -------
-    Reached
-        One line; indirect people stand apart.
-
     Examples
     --------
     >>> found = attendance({Part.WOMEN: [np.array([6.0, 1.0])], Part.MEN: [np.array([2.0, 1.0])]}, 2)
@@ -135,18 +111,6 @@ def reached(found: Attendance, inside: NDArray[np.bool_]) -> Reached:
 def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) -> NDArray[np.bool_]:
     """Sessions whose date lies in a period.
 
-    Parameters
-    ----------
-    dates : array (sessions,) of datetime64
-        NaT where there is none: such a session lies in no period.
-    start, end : str or None
-        Days as "2026-01-31", both included; None: no end.
-
-    Returns
-    -------
-    array (sessions,) of bool
-        All True where neither end is given.
-
     Examples
     --------
     >>> within(np.array(["2026-01-31", "2026-02-01", "NaT"], dtype="datetime64[ns]"), None, "2026-01-31").tolist()
@@ -163,22 +127,6 @@ def within(dates: NDArray[np.datetime64], start: str | None, end: str | None) ->
 
 def between(unique: Mapping[str, tuple[int, int]], contacts: Mapping[str, float], largest: float) -> tuple[int, int]:
     """The fewest and the most people that activities of several kinds can have reached together.
-
-    Parameters
-    ----------
-    unique : mapping of str to (int, int)
-        The fewest and the most different people, by kind, where they were counted.
-    contacts : mapping of str to float
-        Attendances of every kind.
-    largest : float
-        Contacts of the largest single session.
-
-    Returns
-    -------
-    fewest, most : int
-        Somebody may have come to every kind, so kinds are never added for the lower end: it is the most unique people
-        of one kind, else the largest session. The upper end adds unique people where they are known and contacts
-        elsewhere.
 
     Examples
     --------

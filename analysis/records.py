@@ -124,23 +124,7 @@ class Variable:
         return self.role is Role.QUASI_IDENTIFIER or self.personal_attribute
 
     def choice(self, choice_id: str) -> Choice:
-        """One choice of the question.
-
-        Parameters
-        ----------
-        choice_id : str
-            Its id ("c3").
-
-        Returns
-        -------
-        Choice
-            The first with that id.
-
-        Raises
-        ------
-        KeyError
-            No choice has it.
-        """
+        """One choice of the question."""
         for choice in self.choices:
             if choice.id == choice_id:
                 return choice
@@ -198,46 +182,14 @@ class DataTable:
     asked: str = ""  # "more" or "less" than a third of the place, as somebody said; "": nobody did
 
     def variable(self, variable_id: str) -> Variable:
-        """One variable of the table.
-
-        Parameters
-        ----------
-        variable_id : str
-            Its id ("v7").
-
-        Returns
-        -------
-        Variable
-            The first with that id.
-
-        Raises
-        ------
-        KeyError
-            No variable has it.
-        """
+        """One variable of the table."""
         for variable in self.variables:
             if variable.id == variable_id:
                 return variable
         raise KeyError(variable_id)
 
     def named(self, name: str) -> Variable:
-        """The first variable that the file calls so: plan files name variables by it.
-
-        Parameters
-        ----------
-        name : str
-            The file's name, as written.
-
-        Returns
-        -------
-        Variable
-            Names need not be unique.
-
-        Raises
-        ------
-        KeyError
-            No variable has it.
-        """
+        """The first variable that the file calls so: plan files name variables by it."""
         for variable in self.variables:
             if variable.name == name:
                 return variable
@@ -298,18 +250,7 @@ class SampleColumns:
     clusters_of: Text = ""
 
     def taken(self, keep: np.ndarray | None) -> SampleColumns:
-        """The design with only some of the rows.
-
-        Parameters
-        ----------
-        keep : array (rows,) of bool or None
-            The rows that stay; None keeps all.
-
-        Returns
-        -------
-        SampleColumns
-            Codes stay as they are, also of strata and clusters without rows.
-        """
+        """The design with only some of the rows."""
         if keep is None:
             return self
         parts: dict[str, Any] = {

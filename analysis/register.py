@@ -88,16 +88,6 @@ class Register:
     def columns(self, part: Part) -> tuple[str, ...]:
         """The ids of the variables with a part.
 
-        Parameters
-        ----------
-        part : Part
-            What the columns hold.
-
-        Returns
-        -------
-        tuple of str
-            In the order of the table.
-
         Examples
         --------
         >>> Register(RegisterKind.ACTIVITIES, (("v2", Part.WOMEN), ("v3", Part.WOMEN))).columns(Part.WOMEN)
@@ -108,16 +98,6 @@ class Register:
     def columns_without(self, *closed: Part) -> tuple[str, ...]:
         """The ids of the variables that play a part, but for the parts named.
 
-        Parameters
-        ----------
-        *closed : Part
-            Parts that are not to be read, such as names.
-
-        Returns
-        -------
-        tuple of str
-            In the order of the table.
-
         Examples
         --------
         >>> Register(RegisterKind.CASES, (("v1", Part.NAME), ("v2", Part.SEX))).columns_without(Part.NAME)
@@ -126,18 +106,7 @@ class Register:
         return tuple(variable for variable, played in self.parts if played not in closed)
 
     def column(self, part: Part) -> str | None:
-        """The first variable with a part.
-
-        Parameters
-        ----------
-        part : Part
-            What the column holds.
-
-        Returns
-        -------
-        str or None
-            Its id; None where there is none.
-        """
+        """The first variable with a part."""
         return next(iter(self.columns(part)), None)
 
 
@@ -151,16 +120,6 @@ class StoredRegister(TypedDict):
 def register_to_json(register: Register) -> StoredRegister:
     """The register as it is stored.
 
-    Parameters
-    ----------
-    register : Register
-        Its kind and parts.
-
-    Returns
-    -------
-    dict
-        Values that JSON has.
-
     Examples
     --------
     >>> register_to_json(Register(RegisterKind.CASES, (("v1", Part.DATE),)))
@@ -170,23 +129,7 @@ def register_to_json(register: Register) -> StoredRegister:
 
 
 def register_of(stored: StoredRegister | None) -> Register | None:
-    """The register that `register_to_json` gave.
-
-    Parameters
-    ----------
-    stored : mapping or None
-        As it was stored.
-
-    Returns
-    -------
-    Register or None
-        None of None.
-
-    Raises
-    ------
-    ValueError
-        A kind or part that there is not.
-    """
+    """The register that `register_to_json` gave."""
     if stored is None:
         return None
     parts = tuple((name, Part(part)) for name, part in stored["parts"].items())

@@ -75,42 +75,12 @@ def tables_for_readers(
     row_sets: RowSets | None = None,
     destination: Destination = Destination.PARTNER,
 ) -> list[TableSpec]:
-    """The tables as a partner (or the public) would have them if they left by themselves.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        As they were computed.
-    limits : tuple of int
-        Flag base, mask base, cell.
-    chosen : WithholdingChoice
-        Which neighbours go first.
-    row_sets : RowSets or None
-        The rows behind the figures.
-    destination : Destination
-        Who will read them.
-
-    Returns
-    -------
-    list of TableSpec
-        As `joined_answers.mask_joined` gives them.
-    """
+    """The tables as a partner (or the public) would have them if they left by themselves."""
     return mask_joined(tables, limits, destination, row_sets, chosen)[0]
 
 
 def withheld_in(tables: Sequence[TableSpec]) -> int:
-    """How many cells of tables are withheld.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        As `tables_for_readers` gives them.
-
-    Returns
-    -------
-    int
-        Cells, not figures: one that stands in two tables counts twice.
-    """
+    """How many cells of tables are withheld."""
     return sum(bool(cell.flags & HIDDEN) for table in tables for row in table.rows for cell in row.cells)
 
 
@@ -121,26 +91,7 @@ def remedies(
     answers: Collection[str] = (),
     row_sets: RowSets | None = None,
 ) -> Remedies:
-    """What can be done about the small cells of the first table.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        Those that leave together, as they were computed.
-    limits : tuple of int
-        Flag base, mask base, cell.
-    chosen : WithholdingChoice
-        Choices already made.
-    answers : collection of str
-        Ids of rows that a recode can join.
-    row_sets : RowSets or None
-        The rows behind the figures.
-
-    Returns
-    -------
-    Remedies
-        Each way with the number of cells withheld then; empty where none is withheld for few people or as a complement.
-    """
+    """What can be done about the small cells of the first table."""
 
     def masked(some: Sequence[TableSpec], wanted: WithholdingChoice) -> list[TableSpec]:
         return mask_all(some, *limits, Destination.PARTNER, row_sets, wanted)[0]
@@ -163,23 +114,7 @@ def remedies(
 def advice(
     partner: Sequence[TableSpec], public: Sequence[TableSpec], found: Remedies, limits: tuple[int, int, int]
 ) -> list[Message]:
-    """What helps where no choice lowers what is withheld: wider groups, or another reader.
-
-    Parameters
-    ----------
-    partner, public : sequence of TableSpec
-        The tables as they leave.
-    found : Remedies
-        The ways there are.
-    limits : tuple of int
-        Flag base, mask base, cell.
-
-    Returns
-    -------
-    list of Message
-        A sentence each on smallest and largest values, on what is withheld for its base, for few people, and from
-        the public alone; and where what leaves is of all who were asked.
-    """
+    """What helps where no choice lowers what is withheld: wider groups, or another reader."""
     flag, base, cell = limits
     ways = [*found.neighbours, *(one for one in (found.joined, found.only_total) if one is not None)]
     helps = any(one.withheld < withheld_in(partner) for one in ways)

@@ -43,13 +43,7 @@ class ReplicateRule:
         return self.kind == "jackknife"
 
     def as_json(self) -> dict[str, object]:
-        """The rule as JSON values.
-
-        Returns
-        -------
-        dict
-            The name of each field to its value, as `from_json` takes them.
-        """
+        """The rule as JSON values."""
         return {
             "kind": self.kind, "rho": self.rho, "scale": self.scale, "rscales": list(self.rscales),
             "combined": self.combined, "mse": self.mse, "count": self.count, "seed": self.seed,
@@ -58,16 +52,6 @@ class ReplicateRule:
     @staticmethod
     def from_json(stored: dict[str, Any]) -> ReplicateRule:
         """The rule of `as_json`.
-
-        Parameters
-        ----------
-        stored : dict
-            JSON values; names that are none of a rule's are left out.
-
-        Returns
-        -------
-        ReplicateRule
-            What is not stored is as by default.
 
         Examples
         --------
@@ -86,33 +70,11 @@ class ReplicateColumns:
     matrix: np.ndarray | None = None
 
     def taken(self, rows: np.ndarray) -> ReplicateColumns:
-        """The same of some rows.
-
-        Parameters
-        ----------
-        rows : array
-            A mask (rows,), or places from 0.
-
-        Returns
-        -------
-        ReplicateColumns
-            As it was where the weights are made.
-        """
+        """The same of some rows."""
         return self if self.matrix is None else replace(self, matrix=self.matrix[rows])
 
     def times(self, factor: np.ndarray) -> ReplicateColumns:
-        """With weights multiplied by a factor of each row; factors of a weight stay as they are.
-
-        Parameters
-        ----------
-        factor : array (rows,)
-            Of each row.
-
-        Returns
-        -------
-        ReplicateColumns
-            As it was where the weights are made, or the columns are factors.
-        """
+        """With weights multiplied by a factor of each row; factors of a weight stay as they are."""
         if self.matrix is None or not self.rule.combined:
             return self
         return replace(self, matrix=self.matrix * factor[:, None])

@@ -96,62 +96,16 @@ class CodesByCase(Protocol):
         """A number for each case: the same one for cases that are in all the same words, as those of a group are."""
 
     def above(self, code: str) -> Sequence[str]:
-        """The categories over a code, the nearest first.
-
-        Parameters
-        ----------
-        code : str
-            Id of a code.
-
-        Returns
-        -------
-        Sequence[str]
-            Ids, none for a code at the top.
-        """
+        """The categories over a code, the nearest first."""
 
     def group(self, by: str) -> Sequence[str] | None:
-        """The group of each case, "" for none; None where a case may lie in several.
-
-        Parameters
-        ----------
-        by : str
-            What the groups are of; "": one group of all.
-
-        Returns
-        -------
-        Sequence[str] | None
-            In the order of `cases`.
-        """
+        """The group of each case, "" for none; None where a case may lie in several."""
 
     def again(self, name: str) -> tuple[Counted, int, int] | None:
-        """Count once more what a tally of an earlier file counts.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-
-        Returns
-        -------
-        tuple[Counted, int, int] | None
-            What it is, how many there are today, the cases behind them; None where that cannot be counted here.
-        """
+        """Count once more what a tally of an earlier file counts."""
 
     def cases_in(self, by: str, key: str) -> int:
-        """How many cases a group has; "" all.
-
-        Parameters
-        ----------
-        by : str
-            What the groups are of.
-        key : str
-            The group.
-
-        Returns
-        -------
-        int
-            Cases, coded or not.
-        """
+        """How many cases a group has; "" all."""
 
 
 @dataclass(frozen=True)

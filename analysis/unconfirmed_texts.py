@@ -21,22 +21,7 @@ _OWN_REASONS = (SENSITIVE_GROUPS, SENSITIVE_INTERVIEWS)
 
 
 def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, object]) -> AnalysisResult:
-    """The result, each of its tables naming the unconfirmed text columns that the options speak of.
-
-    Parameters
-    ----------
-    result : AnalysisResult
-        Its tables, and those of its figures.
-    table : DataTable
-        Its variables' `content_unconfirmed`.
-    options : mapping
-        The analysis's options; ids of variables are looked for however deep.
-
-    Returns
-    -------
-    AnalysisResult
-        As it was where the options speak of none.
-    """
+    """The result, each of its tables naming the unconfirmed text columns that the options speak of."""
     spoken = set(words_in(options))
     names = tuple(
         _called(one.labels, one.name) for one in table.variables if one.content_unconfirmed and one.id in spoken
@@ -49,18 +34,7 @@ def marked(result: AnalysisResult, table: DataTable, options: Mapping[str, objec
 
 
 def without_content(table: TableSpec) -> TableSpec:
-    """What leaves in place of a table of unconfirmed text: its title and the sentence that says why.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it was computed.
-
-    Returns
-    -------
-    TableSpec
-        One row, without numbers, bases or counts of those without an answer.
-    """
+    """What leaves in place of a table of unconfirmed text: its title and the sentence that says why."""
     return replace(
         table,
         all_asked=None,
@@ -78,18 +52,7 @@ def without_content(table: TableSpec) -> TableSpec:
 
 
 def withheld_note(table: TableSpec) -> Message:
-    """Why a table does not leave, and what to do.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its `inside_only`, or its `unconfirmed` columns.
-
-    Returns
-    -------
-    Message
-        In every language.
-    """
+    """Why a table does not leave, and what to do."""
     if table.inside_only:
         own = (note for note in table.notes if isinstance(note, Message) and note.key in _OWN_REASONS)
         return next(own, msg("note.inside_only"))
@@ -101,18 +64,7 @@ def _called(labels: Labels, name: str) -> Text:
 
 
 def words_in(value: object) -> Iterator[str]:
-    """All plain words in options, however deep: ids of variables are among them.
-
-    Parameters
-    ----------
-    value : object
-        Options, or a part of them.
-
-    Returns
-    -------
-    iterator of str
-        Keys too.
-    """
+    """All plain words in options, however deep: ids of variables are among them."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -39,22 +39,7 @@ class JoinedGroups:
 def joined_groups(
     tables: Sequence[TableSpec], partner: Sequence[TableSpec], groupings: Sequence[Grouping], least: int
 ) -> JoinedGroups | None:
-    """The groups under the minimum base, with the next smallest where they are too small together.
-
-    Parameters
-    ----------
-    tables, partner : sequence of TableSpec
-        As they were computed, and as they leave.
-    groupings : sequence of Grouping
-        What they are broken down by; the first with a small group is taken.
-    least : int
-        The minimum base.
-
-    Returns
-    -------
-    JoinedGroups or None
-        None without a small group, and where no other group would be left beside the joined one.
-    """
+    """The groups under the minimum base, with the next smallest where they are too small together."""
     for one in groupings:
         small = set(_small_groups(partner, one))
         sizes: dict[str, int] = {}
@@ -80,24 +65,7 @@ def cause(
     limits: tuple[int, int, int],
     groupings: Sequence[Grouping] = (),
 ) -> Message | None:
-    """Why numbers of a result are withheld, in one sentence.
-
-    Parameters
-    ----------
-    tables, partner : sequence of TableSpec
-        As they were computed, and as they leave.
-    public : int
-        How many cells are withheld from the public.
-    limits : tuple of int
-        Flag base, mask base, cell.
-    groupings : sequence of Grouping
-        What they are broken down by, to name a group that is too small.
-
-    Returns
-    -------
-    Message or None
-        None where nothing is withheld.
-    """
+    """Why numbers of a result are withheld, in one sentence."""
     _, base, cell = limits
     kinds = [cell.flags & HIDDEN for table in partner for row in table.rows for cell in row.cells]
     few, small = (sum(flag in one for one in kinds) for flag in (Flag.MASKED_CELL, Flag.MASKED_BASE))

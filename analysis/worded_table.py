@@ -11,18 +11,7 @@ from wording import Labels
 
 
 def worded(table: DataTable) -> DataTable:
-    """The table where what has no wording is called by its name in the file: no row or group stands without a name.
-
-    Parameters
-    ----------
-    table : DataTable
-        As it was read; choices that are worded alike, as in a form not yet adapted, get their codes in brackets.
-
-    Returns
-    -------
-    DataTable
-        A new table; ids and codes are the same.
-    """
+    """The table where what has no wording is called by its name in the file: no row or group stands without a name."""
     variables = tuple(
         replace(variable, labels=_named(variable.labels, variable.name), choices=_distinct_choices(variable.choices))
         for variable in table.variables

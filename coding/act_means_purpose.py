@@ -93,18 +93,6 @@ def together(answers: Iterable[ElementEvidence]) -> ElementEvidence:
 def state_of(said: ElementEvidence, coded: int) -> State:
     """The state of an element by what the survey says and the number of its codings.
 
-    Parameters
-    ----------
-    said : ElementEvidence
-        The answers taken together.
-    coded : int
-        Codings that a person made or accepted; hits that nobody decided do not count.
-
-    Returns
-    -------
-    State
-        `DENIED` where the survey says no and nothing is coded, `NOTHING` where neither speaks.
-
     Examples
     --------
     >>> state_of(ElementEvidence.NO, 2)

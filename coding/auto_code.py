@@ -62,23 +62,6 @@ class PatternHit(NamedTuple):  # a search makes a hundred thousand
 def compiled(pattern: str, kind: PatternKind) -> regex.Pattern[str]:
     """The pattern ready to search, case aside, `^` and `$` at each line.
 
-    Parameters
-    ----------
-    pattern : str
-        As a person typed it: words, a phrase, wildcards (`*` any letters, `?` one letter) or an expression.
-    kind : PatternKind
-        How it is meant; all but `REGEX` are to be searched for in folded text (`coding.case_folding`).
-
-    Returns
-    -------
-    regex.Pattern
-        Of the `regex` package, which can be given a time limit.
-
-    Raises
-    ------
-    Problem
-        `autocode.empty` for white space alone, `autocode.bad_pattern` for what is no regular expression.
-
     Examples
     --------
     >>> compiled("pass*", PatternKind.WILDCARD).search("my passports").group()

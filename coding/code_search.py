@@ -64,20 +64,6 @@ def match_quality(wanted: str, key: str, names: Sequence[str]) -> int:
     0 exact name or key · 1 initials ("db" for debt bondage) or start of the name · 2 start of the key · 3 start of a
     later word, or of several words in order ("de bo") · 4 within a name or key · 5 the letters in order.
 
-    Parameters
-    ----------
-    wanted : str
-        Folded letters as typed; "" fits every code.
-    key : str
-        The code's folded short key ("act.rec"), "" where it has none.
-    names : sequence of str
-        The code's folded names, one a language.
-
-    Returns
-    -------
-    int
-        0 to 5 by the best of its names and its key, else 99.
-
     Examples
     --------
     >>> match_quality("db", "ind.debt", ["debt bondage"])  # initials

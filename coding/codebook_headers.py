@@ -74,53 +74,19 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 
 def plain_heading(text: str) -> str:
-    """The words of a heading: small letters, plain apostrophes and spaces, no mark at the end.
-
-    Parameters
-    ----------
-    text : str
-        A heading as it was typed.
-
-    Returns
-    -------
-    str
-        "critères d'inclusion" of "Critères d’inclusion :".
-    """
+    """The words of a heading: small letters, plain apostrophes and spaces, no mark at the end."""
     folded = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("_", " ")
     return " ".join(folded.split()).strip(" :*.")
 
 
 def language_named(text: str) -> str:
-    """The language that a heading names.
-
-    Parameters
-    ----------
-    text : str
-        A heading as it was typed: "French", "Français", "fr".
-
-    Returns
-    -------
-    str
-        Its code ("fr"), "" where it names none.
-    """
+    """The language that a heading names."""
     plain = plain_heading(text)
     return _LANGUAGES.get(plain, plain if _CODE.fullmatch(plain) else "")
 
 
 def part_of(text: str) -> tuple[str, str] | None:
-    """The part of a code that a heading names, and its language.
-
-    Parameters
-    ----------
-    text : str
-        The heading of a column or paragraph, as it was typed.
-
-    Returns
-    -------
-    tuple of str, or None
-        The part ("inclusion") and the language: the one said ("Name (French)"), else that of the word; "" for a part
-        without language. None where it names no part.
-    """
+    """The part of a code that a heading names, and its language."""
     own = _OWN.fullmatch(text.strip().casefold())
     if own:
         return own[1], own[2]

@@ -45,18 +45,6 @@ def next_colour(taken: Iterable[str]) -> str:
 def tint(colour: str, white: float) -> str:
     """`colour` ("#rrggbb") mixed with the given share of white.
 
-    Parameters
-    ----------
-    colour : str
-        "#" and six hexadecimal digits.
-    white : float
-        The share of white, 0 (as it is) to 1 (white).
-
-    Returns
-    -------
-    str
-        "#rrggbb" in lower case.
-
     Examples
     --------
     >>> tint("#000000", 0.6)  # 0.6 × 255 = 153 = 0x99

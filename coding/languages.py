@@ -29,18 +29,7 @@ _SAMPLE = 200_000  # characters: a language shows itself well before
 
 
 def small_words(language: str) -> frozenset[str]:
-    """The small words by which a language is recognised; none for a language that is not.
-
-    Parameters
-    ----------
-    language : str
-        As "fr".
-
-    Returns
-    -------
-    frozenset of str
-        In lower case, with straight apostrophes.
-    """
+    """The small words by which a language is recognised; none for a language that is not."""
     return _WORDS.get(language, frozenset())
 
 

@@ -95,16 +95,6 @@ def counted(starts: Iterable[int]) -> NumberMarks:
 def paragraph_marks(text: str) -> NumberMarks:
     r"""A mark at each line of the text that holds more than white space.
 
-    Parameters
-    ----------
-    text : str
-        The text of a document, LF line ends.
-
-    Returns
-    -------
-    NumberMarks
-        From 1.
-
     Examples
     --------
     >>> list(paragraph_marks("One.\n\nTwo.\n").starts)
@@ -115,18 +105,6 @@ def paragraph_marks(text: str) -> NumberMarks:
 
 def line_marks(text: str, length: int = LINE_LENGTH) -> NumberMarks:
     """A mark at each line of at most `length` characters; a longer word is broken.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document, LF line ends.
-    length : int
-        Characters; broken at the last blank within.
-
-    Returns
-    -------
-    NumberMarks
-        From 1; each paragraph begins a line.
 
     Examples
     --------

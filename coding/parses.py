@@ -28,16 +28,6 @@ Parse = list[tuple[int, Doc]]  # (offset in the text, its part)
 def parts(text: str) -> Iterator[tuple[int, str]]:
     r"""The lines of a text, long ones cut at spaces, each with where it begins; what is only white space is left out.
 
-    Parameters
-    ----------
-    text : str
-        A normalised text.
-
-    Yields
-    ------
-    tuple of (int, str)
-        A code point and the part from there, at most 8,000 characters.
-
     Examples
     --------
     >>> list(parts("One.\n\nTwo.\n"))
@@ -191,24 +181,7 @@ def _lemmas_of(data: bytes) -> Iterator[tuple[int, int, str]]:
 def from_bytes(
     data: bytes, pipeline: Language, version: str, stretches: Sequence[LanguageStretch] = ()
 ) -> Parse | None:
-    """The parse of an object; None when it is damaged, of another format, another pipeline's or of other stretches.
-
-    Parameters
-    ----------
-    data : bytes
-        As `to_bytes` gave it.
-    pipeline : spacy.Language
-        The pipeline of the language, for its vocabulary.
-    version : str
-        The version that the parse must be of.
-    stretches : sequence of LanguageStretch, optional
-        What must have been parsed, of a text in several languages.
-
-    Returns
-    -------
-    list of (int, Doc) or None
-        As `parse_text` gives it.
-    """
+    """The parse of an object; None when it is damaged, of another format, another pipeline's or of other stretches."""
     from spacy.tokens import DocBin  # as above
 
     try:

@@ -222,22 +222,6 @@ def _part(text: str, turn: Turn, start: int, end: int) -> list[Turn]:
 def parse(document_id: str, name: str, language: str, text: str) -> Document:
     """A document from raw text: normalised, digested, cut into turns.
 
-    Parameters
-    ----------
-    document_id : str
-        The id that the document is to have.
-    name : str
-        The name a person sees.
-    language : str
-        As "en"; "" where it is not known.
-    text : str
-        As decoded from a file.
-
-    Returns
-    -------
-    Document
-        Version 1, its turns without languages.
-
     Examples
     --------
     >>> document = parse("d1", "Gitega 1", "en", "Q: Where did you go?\\r\\nA: To the coast.")
@@ -250,16 +234,6 @@ def parse(document_id: str, name: str, language: str, text: str) -> Document:
 
 def as_time(stamp: str) -> str:
     """The stamp "[1:12]" as "00:01:12"; empty for no time.
-
-    Parameters
-    ----------
-    stamp : str
-        A time of minutes and seconds, or of hours, minutes and seconds, anything around it.
-
-    Returns
-    -------
-    str
-        "hh:mm:ss"; fractions of a second are dropped.
 
     Examples
     --------

@@ -74,18 +74,6 @@ def as_cited(said: str, cited: str) -> str:
 def omitted(said: str, start: int, end: int) -> str:
     """The words with a stretch left out, marked.
 
-    Parameters
-    ----------
-    said : str
-        The words of a quote.
-    start, end : int
-        The stretch to leave out, characters of `said`, half-open.
-
-    Returns
-    -------
-    str
-        In one line.
-
     Examples
     --------
     >>> omitted("He took my passport and left.", 8, 19)

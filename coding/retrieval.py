@@ -27,43 +27,13 @@ class CodePair:
 
 
 def under_code(segments: Iterable[Segment], codebook: Codebook, code_id: str, children: bool = True) -> list[Segment]:
-    """The segments of a code, with those of every code below it unless `children` is false; by document and place.
-
-    Parameters
-    ----------
-    segments : iterable of Segment
-        Of any codes.
-    codebook : Codebook
-        Says what stands below the code.
-    code_id : str
-        The code asked for.
-    children : bool
-        Whether codes below it count.
-
-    Returns
-    -------
-    list of Segment
-        By document id, start, end.
-    """
+    """The segments of a code, with those of every code below it unless `children` is false; by document and place."""
     wanted = codebook.with_descendants(code_id) if children else frozenset([code_id])
     return sorted((s for s in segments if s.code in wanted), key=lambda s: (s.document, s.start, s.end))
 
 
 def by_code(segments: Iterable[Segment], codebook: Codebook) -> dict[str, list[Segment]]:
-    """Segments under each code that has any, in the order of the codebook; a code's own only.
-
-    Parameters
-    ----------
-    segments : iterable of Segment
-        Of any codes; those of codes that the codebook does not know are left out.
-    codebook : Codebook
-        Gives the order.
-
-    Returns
-    -------
-    dict of str to list of Segment
-        Code id to segments by document id and place.
-    """
+    """Segments under each code that has any, in the order of the codebook; a code's own only."""
     grouped: dict[str, list[Segment]] = {}
     for segment in sorted(segments, key=lambda s: (s.document, s.start, s.end)):
         grouped.setdefault(segment.code, []).append(segment)
@@ -72,18 +42,6 @@ def by_code(segments: Iterable[Segment], codebook: Codebook) -> dict[str, list[S
 
 def counts_with_children(own: Mapping[str, int], codebook: Codebook) -> dict[str, int]:
     """Segments of each code together with those below it.
-
-    Parameters
-    ----------
-    own : mapping of str to int
-        Code id to its own segments; a code may be absent.
-    codebook : Codebook
-        All codes to be counted.
-
-    Returns
-    -------
-    dict of str to int
-        Every code of the codebook.
 
     Examples
     --------
@@ -141,16 +99,6 @@ def cooccurrence(segments: Iterable[Segment]) -> list[CodePair]:
 def codes_together_in_documents(segments: Iterable[Segment]) -> list[CodePair]:
     """Every two codes that occur in the same document; `count` and `documents` are both the number of documents.
 
-    Parameters
-    ----------
-    segments : iterable of Segment
-        Of any documents and coders.
-
-    Returns
-    -------
-    list of CodePair
-        By falling count.
-
     Examples
     --------
     >>> places = [("d1", "debt"), ("d1", "fear"), ("d2", "debt")]
@@ -167,24 +115,7 @@ def codes_together_in_documents(segments: Iterable[Segment]) -> list[CodePair]:
 def coded_frame(
     segments: Iterable[Segment], cases: Mapping[str, str], codebook: Codebook, children: bool = True
 ) -> pd.DataFrame:
-    """Codes by case: one row per case, one column per code id, cells the number of segments.
-
-    Parameters
-    ----------
-    segments : iterable of Segment
-        Those of documents without a case are left out.
-    cases : mapping of str to str
-        Document id to case; a case without segments has a row of zeros.
-    codebook : Codebook
-        One column a code.
-    children : bool
-        Whether a code counts the segments of the codes below it.
-
-    Returns
-    -------
-    pandas.DataFrame (cases, codes) of int64
-        Rows in order of first mention, columns in that of the codebook.
-    """
+    """Codes by case: one row per case, one column per code id, cells the number of segments."""
     counted = Counter((segment.document, segment.code) for segment in segments)
     return frame_of_counts(((*place, count) for place, count in counted.items()), cases, codebook, children)
 

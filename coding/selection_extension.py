@@ -183,18 +183,6 @@ def words_around(text: str, start: int, end: int) -> tuple[int, int] | None:
 def paragraphs_around(text: str, start: int, end: int) -> tuple[int, int]:
     r"""The lines of the text that a stretch touches, without white space at their ends.
 
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    start, end : int
-        Code points, half-open.
-
-    Returns
-    -------
-    tuple of int
-        Start and end.
-
     Examples
     --------
     >>> paragraphs_around("One.\n  Two. \nThree.", 8, 9)

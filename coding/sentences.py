@@ -68,16 +68,6 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def by_punctuation(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of one turn by full stops, question marks and new lines; an abbreviation does not end one.
 
-    Parameters
-    ----------
-    text : str
-        What was said in one turn.
-
-    Yields
-    ------
-    tuple of int
-        Start and end within `text`, without white space at the ends.
-
     Examples
     --------
     >>> text = "Dr. Nkurunziza came. « Partez ! » Where to?"

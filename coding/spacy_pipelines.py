@@ -82,16 +82,6 @@ def pipeline_version(language: str) -> str:
 def as_trained(text: str) -> str:
     """The text with the apostrophes and spaces that the pipelines know; no place changes.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        As long as `text`.
-
     Examples
     --------
     >>> as_trained("l’argent – tout")

@@ -129,20 +129,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def broken(text: str, segments: Iterable[Segment]) -> list[Segment]:
-    """The segments whose quote is not what stands at their place; empty in a sound project.
-
-    Parameters
-    ----------
-    text : str
-        The text of the one document that all segments are of.
-    segments : iterable of Segment
-        Each with its place in `text` and the quote taken when it was coded.
-
-    Returns
-    -------
-    list of Segment
-        In the order given.
-    """
+    """The segments whose quote is not what stands at their place; empty in a sound project."""
     return [segment for segment in segments if text[segment.start : segment.end] != segment.quote]
 
 

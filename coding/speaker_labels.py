@@ -57,16 +57,6 @@ _SENTENCE_MARKS = re.compile(r"[;!?…«»\"“”]|[.,](?!$)")
 def is_role(label: str) -> bool:
     """Whether the words are a role in an interview or a short code, in English, French or Kirundi.
 
-    Parameters
-    ----------
-    label : str
-        Words at the start of a line, without the colon.
-
-    Returns
-    -------
-    bool
-        True for "Interviewer 2", "enquêtrice", "P1", "SPEAKER_00".
-
     Examples
     --------
     >>> is_role("Interviewer 2"), is_role("P1"), is_role("Ruth")
@@ -77,16 +67,6 @@ def is_role(label: str) -> bool:
 
 def is_code(label: str) -> bool:
     """Whether the words are a short code with a number: "P1", "RQ5".
-
-    Parameters
-    ----------
-    label : str
-        Words at the start of a line, without the colon.
-
-    Returns
-    -------
-    bool
-        False for roles, and for codes of letters alone.
 
     Examples
     --------
@@ -100,16 +80,6 @@ def is_name(label: str) -> bool:
     """Whether the words can be a name: at most four with a capital letter, or a role and where it comes from.
 
     Small words ("de", "of the") may stand between capitalised ones; none of the words that open a note begins it.
-
-    Parameters
-    ----------
-    label : str
-        Words at the start of a line, without the colon.
-
-    Returns
-    -------
-    bool
-        False for "Remark", "My brother said", "Yes, Ruth", "Woman from the camp said".
 
     Examples
     --------
@@ -152,16 +122,6 @@ def is_column_of_speakers(heading: str) -> bool:
 def bare_role(label: str) -> str:
     """The role without the words that tell where it comes from; any other label as it is.
 
-    Parameters
-    ----------
-    label : str
-        Words at the start of a line, without the colon.
-
-    Returns
-    -------
-    str
-        "Facilitator" for "Facilitator of the group of men 1".
-
     Examples
     --------
     >>> bare_role("Enquêtrice du site de Gitega"), bare_role("Ruth")
@@ -173,16 +133,6 @@ def bare_role(label: str) -> str:
 
 def may_name_speaker(label: str) -> bool:
     """Whether the words before what is said can name a speaker: a role, a short code, or a name.
-
-    Parameters
-    ----------
-    label : str
-        Words at the start of a line, without the colon.
-
-    Returns
-    -------
-    bool
-        False for the beginning of a sentence and for words that open notes ("Remark", "Date").
 
     Examples
     --------

@@ -29,16 +29,6 @@ _ANSWERING = re.compile(r"^(?:P|R|RÉP|REP|RESP|F|H)[ \u00a0]?\d{0,3}$")
 def is_interviewer(speaker: str) -> bool:
     """Whether a speaker's label names the one who asks: "Interviewer", "Enquêtrice 2", "Q".
 
-    Parameters
-    ----------
-    speaker : str
-        A label as it stands before a turn, without its colon.
-
-    Returns
-    -------
-    bool
-        In English, French and Kirundi, case aside.
-
     Examples
     --------
     >>> is_interviewer("Enquêtrice 2"), is_interviewer("P1")
@@ -79,17 +69,6 @@ def interviewers_among(speakers: Iterable[str]) -> frozenset[str]:
 
 def talk_begins(turns: Sequence[Turn]) -> int:
     """Where the talk of an interview begins: behind the front matter that a transcription service or a person set.
-
-    Parameters
-    ----------
-    turns : sequence of Turn
-        Those of an interview, in order.
-
-    Returns
-    -------
-    int
-        The code point of the first turn of a speaker; 0 where nobody is named, and where what stands before is longer
-        than half a page and than what speakers say, or they take two turns at most: notes that quote somebody.
 
     Examples
     --------

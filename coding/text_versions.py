@@ -199,18 +199,6 @@ def _words_again(old: list[str], new: list[str]) -> int:
 def map_spans(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:
     """Each stretch of `old` in `new`; None where its text is gone.
 
-    Parameters
-    ----------
-    old, new : str
-        The text before and after its correction, both normalised.
-    spans : iterable of (int, int)
-        Code points of `old`, half-open.
-
-    Returns
-    -------
-    list of (int, int) or None
-        One for each, code points of `new`.
-
     Examples
     --------
     >>> map_spans("He left. They wept.", "They wept.", [(0, 8), (9, 19)])

@@ -92,35 +92,12 @@ def text_language(text: str, turns: Sequence[Turn], languages: Sequence[str]) ->
 
 
 def language_of(text: str, languages: Collection[str] = KNOWN) -> str:
-    """The language of a text by its words alone, one of `languages`; "" for fewer than `SHORT` words.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-    languages : collection of str
-        The languages that may be meant, of `KNOWN`; where it names none of these, all of them.
-
-    Returns
-    -------
-    str
-        As "en"; where only one may be meant, that one.
-    """
+    """The language of a text by its words alone, one of `languages`; "" for fewer than `SHORT` words."""
     return _recognised(text, tuple(one for one in KNOWN if one in languages) or KNOWN)
 
 
 def rwanda_or_burundi(text: str) -> str:
     """ "rn" or "rw" by the spelling of a text in one of the two; Burundi's where the spelling does not tell.
-
-    Parameters
-    ----------
-    text : str
-        A text in Kinyarwanda or Kirundi.
-
-    Returns
-    -------
-    str
-        By counting spellings: rw "byose", "icyo"; rn "vyose", "canke".
 
     Examples
     --------

@@ -30,29 +30,6 @@ def achieved_analysis(study: Study, options: Options, progress: Progress) -> Ana
     `target_each` is the target of every name that has none of its own.
     Rows without consent count as refused, and so do those that fulfil `refused`; `replaced` says which interviews
     were held in place of another.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of visits: those without consent are among them, marked in `Frame.refused`.
-    options : Options
-        `variable`, `targets`, `target_each`, `refused`, `replaced` (conditions), `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "achieved-…": a row for each name and one for all; columns achieved and, where there are any, target,
-        share (0–1 of the target), short, refused, replaced; bars.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.target` for a target that is no number above 0; `problem.achieved_nobody` where there is no name at
-        all; a variable or condition that does not fit.
-    Stopped
-        The user asked to stop.
     """
     from analysis.survey.achieved_sample import achieved  # numpy, 80 ms: not at start
 
@@ -125,20 +102,7 @@ def _names(study: Study, variable: Variable) -> tuple[np.ndarray, list[str], dic
 
 
 def repeated_labels(variable: Variable, variables: Sequence[Variable]) -> dict[str, Text]:
-    """The labels of the one-choice question whose answer a calculation repeats, by code; none where it does not.
-
-    Parameters
-    ----------
-    variable : Variable
-        The calculated variable, such as a stratum that is “${site}”.
-    variables : Sequence[Variable]
-        Those of its table.
-
-    Returns
-    -------
-    dict[str, Text]
-        Code → label.
-    """
+    """The labels of the one-choice question whose answer a calculation repeats, by code; none where it does not."""
     repeated = _REPEATED.fullmatch(variable.calculation.strip())
     asked = [one for one in variables if repeated and one.name == repeated[1] and one.kind is Kind.ONE]
     return _labels(asked[0].choices) if asked else {}

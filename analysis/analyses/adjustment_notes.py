@@ -19,23 +19,6 @@ if TYPE_CHECKING:
 def adjusted_facts(study: Study, progress: Progress | None = None) -> dict[str, Any]:
     """`adjusted`: method, source, ratios new to old, range of new weights, Kish's effects; of a table above, less.
 
-    Parameters
-    ----------
-    study : Study
-        Its `frame.design.adjust` says which known totals the weights are adjusted to.
-    progress : Progress | None
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    dict[str, Any]
-        {} where nothing was adjusted; of a table above only method, variables, source, trimming.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Kish (1965), Survey Sampling (effect of unequal weights).
@@ -78,22 +61,7 @@ def _effect(study: Study, progress: Progress | None) -> dict[str, float]:
 
 
 def adjusted_notes(study: Study, facts: dict[str, Any], infers: bool) -> list[Text]:
-    """The sentences under a table; none where nothing was adjusted.
-
-    Parameters
-    ----------
-    study : Study
-        The rows whose weights were adjusted.
-    facts : dict[str, Any]
-        Facts of the table; "adjusted" and "replicates" are read.
-    infers : bool
-        Whether intervals are printed: then it is said what adjusting does to errors.
-
-    Returns
-    -------
-    list[Text]
-        Sentences: how the weights are adjusted, ratios and effect, what bounds hold, the table above.
-    """
+    """The sentences under a table; none where nothing was adjusted."""
     adjust = study.frame.design.adjust
     if adjust is None or "adjusted" not in facts:
         return []
@@ -118,16 +86,6 @@ def limit_note(effect: Mapping[str, float]) -> list[Text]:
     """Say how far bounds or limits let single weights move.
 
     Beside the factor common to all; and how many rows they hold.
-
-    Parameters
-    ----------
-    effect : Mapping[str, float]
-        "scale", "ratio_low", "ratio_high" (new weight over old), and rows "bounded", "trimmed", "outside".
-
-    Returns
-    -------
-    list[Text]
-        A sentence each; counts of 0 are left out.
     """
     scale = effect["scale"]
     moved = interval(effect["ratio_low"] / scale, effect["ratio_high"] / scale, 2)
@@ -143,24 +101,7 @@ def _line(adjust: Adjustment, infers: bool, by_replicates: bool) -> Message:
 
 
 def adjusted_line(to: AdjustedTo, of_table: Text | None, infers: bool, by_replicates: bool) -> Message:
-    """How the weights are adjusted, and what errors make of it; `of_table`: in that table above, for rows below.
-
-    Parameters
-    ----------
-    to : AdjustedTo
-        Method, variables and source of the known totals.
-    of_table : Text | None
-        The table above in which the weights were adjusted; None: in this one.
-    infers : bool
-        Whether intervals are printed.
-    by_replicates : bool
-        Whether variances come from replicate weights.
-
-    Returns
-    -------
-    Message
-        One sentence.
-    """
+    """How the weights are adjusted, and what errors make of it; `of_table`: in that table above, for rows below."""
     if of_table is not None:
         key = "note.adjusted_given" if infers else "note.adjusted_given_plain"
         return msg(key, how=adjusted_text(to), table=of_table)

@@ -47,29 +47,6 @@ if TYPE_CHECKING:
 def proportions_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Shares of each answer with n, base and, for a probability sample, interval; Rao–Scott test of the groups.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable` (one choice), `by`, `also_by`, `missing_groups`, `base` ("answered" or "asked"), `compare`,
-        `contrasts`, `adjust`, `interval`, and the shared ones (`shared_options.COMMON`).
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "proportions-…", answers × groups with a column of all, shares 0–1; where contrasts are wanted a table of
-        differences in percentage points; points or bars.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `settings` raises; a variable that is no question of one choice.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60; intervals as R's survey::svyciprop.
@@ -198,27 +175,7 @@ def _yes(study: Study, categories: Categories, given: Sequence[int]) -> int:
 def share_cells(
     chosen: Settings, categories: Categories, interval: Interval
 ) -> tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]:
-    """Cells and estimates of the groups (None without) and of the whole domain.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, groups, level, whether anything is inferred.
-    categories : Categories
-        The answers to count.
-    interval : Interval
-        Name of the interval.
-
-    Returns
-    -------
-    tuple[tuple[list[list[Cell]], Estimates] | None, tuple[list[list[Cell]], Estimates]]
-        (groups, all), each (cells [column][answer], estimates); those of all are worked out once for a study.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Cells and estimates of the groups (None without) and of the whole domain."""
     groups = None
     if chosen.group is not None and chosen.group_labels:
         groups = _cells(chosen, categories, interval, chosen.group, len(chosen.group_labels))
@@ -262,26 +219,7 @@ def _keys(chosen: Settings, categories: Categories, count: int, grouped: bool) -
 def group_columns(
     chosen: Settings, bases: Sequence[int] | np.ndarray, total: int, base: str = "", whole: str = ""
 ) -> tuple[Column, ...]:
-    """A column for each group with its base, then one for all; the keys of the bases are of those in `whole`.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Names of the groups, and what is printed of an estimate.
-    bases : sequence of int or array (groups,)
-        Unweighted base of each group.
-    total : int
-        Unweighted base of all.
-    base : str
-        What the keys of bases call the base: "answered", "asked" …
-    whole : str
-        Who is in it, as a condition of a key; "": bases have no key.
-
-    Returns
-    -------
-    tuple[Column, ...]
-        Columns "g0", "g1" … and "total".
-    """
+    """A column for each group with its base, then one for all; the keys of the bases are of those in `whole`."""
 
     def key(group: int | None) -> str:
         return chosen.cell_key(base, whole, group) if whole else ""
@@ -294,20 +232,7 @@ def group_columns(
 
 
 def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
-    """A row for each answer from cells [column][answer].
-
-    Parameters
-    ----------
-    categories : Categories
-        The answers, in order.
-    grid : list[list[Cell]]
-        Cells [column][answer].
-
-    Returns
-    -------
-    tuple[Row, ...]
-        Rows named by the ids of the answers.
-    """
+    """A row for each answer from cells [column][answer]."""
     return tuple(
         Row(name, label, tuple(column[at] for column in grid))
         for at, (name, label) in enumerate(zip(categories.ids, categories.labels, strict=True))
@@ -315,22 +240,7 @@ def rows_of(categories: Categories, grid: list[list[Cell]]) -> tuple[Row, ...]:
 
 
 def subtitle(chosen: Settings, n: int, base: str) -> Text:
-    """What the shares are of: "% of households that answered (n = 614), 95% CI".
-
-    Parameters
-    ----------
-    chosen : Settings
-        Unit, how the rows came about, level.
-    n : int
-        Unweighted base.
-    base : str
-        "answered", "asked", "chose_any", "responses", "column_percent" …: the key of the sentence.
-
-    Returns
-    -------
-    Text
-        A level stands in it only where intervals are printed.
-    """
+    """What the shares are of: "% of households that answered (n = 614), 95% CI"."""
     if not chosen.infers and nobody_interviewed(chosen.study.table):
         return msg(f"subtitle.{base}_recorded", counted=counted_text(chosen), base=n)
     if chosen.infers:  # a subtitle has a level where it announces an interval, and only there
@@ -342,24 +252,7 @@ def subtitle(chosen: Settings, n: int, base: str) -> Text:
 def share_figure(
     table: TableSpec, chosen: Settings, chart: Chart | None = None, parts: Variable | None = None
 ) -> FigureSpec:
-    """Points with intervals where there are intervals, else bars; `parts` are the answers that stacked bars show.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The table to draw.
-    chosen : Settings
-        Whether there are intervals.
-    chart : Chart | None
-        The chart; None: as said.
-    parts : Variable | None
-        The question whose answers are the parts of stacked bars: its order gives the colours.
-
-    Returns
-    -------
-    FigureSpec
-        The figure "…-figure".
-    """
+    """Points with intervals where there are intervals, else bars; `parts` are the answers that stacked bars show."""
     drawn = chart or (Chart.DOTS if chosen.infers else Chart.BARS)
     figure = FigureSpec(
         f"{table.id}-figure", table, drawn, table.title, ramp=ramp_of(parts), group_ramp=group_ramp(chosen)
@@ -368,18 +261,7 @@ def share_figure(
 
 
 def without_interval(figure: FigureSpec) -> FigureSpec:
-    """The figure whose subtitle announces no interval, because stacked bars show none; the same when asked twice.
-
-    Parameters
-    ----------
-    figure : FigureSpec
-        A figure whose subtitle may announce a level.
-
-    Returns
-    -------
-    FigureSpec
-        The same figure where it announces none.
-    """
+    """The figure whose subtitle announces no interval, because stacked bars show none; the same when asked twice."""
     said = figure.table.subtitle
     if not isinstance(said, Message) or "level" not in said.args:
         return figure

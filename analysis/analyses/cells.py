@@ -33,31 +33,6 @@ def estimate_cells(
 
     `keys` [domain][statistic] name the quantities (`Cell.key`).
     `weights_one` says that the sample has no weights but 1: each inferred cell bears that flag.
-
-    Parameters
-    ----------
-    result : Estimates
-        Estimates of the engine, (domains, statistics).
-    unit : Unit
-        How the numbers are printed; shares are 0–1.
-    decimals : int
-        Digits after the decimal sign.
-    infers : bool
-        Whether SE, interval, design effect and flags are kept.
-    weights_one : bool, default False
-        Whether the sample has no weights but 1.
-    population : bool
-        Whether the weights add up to a population; else there is no design effect against a sample without replacement.
-    counts : array (domains, statistics) or None
-        Unweighted rows behind each numerator.
-    keys : Sequence[Sequence[str]] | None
-        Names of the quantities.
-
-    Returns
-    -------
-    list[list[Cell]]
-        Cells [domain][statistic]; one without a finite estimate or without a base has no number, with the flag "not
-        estimable". Fewer than 10 PSUs and a CV above 30 % raise flags.
     """
     marks = frozenset({Flag.WEIGHTS_ONE}) if weights_one else frozenset[Flag]()
     numbers = [_lists(part) for part in (result.estimate, result.se, result.low, result.high)]
@@ -117,16 +92,6 @@ def _cell(
 def finite_or_none(value: float) -> float | None:
     """The value, None where it is no number or endless.
 
-    Parameters
-    ----------
-    value : float
-        Any number.
-
-    Returns
-    -------
-    float | None
-        A float, or None.
-
     Examples
     --------
     >>> finite_or_none(0.5), finite_or_none(float("nan")), finite_or_none(float("inf"))
@@ -137,16 +102,6 @@ def finite_or_none(value: float) -> float | None:
 
 def number_decimals(values: Any) -> int:
     """Decimals that a mean of such values deserves: 1 for whole numbers of everyday size, 0 for large, 2 for small.
-
-    Parameters
-    ----------
-    values : array
-        Numbers, NaN where absent.
-
-    Returns
-    -------
-    int
-        0, 1 or 2, by the largest absolute value.
 
     Examples
     --------

@@ -45,29 +45,6 @@ NONE_CODES = frozenset(
 def set_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The share of each choice, in the order of the form, with n, base and interval; Rao–Scott tests, Holm-adjusted.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable` (several choices), `by`, `also_by`, `missing_groups`, `base` ("answered", "chose_any", "responses"),
-        `sort` ("form", "largest"), `compare` ("test", "none"), `contrasts`, `adjust`, `interval`, and the shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "set-…", choices × groups with a column of all and one of adjusted p, shares 0–1; where contrasts are
-        wanted a table of differences in percentage points; points or bars.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `settings` raises; a variable that is no set.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60; Holm (1979), Scandinavian Journal of Statistics 6, 65-70.
@@ -175,16 +152,6 @@ def _counted(study: Study, variable: Variable, base: str) -> list[tuple[int, Cho
 
 def means_none(choice: Choice) -> bool:
     """Whether choosing it means that nothing applies, by its code.
-
-    Parameters
-    ----------
-    choice : Choice
-        A choice of a set.
-
-    Returns
-    -------
-    bool
-        True for codes such as "none", "none_of_these", "aucun", "rien".
 
     Examples
     --------

@@ -28,31 +28,6 @@ def choice_p_values(
 
     NaN where it cannot be tested.
 
-    Parameters
-    ----------
-    design : Design
-        The sample design of the rows.
-    indicators : float64 array (n, k)
-        1 where chosen, 0 where not, NaN where the question has no answer.
-    group : int64 array (n,)
-        Codes of the groups, −1 = in none.
-    groups : int
-        How many groups there are.
-    domain : int64 array (n,)
-        0 for rows in the domain, −1 for others.
-    progress : Progress | None
-        Asked before each column whether to stop.
-
-    Returns
-    -------
-    list[float]
-        p, not adjusted, one for each column.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60, second order, with F.

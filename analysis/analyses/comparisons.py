@@ -41,26 +41,6 @@ RANKS: dict[str, Rank] = {"rank": "wilcoxon", "median": "median", "normal_scores
 def association(chosen: Settings, codes: np.ndarray, wanted: str = "test") -> GroupComparison:
     """A Rao–Scott or Wald test of answers by groups; none without groups or inference.
 
-    Parameters
-    ----------
-    chosen : Settings
-        Groups, domain, whether anything is inferred.
-    codes : int64 array (rows,)
-        Answers, −1 = none.
-    wanted : str, default "test"
-        One of `KINDS`, or "none".
-
-    Returns
-    -------
-    GroupComparison
-        p, note, reason and figures; without p where the test is impossible (one answer, one group, no degrees of
-        freedom).
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60; as R's survey::svychisq.
@@ -120,24 +100,7 @@ def _one_cluster(chosen: Settings, answered: np.ndarray) -> Message | None:
 
 
 def small_group(chosen: Settings, sizes: Sequence[int], labels: Sequence[Text], ranks: bool = False) -> Message | None:
-    """Why groups are not tested: one has too few rows. Two are enough for ranks, and where everybody was asked.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Its table says how the rows came about.
-    sizes : Sequence[int]
-        Rows with an answer in each group; empty groups do not count.
-    labels : Sequence[Text]
-        The groups' words, in the same order.
-    ranks : bool, default False
-        The test is of ranks, whose distribution is known of few rows, too.
-
-    Returns
-    -------
-    Message | None
-        It names the smallest group; None where each has enough.
-    """
+    """Why groups are not tested: one has too few rows. Two are enough for ranks, and where everybody was asked."""
     least = 2 if ranks or chosen.study.table.how is RowOrigin.CENSUS else LEAST_TESTED
     small = min(((size, at) for at, size in enumerate(sizes) if size), default=(least, 0))
     return msg("test.small_group", least=least, group=labels[small[1]]) if small[0] < least else None
@@ -147,27 +110,6 @@ def choice_association(
     chosen: Settings, indicators: np.ndarray, adjust: str = "holm", progress: Progress | None = None
 ) -> tuple[list[float | None], GroupComparison]:
     """For each choice of a set the Rao–Scott p by groups, adjusted over the choices, and what to say of it.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Groups, domain, whether anything is inferred.
-    indicators : float64 array (rows, choices)
-        1 chosen, 0 not, NaN without an answer.
-    adjust : str, default "holm"
-        "holm", "benjamini_hochberg" or "none".
-    progress : Progress | None
-        Asked before each choice whether to stop.
-
-    Returns
-    -------
-    tuple[list[float | None], GroupComparison]
-        (p for each choice, None where it cannot be tested; what is said of all). [] without groups or inference.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     References
     ----------
@@ -198,27 +140,6 @@ def equal_numbers(
     chosen: Settings, values: np.ndarray, wanted: str, progress: Progress | None = None
 ) -> GroupComparison:
     """The test wished of a number by groups: of means, or of ranks.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Groups, domain, whether anything is inferred.
-    values : float64 array (rows,)
-        The numbers, NaN where absent.
-    wanted : str
-        "test" (means), one of `RANKS`, or "none".
-    progress : Progress | None
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    GroupComparison
-        p, note, reason and figures.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     References
     ----------
@@ -258,24 +179,6 @@ def equal_numbers(
 
 def equal_means(chosen: Settings, values: np.ndarray) -> GroupComparison:
     """Two groups: design-based t test; more: adjusted Wald F test that all group means are equal.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Groups, domain, whether anything is inferred.
-    values : float64 array (rows,)
-        The numbers, NaN where absent.
-
-    Returns
-    -------
-    GroupComparison
-        p, note, reason and figures; without p for fewer than two groups, no degrees of freedom or a singular
-        covariance.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     References
     ----------
@@ -318,20 +221,5 @@ def equal_means(chosen: Settings, values: np.ndarray) -> GroupComparison:
 
 
 def why_of(chosen: Settings, why: Message | None, interval: str) -> Message | None:
-    """Why this test, or where there is none why this interval; nothing where nothing is inferred.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Whether anything is inferred.
-    why : Message | None
-        The reason of a test; None without one.
-    interval : str
-        Name of the interval: "logit", "wald", "beta", "arcsine".
-
-    Returns
-    -------
-    Message | None
-        A message for "why this", or None.
-    """
+    """Why this test, or where there is none why this interval; nothing where nothing is inferred."""
     return why or (msg(f"why.interval.{interval}") if chosen.infers else None)

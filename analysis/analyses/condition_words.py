@@ -11,20 +11,7 @@ from wording import Labels, Text, msg
 
 
 def words_of(find: Callable[[str], Variable], condition: Condition) -> Text:
-    """A condition in words: "Sex = woman", "Age from 18 to 59"; `find` gives the variable of an id.
-
-    Parameters
-    ----------
-    find : Callable[[str], Variable]
-        Id → variable; it may raise for one there is not.
-    condition : Condition
-        One condition.
-
-    Returns
-    -------
-    Text
-        A message with the words of variables and answers.
-    """
+    """A condition in words: "Sex = woman", "Age from 18 to 59"; `find` gives the variable of an id."""
     if "any" in condition:
         ways = [_ranges_joined(part) for part in condition["any"]]
         if len(ways) == 1:

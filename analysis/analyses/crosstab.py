@@ -35,28 +35,6 @@ if TYPE_CHECKING:
 def crosstab_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Shares and counts of `variable` by `column`; `percent` says of what: column, row or total.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable` and `column` (one choice each), `percent`, `interval`, `compare`, and the shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "crosstab-…", shares 0–1 with counts of the rows that have both answers; stacked bars, or points for
-        shares of all.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `settings` raises; variables that are not of one choice, or the same twice.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60.

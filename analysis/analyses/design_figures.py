@@ -17,23 +17,7 @@ if TYPE_CHECKING:
 
 
 def sample_facts(study: Study) -> dict[str, Any]:
-    """Strata, clusters and population counts as JSON values; none where given replicate weights stand for them.
-
-    Parameters
-    ----------
-    study : Study
-        The rows with their design.
-
-    Returns
-    -------
-    dict[str, Any]
-        "strata", "clusters" (None where there are none), "fpc" (whether population counts are used).
-
-    Raises
-    ------
-    Problem
-        The design cannot be.
-    """
+    """Strata, clusters and population counts as JSON values; none where given replicate weights stand for them."""
     columns = study.frame.design
     given = columns.replicates is not None and columns.replicates.matrix is not None
     return {
@@ -44,23 +28,7 @@ def sample_facts(study: Study) -> dict[str, Any]:
 
 
 def weight_facts(study: Study) -> dict[str, Any]:
-    """Lowest and highest weight, their mean being 1, and highest over lowest, as JSON values.
-
-    Parameters
-    ----------
-    study : Study
-        Rows with weights.
-
-    Returns
-    -------
-    dict[str, Any]
-        "weights" [lowest, highest], [] where no row counts; "weights_ratio".
-
-    Raises
-    ------
-    Problem
-        The design cannot be.
-    """
+    """Lowest and highest weight, their mean being 1, and highest over lowest, as JSON values."""
     return {
         "weights": study.once(("weights",), lambda: _span(study.design.weights)),
         "weights_ratio": study.once(("weights_ratio",), lambda: study.design.weight_ratio),
@@ -73,16 +41,6 @@ def refuse_relative_weights(study: Study) -> None:
     They may be scaled to the rows, or to fewer: no population is smaller than the sample of it. A probability sample
     without weights, or with weights that are all 1, names none either; a census, a register or sites are counted as
     they are.
-
-    Parameters
-    ----------
-    study : Study
-        Rows with their design.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_weights`; `problem.relative_weights` where the weights add up to no population.
     """
     if study.weights_one:
         if study.table.how is RowOrigin.PROBABILITY:
@@ -98,22 +56,6 @@ def refuse_relative_weights(study: Study) -> None:
 def design_figures(study: Study) -> dict[str, Any]:
     """The facts of the sample without any estimate, with Kish's design effect of its weights.
 
-    Parameters
-    ----------
-    study : Study
-        The rows with their design.
-
-    Returns
-    -------
-    dict[str, Any]
-        Those of `sample_facts` and `weight_facts`, "weights_one", "infers", "clusters_of", and of weighted rows "kish"
-        (1 + CV² of the weights).
-
-    Raises
-    ------
-    Problem
-        The design cannot be.
-
     References
     ----------
     Kish (1965), Survey Sampling.
@@ -127,22 +69,7 @@ def design_figures(study: Study) -> dict[str, Any]:
 
 
 def design_parts(facts: dict[str, Any], *, effect: str = "design.deff", clusters_of: Text = "") -> list[Text]:
-    """The facts in a few words each; `effect` is how the design effect is called, `clusters_of` whose rows cluster.
-
-    Parameters
-    ----------
-    facts : dict[str, Any]
-        Those of `design_figures`, or of a table with "deff".
-    effect : str, default "design.deff"
-        Key of the sentence for the design effect.
-    clusters_of : Text
-        The table whose rows are the clusters, "" where clusters were declared.
-
-    Returns
-    -------
-    list[Text]
-        A message each: strata, clusters, weights, population counts, design effect.
-    """
+    """The facts in a few words each; `effect` is how the design effect is called, `clusters_of` whose rows cluster."""
     parts: list[Text] = []
     if facts["strata"]:
         parts.append(msg("design.strata", n=facts["strata"]))

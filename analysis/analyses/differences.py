@@ -52,29 +52,6 @@ def differences(
 ) -> TableSpec | None:
     """The table of differences; None where none are wanted or nothing is inferred.
 
-    Parameters
-    ----------
-    chosen : Settings
-        Groups, level, whether anything is inferred.
-    compared : Compared
-        Statistics by group with their joint covariance, and the cells that print them.
-    wanted : str
-        "first" (each group with the first), "pairs", or "none"; 120 pairs at most.
-    adjust : str
-        "holm", "benjamini_hochberg" or "none", over all that is told.
-    table_id : str
-        What the table's id ends with.
-
-    Returns
-    -------
-    TableSpec | None
-        Table "differences-…": difference with interval, p; each rests on both cells and is withheld with either.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     As R's survey::svycontrast, t with the degrees of freedom of the design; Holm (1979), Scandinavian Journal of

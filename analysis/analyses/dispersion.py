@@ -18,13 +18,7 @@ STATISTICS = ("sd", "minimum", "maximum", "sum")
 
 
 def spread_columns() -> tuple[Column, ...]:
-    """Their columns. A least and a greatest value add up to nothing over the groups.
-
-    Returns
-    -------
-    tuple of Column
-        "sd", "minimum", "maximum" and "sum", in the unit of the values.
-    """
+    """Their columns. A least and a greatest value add up to nothing over the groups."""
     return tuple(
         Column(name, msg(f"column.{name}"), show=("estimate",), additive=name not in ("minimum", "maximum"))
         for name in STATISTICS
@@ -39,24 +33,6 @@ def with_spread(
     The standard deviation is the root of R's `svyvar`: Σ w (x − x̄)² / Σ w · n / (n − 1). The sum is Σ w x; it is left
     out where weights are relative and name no population. Who has the least or the greatest value counts as a cell, so
     that an extreme of few people is withheld when it leaves.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Groups, domain and weights.
-    variable : Variable
-        The number, for the keys of the cells.
-    values : float64 array (rows,)
-        Its values, NaN where absent.
-    lines : tuple[Row, ...]
-        Rows "g0", "g1" …, "total", each with the mean first.
-    decimals : int
-        Digits of deviation, least and greatest value.
-
-    Returns
-    -------
-    tuple[Row, ...]
-        The same rows; deviation, minimum, maximum, sum.
 
     References
     ----------

@@ -18,29 +18,7 @@ _FIRST = ("variable", "numerator")
 def failed_result(
     name: str | Declaration, study: Study | CodingStudy, options: Mapping[str, object], problem: Problem
 ) -> AnalysisResult:
-    """The analysis without a result: one table without a number, whose note is the problem's sentence.
-
-    Parameters
-    ----------
-    name : str | Declaration
-        Id of an analysis, or its declaration.
-    study : Study | CodingStudy
-        The rows or codings it was asked of: the words of the variable are read.
-    options : Mapping[str, object]
-        Options as they were given.
-    problem : Problem
-        Why there is no result.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "failed-…", no figure.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.analysis_unknown`.
-    """
+    """The analysis without a result: one table without a number, whose note is the problem's sentence."""
     chosen = declaration(name) if isinstance(name, str) else name
     table = TableSpec(
         f"failed-{chosen.id}",
@@ -56,20 +34,7 @@ def failed_result(
 
 
 def not_understood(title: Text, problem: Text) -> AnalysisResult:
-    """What stands in place of a line of a plan that names what is not there.
-
-    Parameters
-    ----------
-    title : Text
-        The title of the line.
-    problem : Text
-        What it names that is not there, as a sentence.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "not-understood", no figure.
-    """
+    """What stands in place of a line of a plan that names what is not there."""
     table = TableSpec(
         "not-understood", title, None, None, (Column("nothing", "", show=("estimate",)),),
         (Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),), (problem,), exclusive_rows=False,

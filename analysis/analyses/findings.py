@@ -11,23 +11,7 @@ LIMIT, SMALL_BASE = 0.05, 30
 
 
 def share_finding(table: TableSpec, p: float | None, chosen: Settings) -> Text | None:
-    """The answer whose shares lie farthest apart between two groups, as a sentence.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Shares by group: columns whose id begins with "g".
-    p : float | None
-        p of the groups; None where nothing was tested.
-    chosen : Settings
-        Not read.
-
-    Returns
-    -------
-    Text | None
-        A sentence with both shares in percent; None where p is 0.05 or more, a cell has a flag or fewer than 30
-        people, or something is sensitive.
-    """
+    """The answer whose shares lie farthest apart between two groups, as a sentence."""
     if p is None or p >= LIMIT or table.sensitive:
         return None
     best: tuple[float, Text, int, int] | None = None
@@ -45,20 +29,7 @@ def share_finding(table: TableSpec, p: float | None, chosen: Settings) -> Text |
 
 
 def choice_finding(table: TableSpec, p: list[float | None]) -> Text | None:
-    """The choice with the smallest adjusted p below 0.05 whose cells carry no flag, as a sentence.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Shares by group of the choices of a set.
-    p : list[float | None]
-        Adjusted p of each row.
-
-    Returns
-    -------
-    Text | None
-        A sentence with both shares in percent; None where there is no such choice.
-    """
+    """The choice with the smallest adjusted p below 0.05 whose cells carry no flag, as a sentence."""
     if table.sensitive:
         return None
     clear = []

@@ -25,29 +25,7 @@ MOST_CLASSES = 14
 def histogram(
     chosen: Settings, variable: Variable, values: np.ndarray, silent: np.ndarray | None = None
 ) -> tuple[FigureSpec, ...]:
-    """The figure, or none where there are fewer than two different values.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, title, whether anything is inferred.
-    variable : Variable
-        The number.
-    values : float64 array (rows,)
-        Its values, NaN where absent.
-    silent : bool array (rows,) or None
-        Who was asked and gave no number: a class more, so that the shares are of all who were asked.
-
-    Returns
-    -------
-    tuple[FigureSpec, ...]
-        One figure with a table of its own, shares 0–1 of the classes; () without.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The figure, or none where there are fewer than two different values."""
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey import proportions  # numpy, 80 ms: not at start
@@ -132,20 +110,6 @@ def _keys(chosen: Settings, variable: Variable, edges: list[float], silent: bool
 
 def class_edges(low: float, high: float, whole: bool) -> list[float]:
     """Edges of at most 14 classes of a round width; of whole numbers the width is whole.
-
-    Parameters
-    ----------
-    low : float
-        Least value.
-    high : float
-        Greatest value, above the least.
-    whole : bool
-        Whether the values are whole numbers.
-
-    Returns
-    -------
-    list[float]
-        Edges, ascending: a class holds its lower edge and not its upper one.
 
     Examples
     --------

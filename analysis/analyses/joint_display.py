@@ -49,30 +49,6 @@ class _Line:
 def joint_display_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Rows are answers: share with interval, interviewed cases with the matching code, quotes below.
 
-    Parameters
-    ----------
-    study : Study
-        Survey rows that hold codings too (`study.codings`).
-    options : Options
-        `variable` (else the question that matches most codes), `codes` ("answer = code"), `quotes`, `each`, `pick`,
-        `fewest`, `title`, and what shares read: `where`, `level`, `decimals`, `inference` …
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "joint-display-…" that stays inside the team: share (0–1) with interval, cases, codes, quotes. Cases
-        whose attributes fewer than `fewest` rows fit are marked.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_interviews`; `problem.joint_question`, `problem.joint_kind`, `problem.joint_answer`; what the
-        options name and is not there.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Guetterman, Fetters & Creswell (2015), Annals of Family Medicine 13, 554-561.
@@ -130,22 +106,7 @@ def joint_display_analysis(study: Study, options: Options, progress: Progress) -
 
 
 def variables_beside(codings: Codings, table: DataTable, options: Options) -> set[str]:
-    """The variables of the table that a joint display reads besides those its options name.
-
-    Parameters
-    ----------
-    codings : Codings
-        Codings with the attributes of cases.
-    table : DataTable
-        The survey table.
-    options : Options
-        `variable` and `codes` are read; without `variable` the question is found as the analysis does.
-
-    Returns
-    -------
-    set[str]
-        Ids of variables ("v7"); a problem with the options is left to the analysis.
-    """
+    """The variables of the table that a joint display reads besides those its options name."""
     table = worded(table)  # as the analysis has it: an export without labels has names and codes for words
     found = set(matched_attributes(codings, table).values())
     if not options.get("variable"):
@@ -155,20 +116,7 @@ def variables_beside(codings: Codings, table: DataTable, options: Options) -> se
 
 
 def matched_attributes(codings: Codings, table: DataTable) -> dict[str, str]:
-    """Attributes of cases that are questions of the survey too, by name or wording: attribute → id of the variable.
-
-    Parameters
-    ----------
-    codings : Codings
-        Codings with the attributes of cases.
-    table : DataTable
-        The survey table: one-choice questions that identify nobody are compared.
-
-    Returns
-    -------
-    dict[str, str]
-        Empty where none is alike; case, punctuation and underscores do not matter.
-    """
+    """Attributes of cases that are questions of the survey too, by name or wording: attribute → id of the variable."""
     found = {}
     for attribute in map(str, codings.attributes.columns):
         wanted = _plain(attribute)
@@ -181,24 +129,7 @@ def matched_attributes(codings: Codings, table: DataTable) -> dict[str, str]:
 
 
 def segments_beside(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Segments of the codes that stand beside an answer.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        Not read: the row names its codes.
-    row_id : str
-        "codes3.7:" and the answer: ids of the codes.
-    column_id : str
-        Not read: share, cases, codes and quotes of a row stand for the same segments.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, each once, as `Codings.segments` has them; none beside an answer without a code.
-    """
+    """Segments of the codes that stand beside an answer."""
     codes = [one for one in row_id.partition(":")[0].removeprefix("codes").split(".") if one]
     return study.codings.segments.iloc[_places(study, [study.codings.by_id[one] for one in codes])]
 

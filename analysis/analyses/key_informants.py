@@ -64,29 +64,7 @@ class _Sites:
 
 
 def key_informants_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """Sites by agreed answer; for a set by the rule any, half or all; for a number quartiles of site medians.
-
-    Parameters
-    ----------
-    study : Study
-        A row for each informant.
-    options : Options
-        `variable`, `site`, `by`, `also_by`, `rule` (sets), `ties` ("apart" or "counted"), `population` (weighs sites),
-        `where`, `title` are read.
-    progress : Progress
-        Not asked: it takes no time.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "key-informants-…": shares of sites 0–1, or quartiles of site medians; its unit is the site; bars of
-        answers.
-
-    Raises
-    ------
-    AnalysisProblem
-        A variable that does not fit, or the same twice.
-    """
+    """Sites by agreed answer; for a set by the rule any, half or all; for a number quartiles of site medians."""
     variable = study.variable(options["variable"], KINDS)
     sites = _sites(study, study.variable(options["site"], SITES), options)
     informants = _informant_answers(study, variable, sites, options)

@@ -61,33 +61,11 @@ class Fitted:
         return self.count(self.used)
 
     def count(self, members: np.ndarray) -> int:
-        """How many `members` (rows,) of bool stand for, unweighted.
-
-        Parameters
-        ----------
-        members : bool array (rows,)
-            Rows to count.
-
-        Returns
-        -------
-        int
-            Rows, or what they stand for where a frequency is given.
-        """
+        """How many `members` (rows,) of bool stand for, unweighted."""
         return int((members if self.times is None else self.times[members]).sum())
 
     def test(self, term: str) -> TermTest:
         """The Wald test of a term, as `regTermTest` of R's survey package.
-
-        Parameters
-        ----------
-        term : str
-            Id of a predictor, or "v1×v2".
-
-        Returns
-        -------
-        TermTest
-            F, degrees of freedom and p; NaN where it has no coefficient in use, the covariance is singular or answers
-            are separated.
 
         References
         ----------
@@ -111,30 +89,6 @@ class Fitted:
 
 def fit_model(chosen: Settings, outcome: ModelOutcome, terms: Terms, progress: Progress) -> Fitted:
     """Fit a model under the sample design.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, design and level.
-    outcome : ModelOutcome
-        What is explained, by which model.
-    terms : Terms
-        Predictors, references and pairs.
-    progress : Progress
-        Asked in each iteration whether to stop.
-
-    Returns
-    -------
-    Fitted
-        Coefficients on the scale of the link, with covariance and intervals.
-
-    Raises
-    ------
-    AnalysisProblem
-        Words of the engine's problem, such as `survey.model_no_rows`; `problem.regression_order` for an order of fewer
-        than three answers given.
-    Stopped
-        The user asked to stop.
 
     References
     ----------

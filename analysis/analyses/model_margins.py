@@ -25,34 +25,6 @@ def margin_tables(
 ) -> tuple[TableSpec, ...]:
     """A table for each predictor named.
 
-    Parameters
-    ----------
-    chosen : Settings
-        Level, decimals, whether anything is inferred.
-    fitted : Fitted
-        The model; ordinal and separated ones have no margins.
-    outcome : ModelOutcome
-        What is explained: margins are shares of a yes, else means.
-    terms : Terms
-        Predictors and their reference answers.
-    wanted : list[str]
-        Ids of predictors.
-    progress : Progress
-        Asked for each answer whether to stop.
-
-    Returns
-    -------
-    tuple[TableSpec, ...]
-        Tables "margins-…": prediction if everyone gave the answer, difference to the reference (percentage points of
-        shares), p, of shares the ratio.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.margins` for what is no predictor; a predictor that is a number.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Graubard & Korn (1999), Biometrics 55, 652-659.

@@ -24,16 +24,6 @@ _BEYOND = 700.0  # the logarithm of the largest double is 709.8
 def is_ratio(model: str) -> bool:
     """Whether effects are ratios (of odds, prevalences, rates): exp of a coefficient.
 
-    Parameters
-    ----------
-    model : str
-        Name of a model.
-
-    Returns
-    -------
-    bool
-        False for "linear" and "probit".
-
     Examples
     --------
     >>> is_ratio("logistic"), is_ratio("linear")
@@ -45,16 +35,6 @@ def is_ratio(model: str) -> bool:
 def ratio_from(coefficient: float) -> float | None:
     """The ratio that a coefficient is the logarithm of; None where it is beyond all numbers or below them.
 
-    Parameters
-    ----------
-    coefficient : float
-        Coefficient on the log scale.
-
-    Returns
-    -------
-    float | None
-        exp(coefficient).
-
     Examples
     --------
     >>> ratio_from(0.0), ratio_from(800.0)
@@ -64,18 +44,7 @@ def ratio_from(coefficient: float) -> float | None:
 
 
 def any_beyond(fitted: Fitted) -> bool:
-    """Whether a ratio or an end of its interval is no number that can be printed.
-
-    Parameters
-    ----------
-    fitted : Fitted
-        A model whose effects are ratios.
-
-    Returns
-    -------
-    bool
-        True where a coefficient or an end is 700 or more in absolute value.
-    """
+    """Whether a ratio or an end of its interval is no number that can be printed."""
     import numpy as np  # numpy, 80 ms: not at start
 
     known = np.concatenate([fitted.coef, fitted.low, fitted.high])
@@ -83,20 +52,7 @@ def any_beyond(fitted: Fitted) -> bool:
 
 
 def effect_columns(chosen: Settings, model: str) -> tuple[Column, ...]:
-    """The effect, and p where something is inferred.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Whether anything is inferred.
-    model : str
-        Name of the model: the heading of the effect.
-
-    Returns
-    -------
-    tuple[Column, ...]
-        One column or two.
-    """
+    """The effect, and p where something is inferred."""
     effect = msg(f"column.{model}")
     if not chosen.infers:
         return (Column("effect", effect, show=("estimate", "n")),)
@@ -118,13 +74,7 @@ class EffectRows:
         self._flags = self._shared_flags()
 
     def rows(self) -> tuple[Row, ...]:
-        """All rows: a heading over the answers of a question, the reference named.
-
-        Returns
-        -------
-        tuple of Row
-            In the order of the terms; their cells are effects, in the unit of the model.
-        """
+        """All rows: a heading over the answers of a question, the reference named."""
         rows: list[Row] = []
         for variable in self.terms.predictors:
             if variable.kind is Kind.ONE:
@@ -240,22 +190,6 @@ def _design_effects(fitted: Fitted) -> list[float | None] | None:
 
 def term_tests(chosen: Settings, fitted: Fitted, outcome: ModelOutcome, terms: Terms) -> TableSpec | None:
     """A row for each whole predictor and pair: its Wald F test; None where nothing is inferred or estimable.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Level, whether anything is inferred.
-    fitted : Fitted
-        The model.
-    outcome : ModelOutcome
-        What is explained.
-    terms : Terms
-        Predictors and pairs, in order.
-
-    Returns
-    -------
-    TableSpec | None
-        Table "terms-…": F, its two degrees of freedom, p.
 
     References
     ----------

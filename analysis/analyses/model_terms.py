@@ -52,27 +52,7 @@ class Terms:
     def matrix(
         self, fixed: Mapping[str, int] | None = None, intercept: bool = True, progress: Progress | None = None
     ) -> ModelMatrix:
-        """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer.
-
-        Parameters
-        ----------
-        fixed : Mapping[str, int] | None
-            Variable → place of the answer that everyone gives; missing answers stay missing.
-        intercept : bool, default True
-            Whether the first column is 1.
-        progress : Progress | None
-            Asked before each predictor whether to stop.
-
-        Returns
-        -------
-        ModelMatrix
-            (rows, columns), NaN where a predictor has no answer.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
-        """
+        """The model matrix of all rows; with `fixed` {variable: place} everyone gives that answer."""
         from analysis.survey.models.design_matrix import interaction, model_matrix  # numpy, 80 ms: not at start
 
         single = {}
@@ -97,47 +77,12 @@ class Terms:
         return category(variable.id, codes, names, self.references[variable.id])
 
     def variable(self, variable_id: str) -> Variable:
-        """The predictor of that id.
-
-        Parameters
-        ----------
-        variable_id : str
-            Id of a predictor; no other may be asked for.
-
-        Returns
-        -------
-        Variable
-            The variable.
-        """
+        """The predictor of that id."""
         return next(one for one in self.predictors if one.id == variable_id)
 
 
 def read_terms(study: Study, options: Options, outcome: ModelOutcome, counted: np.ndarray) -> Terms:
-    """Predictors, references and pairs as the options name them.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    options : Options
-        `predictors`, `reference` {id: choice}, `interactions` [[id, id], …] are read.
-    outcome : ModelOutcome
-        What is explained.
-    counted : array (rows,)
-        How many each row stands for, unweighted; 0 outside the domain.
-
-    Returns
-    -------
-    Terms
-        Each predictor once; where no reference is named, it is the commonest answer among the rows complete in all
-        that the model uses, of equally common ones the first.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.same_variable`, `problem.no_answers`, `problem.reference`, `problem.interaction`,
-        `problem.many_interactions` (over 12); a variable that does not fit.
-    """
+    """Predictors, references and pairs as the options name them."""
     import numpy as np  # numpy, 80 ms: not at start
 
     predictors = tuple(study.variable(name, KINDS) for name in dict.fromkeys(options["predictors"]))
@@ -172,18 +117,7 @@ def _reference(study: Study, variable: Variable, wanted: Any, used: np.ndarray) 
 
 
 def reference_note(terms: Terms) -> list[Text]:
-    """A line that names the commonest answers taken as references; none where a person chose them all.
-
-    Parameters
-    ----------
-    terms : Terms
-        Predictors and their references.
-
-    Returns
-    -------
-    list[Text]
-        One sentence, or none.
-    """
+    """A line that names the commonest answers taken as references; none where a person chose them all."""
     names: list[Text] = [
         terms.study.choices(one)[terms.references[one.id]].labels
         for one in terms.predictors
@@ -206,26 +140,7 @@ def _pairs(given: Any, predictors: Sequence[str]) -> tuple[tuple[str, str], ...]
 
 
 def read_outcome(study: Study, options: Options) -> ModelOutcome:
-    """What is explained, by which model.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    options : Options
-        `variable`, `model` ("auto": by the kind of the variable), `event` (choices that count as yes) are read.
-
-    Returns
-    -------
-    ModelOutcome
-        Values (rows,): numbers, 0/1 for a yes, or places in an order.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.regression_outcome`, `problem.regression_negative`, `problem.regression_event`,
-        `problem.regression_every`, `problem.regression_order`, `problem.order_unconfirmed`.
-    """
+    """What is explained, by which model."""
     variable = study.variable(options["variable"], KINDS)
     model = str(options["model"])
     if model == "auto":

@@ -65,29 +65,6 @@ class EstimateRequest:
 def means_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The mean or total of a number by group, with a design-based test of the groups and their differences.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable` (a number), `by`, `also_by`, `missing_groups`, `statistic` ("mean" or "total"), `compare`,
-        `contrasts`, `adjust`, and the shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "means-…", a row for each group and one of all; where contrasts are wanted a table of differences; points
-        or bars, a histogram without groups.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_weights`, `problem.relative_weights` for totals; what `settings` raises.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Linearised variances as R's survey::svymean and survey::svytotal.
@@ -107,29 +84,7 @@ def means_analysis(study: Study, options: Options, progress: Progress) -> Analys
 
 
 def describe_number(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """Mean, median and quartiles of a number, with a histogram where there are no groups.
-
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable` (a number), groups, and the shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "describe-…": mean, quartiles, standard deviation, minimum, maximum, sum.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `settings` raises.
-    Stopped
-        The user asked to stop.
-    """
+    """Mean, median and quartiles of a number, with a histogram where there are no groups."""
     chosen = settings(study, options, progress)
     variable = study.variable(options["variable"], NUMBERS)
     found = _analysis(EstimateRequest("describe", "mean", QUARTILES), chosen, variable, options, NONE, progress)[0]
@@ -138,28 +93,6 @@ def describe_number(study: Study, options: Options, progress: Progress) -> Analy
 
 def quantiles_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Quantiles of a number by a named rule with Woodruff or score intervals, and a rank test of the groups.
-
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable` (a number), groups, `quantiles` (0–1), `quantile_rule`, `quantile_interval`, `compare` (a test of
-        ranks), and the shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "quantiles-…", a row for each group and one of all.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.quantiles` for none, or one that is not between 0 and 1; what `settings` raises.
-    Stopped
-        The user asked to stop.
 
     References
     ----------
@@ -335,24 +268,6 @@ def with_people(
     """The cells [domain][statistic] with the people they count, where a sensitive number is one of people.
 
     "Survivors of violence" beside sites or sessions: three of them are three people, whatever the number of sites.
-
-    Parameters
-    ----------
-    chosen : Settings
-        The table: whether its rows are places or sessions.
-    variable : Variable
-        The number: whether it is sensitive.
-    values : float64 array (rows,)
-        Its values, NaN where absent.
-    domain : int64 array (rows,)
-        Codes of the domains, −1 = in none.
-    cells : list[list[Cell]]
-        Cells [domain][statistic].
-
-    Returns
-    -------
-    list[list[Cell]]
-        The same cells, or new ones with `people`.
     """
     import numpy as np  # numpy, 80 ms: not at start
 

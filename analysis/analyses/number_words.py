@@ -10,18 +10,6 @@ from wording.numbers import format_interval, format_number, format_p
 def number(value: float, decimals: int = 1) -> Labels:
     """The number with `decimals`, as each language writes it.
 
-    Parameters
-    ----------
-    value : float
-        The number.
-    decimals : int, default 1
-        Digits after the decimal sign.
-
-    Returns
-    -------
-    Labels
-        Text in English and in French.
-
     Examples
     --------
     >>> number(1234.5).by_language["en"], number(0.25, 2).by_language["fr"]
@@ -32,18 +20,6 @@ def number(value: float, decimals: int = 1) -> Labels:
 
 def interval(low: float, high: float, decimals: int = 1) -> Labels:
     """Write an interval: "0.61–0.74", "−0.2 to 0.4".
-
-    Parameters
-    ----------
-    low, high : float
-        Its ends.
-    decimals : int, default 1
-        Digits after the decimal sign.
-
-    Returns
-    -------
-    Labels
-        Text in English and in French.
 
     Examples
     --------
@@ -56,16 +32,6 @@ def interval(low: float, high: float, decimals: int = 1) -> Labels:
 def p_value(p: float) -> Labels:
     """Write a p value: "p = 0.030", "p < 0.001".
 
-    Parameters
-    ----------
-    p : float
-        p, 0–1.
-
-    Returns
-    -------
-    Labels
-        Text in English and in French.
-
     Examples
     --------
     >>> p_value(0.03).by_language["en"], p_value(0.0004).by_language["en"]
@@ -77,16 +43,6 @@ def p_value(p: float) -> Labels:
 
 def p_band(p: float) -> Labels:
     """Say between which usual limits a p value lies: "p < 0.05". It tells no estimate.
-
-    Parameters
-    ----------
-    p : float
-        p, 0–1.
-
-    Returns
-    -------
-    Labels
-        Text in English and in French.
 
     Examples
     --------

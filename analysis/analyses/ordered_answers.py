@@ -25,34 +25,12 @@ _STRONG = re.compile(
 
 
 def order_confirmed(variable: Variable) -> bool:
-    """Whether the order of its answers is somebody's word: of a form, of a labelled file, or of the user.
-
-    Parameters
-    ----------
-    variable : Variable
-        A question of one choice.
-
-    Returns
-    -------
-    bool
-        False for a nominal one, and for an order that only the program proposes.
-    """
+    """Whether the order of its answers is somebody's word: of a form, of a labelled file, or of the user."""
     return variable.level is Level.ORDINAL and not getattr(variable, "order_unconfirmed", False)
 
 
 def scale_note(values: np.ndarray) -> Text | None:
-    """A line on numbers that look like codes of ordered answers: all whole, from 1 to 5 or 7, each of them given.
-
-    Parameters
-    ----------
-    values : array (rows,)
-        The numbers in the table; NaN = missing.
-
-    Returns
-    -------
-    Text | None
-        A sentence, or None for other numbers.
-    """
+    """A line on numbers that look like codes of ordered answers: all whole, from 1 to 5 or 7, each of them given."""
     import numpy as np  # numpy, 80 ms: not at start
 
     given = np.unique(values[np.isfinite(values)])
@@ -62,18 +40,7 @@ def scale_note(values: np.ndarray) -> Text | None:
 
 
 def ramp_of(variable: Variable | None) -> Ramp:
-    """How the answers are coloured: in no order (plain colours), from less to more, or between two poles.
-
-    Parameters
-    ----------
-    variable : Variable | None
-        The question whose answers are parts of a bar; None for no question.
-
-    Returns
-    -------
-    Ramp
-        DIVERGING where there is a neutral middle, or an equally strong word at both ends.
-    """
+    """How the answers are coloured: in no order (plain colours), from less to more, or between two poles."""
     if variable is None or not order_confirmed(variable):
         return Ramp.NONE
     answers = [choice for choice in variable.choices if choice.reason == Reason.PRESENT]
@@ -81,18 +48,7 @@ def ramp_of(variable: Variable | None) -> Ramp:
 
 
 def group_ramp(chosen: Settings) -> Ramp:
-    """How the groups of a run follow one another: as the answers that make them, where these are all the groups.
-
-    Parameters
-    ----------
-    chosen : Settings
-        The variables that make the groups.
-
-    Returns
-    -------
-    Ramp
-        NONE for groups crossed of several variables, or with some of no answer.
-    """
+    """How the groups of a run follow one another: as the answers that make them, where these are all the groups."""
     answers = 0 if chosen.by is None else len(chosen.study.choices(chosen.by))
     if chosen.also or len(chosen.group_labels) > answers:
         return Ramp.NONE

@@ -29,29 +29,7 @@ TABLE_FILE, CODINGS_FILE = "table.pwtable", "codings.zip"
 
 
 def shown_python(declared: Declaration | str, options: Options, *, file: str = "", language: str = "en") -> str:
-    """Write a program that prints the tables of an analysis; options left at their defaults are left out.
-
-    Parameters
-    ----------
-    declared : Declaration | str
-        The analysis, or its id.
-    options : Options
-        Its options as JSON values.
-    file : str
-        Name of the exported file it reads; "": the name that is proposed when it is exported.
-    language : str, default "en"
-        Language code of the title and of the tables.
-
-    Returns
-    -------
-    str
-        Python that runs where this program is installed.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.analysis_unknown`.
-    """
+    """Write a program that prints the tables of an analysis; options left at their defaults are left out."""
     from analysis.analyses.registry import declaration  # more of the program: not at start
 
     chosen = declaration(declared) if isinstance(declared, str) else declared
@@ -70,16 +48,5 @@ def shown_python(declared: Declaration | str, options: Options, *, file: str = "
 
 
 def file_of(declared: Declaration) -> str:
-    """The file that the program of an analysis reads, as it is proposed when it is exported.
-
-    Parameters
-    ----------
-    declared : Declaration
-        The analysis.
-
-    Returns
-    -------
-    str
-        "codings.zip" for analyses of codings or beside them, else "table.pwtable".
-    """
+    """The file that the program of an analysis reads, as it is proposed when it is exported."""
     return CODINGS_FILE if declared.of_codings or declared.with_codings else TABLE_FILE

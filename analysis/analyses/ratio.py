@@ -30,29 +30,6 @@ def ratio_analysis(study: Study, options: Options, progress: Progress) -> Analys
     `missing_as_zero` counts an absent numerator as 0 where there is a denominator; `without_zero` leaves out rows whose
     denominator is 0.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `numerator`, `denominator` (numbers), `missing_as_zero`, `without_zero`, groups, `contrasts`, `adjust`, and the
-        shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "ratio-…", a row for each group and one of all; where contrasts are wanted a table of differences; with
-        groups points or bars.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `settings` raises; a variable that is no number.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Cochran (1977), Sampling Techniques, chapter 6; as R's survey::svyratio.

@@ -23,34 +23,12 @@ from wording.discovery import records
 
 
 def declarations() -> tuple[Declaration, ...]:
-    """Every declared analysis, in the order the window offers them: one module of `analysis/analyses/kinds/` each.
-
-    Returns
-    -------
-    tuple of Declaration
-        By `rank`; each module is read once.
-    """
+    """Every declared analysis, in the order the window offers them: one module of `analysis/analyses/kinds/` each."""
     return records("analysis.analyses.kinds", Declaration)
 
 
 def declaration(name: str) -> Declaration:
-    """The declared analysis of that id.
-
-    Parameters
-    ----------
-    name : str
-        Id of an analysis.
-
-    Returns
-    -------
-    Declaration
-        Its declaration.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.analysis_unknown`.
-    """
+    """The declared analysis of that id."""
     for one in declarations():
         if one.id == name:
             return one
@@ -63,33 +41,7 @@ def run(
     options: Mapping[str, object],
     progress: Progress | None = None,
 ) -> AnalysisResult:
-    """Run an analysis on a frame, or on a study that several analyses share.
-
-    Parameters
-    ----------
-    name : str | Declaration
-        Id of an analysis, or its declaration.
-    frame : Frame | Study | CodingStudy
-        Rows, or a study of them or of codings: several analyses of one study share what it worked out.
-    options : Mapping[str, object]
-        Option → value; what is not given stands at its default.
-    progress : Progress | None
-        Told how far it is, asked whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Its tables and figures name the data table they rest on.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.analysis_unknown`, `problem.table_of_other_kind`, `problem.no_rows`, `problem.analysis_unweighted`,
-        `problem.within_household_twice`; what `Declaration.complete` and the analysis raise, problems of the engine
-        too.
-    Stopped
-        The user asked to stop.
-    """
+    """Run an analysis on a frame, or on a study that several analyses share."""
     progress = progress or NoProgress()
     chosen = declaration(name) if isinstance(name, str) else name
     study: Any = frame if isinstance(frame, (Study, CodingStudy)) else Study(frame)
@@ -124,18 +76,7 @@ def run(
 
 
 def study_of(source: Frame | Codings) -> Study | CodingStudy:
-    """What is read, made ready for many analyses.
-
-    Parameters
-    ----------
-    source : Frame | Codings
-        Rows of a table, or the codings.
-
-    Returns
-    -------
-    Study | CodingStudy
-        A study of either.
-    """
+    """What is read, made ready for many analyses."""
     return CodingStudy(source) if isinstance(source, Codings) else Study(source)
 
 
@@ -177,20 +118,7 @@ def _with_open_marks(result: AnalysisResult, study: Study, options: Options) -> 
 
 
 def refuse_design(study: Study, chosen: Declaration) -> None:
-    """Refuse an analysis that would leave weights, strata or clusters out.
-
-    Parameters
-    ----------
-    study : Study
-        The rows with their design.
-    chosen : Declaration
-        The analysis that knows no design.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.analysis_unweighted`.
-    """
+    """Refuse an analysis that would leave weights, strata or clusters out."""
     columns = study.frame.design
     parts = (columns.weight, columns.strata, columns.clusters, columns.adjust, columns.replicates)
     if any(part is not None for part in parts):
@@ -198,20 +126,7 @@ def refuse_design(study: Study, chosen: Declaration) -> None:
 
 
 def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
-    """The result drawn as wished, where that chart can show it: stacked bars need parts of one whole.
-
-    Parameters
-    ----------
-    result : AnalysisResult
-        What an analysis found.
-    wanted : str
-        "auto", or one of `Chart`.
-
-    Returns
-    -------
-    AnalysisResult
-        The same result for "auto"; histograms, and figures that the chart does not fit, stay as they are.
-    """
+    """The result drawn as wished, where that chart can show it: stacked bars need parts of one whole."""
     if wanted == "auto":
         return result
     chart = Chart(wanted)

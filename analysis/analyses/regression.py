@@ -23,29 +23,6 @@ from wording import Progress, Text, msg
 def regression_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Effects with intervals and p against reference answers, Wald tests of whole terms, margins where wanted.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable`, `predictors`, `model`, `event`, `reference`, `interactions`, `margins`, and the shared ones of
-        models.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "regression-…" of effects (ratios as exp of coefficients), tests of terms, margins; a forest plot unless
-        answers are separated.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `read_outcome`, `read_terms`, `fit_model`, `margin_tables` and `settings` raise.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Binder (1983), International Statistical Review 51, 279-292; as R's survey::svyglm and survey::svyolr.

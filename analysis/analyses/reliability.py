@@ -45,30 +45,6 @@ def reliability_analysis(study: Study, options: Options, progress: Progress) -> 
     With k items, variances s_j^2 of each and s^2 of their sum, alpha = k / (k - 1) (1 - sum of s_j^2 / s^2); weighted,
     each variance is the sum of w (x - m)^2 over the sum of w about the weighted mean m.
 
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `items` (numbers or ordered answers), `estimator` ("auto": weighted where rows have weights other than 1;
-        "unweighted" or "weighted"), `where`, `level`, `decimals`, inference, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "reliability-…": mean, item–rest correlation, alpha without the item; alpha of all with its interval. A
-        figure of the item–rest correlations.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.two_items`; `problem.constant_items` for an item without spread or fewer than three complete rows;
-        what `settings` raises.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Cronbach (1951), Psychometrika 16, 297-334; unweighted interval: Feldt, Woodruff & Salih (1987), Applied

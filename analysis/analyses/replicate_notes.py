@@ -29,23 +29,7 @@ class ReplicateFacts(TypedDict):
 
 
 def replicate_facts(study: Study) -> ReplicateFacts | None:
-    """The facts of the replicate weights of the rows, as JSON values; None where variances are linearised.
-
-    Parameters
-    ----------
-    study : Study
-        The rows with their design.
-
-    Returns
-    -------
-    ReplicateFacts | None
-        Number, kind, rho, seed, centre, degrees of freedom, and whether an fpc is left out.
-
-    Raises
-    ------
-    Problem
-        The design cannot be.
-    """
+    """The facts of the replicate weights of the rows, as JSON values; None where variances are linearised."""
     columns, made = study.frame.design.replicates, study.design.replicates
     if columns is None or made is None:
         return None
@@ -57,52 +41,19 @@ def replicate_facts(study: Study) -> ReplicateFacts | None:
 
 
 def replicate_error_note(held: ReplicateSettings) -> Message:
-    """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3."
-
-    Parameters
-    ----------
-    held : ReplicateSettings
-        The replicate weights of a table.
-
-    Returns
-    -------
-    Message
-        One sentence.
-    """
+    """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3." """
     if held.rule.made:
         return msg("replicates.said_made", method=method_text(held.rule))
     return msg("replicates.said_file", n=len(held.variables), method=method_text(held.rule))
 
 
 def method_of(facts: ReplicateFacts) -> Message:
-    """The method of `replicate_facts`.
-
-    Parameters
-    ----------
-    facts : ReplicateFacts
-        "kind", "rho" and "seed" are read.
-
-    Returns
-    -------
-    Message
-        As `method_text`.
-    """
+    """The method of `replicate_facts`."""
     return method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
 
 
 def replicate_notes(facts: ReplicateFacts) -> list[Message]:
-    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc.
-
-    Parameters
-    ----------
-    facts : ReplicateFacts
-        Those of `replicate_facts`.
-
-    Returns
-    -------
-    list[Message]
-        One to three sentences.
-    """
+    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc."""
     method = method_of(facts)
     centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
     key = "note.replicates_made" if facts["made"] else "note.replicates_file"
@@ -113,23 +64,7 @@ def replicate_notes(facts: ReplicateFacts) -> list[Message]:
 
 
 def left_out_note(settings: Settings) -> Message | None:
-    """How many replicates leave some group (or the domain) without rows; None where none does.
-
-    Parameters
-    ----------
-    settings : Settings
-        Domain and groups.
-
-    Returns
-    -------
-    Message | None
-        A sentence, or None.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """How many replicates leave some group (or the domain) without rows; None where none does."""
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.survey.design.unit_domain_cells import Cells  # numpy, 80 ms: not at start
@@ -152,16 +87,6 @@ def left_out_note(settings: Settings) -> Message | None:
 
 def method_text(rule: ReplicateRule) -> Message:
     """ "balanced half-samples, Fay 0.3"
-
-    Parameters
-    ----------
-    rule : ReplicateRule
-        Kind, rho and seed of the replicate weights.
-
-    Returns
-    -------
-    Message
-        A few words.
 
     Examples
     --------

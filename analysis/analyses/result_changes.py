@@ -40,18 +40,7 @@ class Changed:
 
 
 def changes(reruns: Sequence[RerunAnalysis]) -> Changed:
-    """The figures that print another number now, under the title of their analysis.
-
-    Parameters
-    ----------
-    reruns : Sequence[RerunAnalysis]
-        Analyses with their first table before and now.
-
-    Returns
-    -------
-    Changed
-        How many figures there are and moved as printed; the table never leaves.
-    """
+    """The figures that print another number now, under the title of their analysis."""
     rows: list[Row] = []
     figures = moved = cells = reworded = 0
     for at, rerun in enumerate(reruns):

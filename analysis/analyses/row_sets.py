@@ -45,16 +45,6 @@ _FIRST = 4_000  # rows of a longer table that mostly show already that two varia
 def variables_in(keys: Iterable[str]) -> set[str]:
     """The ids of the variables that keys speak of.
 
-    Parameters
-    ----------
-    keys : Iterable[str]
-        Keys of quantities (`quantity_keys`).
-
-    Returns
-    -------
-    set[str]
-        Ids, those inside stored conditions too.
-
     Examples
     --------
     >>> sorted(variables_in(["answered:v3=c1|v7.c2", ":v8/v9"]))
@@ -71,16 +61,6 @@ def variables_in(keys: Iterable[str]) -> set[str]:
 
 def valued_in(keys: Iterable[str]) -> set[str]:
     """The ids of the variables whose answers keys speak of, not only whether and why there is none.
-
-    Parameters
-    ----------
-    keys : Iterable[str]
-        Keys of quantities.
-
-    Returns
-    -------
-    set[str]
-        Ids; of "v3=*", "v3=?2" and "v5" none.
 
     Examples
     --------
@@ -111,20 +91,7 @@ class StudyRows:
         self._several: dict[str, list[int] | None] = {}
 
     def rows(self, table: str, key: str) -> int | None:
-        """The rows that count in a quantity; None where the table or a condition is not known.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-        key : str
-            Key of a quantity.
-
-        Returns
-        -------
-        int | None
-            One bit for each row, set where it counts.
-        """
+        """The rows that count in a quantity; None where the table or a condition is not known."""
         if table not in self._studies:
             return None
         base, conditions = read_key(key)
@@ -139,33 +106,11 @@ class StudyRows:
         return found
 
     def ids(self, table: str) -> Sequence[int]:
-        """The ids of the rows of a data table in their order.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-
-        Returns
-        -------
-        Sequence[int]
-            Empty where the table is not known.
-        """
+        """The ids of the rows of a data table in their order."""
         return self._studies[table].frame.row_ids.tolist() if table in self._studies else []
 
     def cases_of_several_rows(self, table: str) -> Sequence[int] | None:
-        """The rows of each case that has more than one, where a data table is a register of cases.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-
-        Returns
-        -------
-        sequence of int | None
-            One bit for each row of the case; None where the table is no register of cases, or not known.
-        """
+        """The rows of each case that has more than one, where a data table is a register of cases."""
         from analysis.analyses.registers.register_of_cases import case_rows  # only where there are cases
 
         if table not in self._several:
@@ -181,20 +126,6 @@ class StudyRows:
         """For each two variables of one answer: groups of answers that occur only together; none where all mix.
 
         A few rows (fewer than `minimum` for each answer, `EXCEPTIONS` of all) that contradict it do not count.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table whose study is given.
-        variables : Sequence[str]
-            Ids; those of one choice are compared, two at a time.
-        minimum : int
-            Fewer rows than this that contradict a nesting are taken for slips.
-
-        Returns
-        -------
-        dict[tuple[str, str], list[Group]]
-            Pair of variables → groups of conditions ("v3=c1") of the first and of the second.
         """
         study = self._studies[table]
         known = {variable.id: variable for variable in study.table.variables}
@@ -212,18 +143,7 @@ class StudyRows:
         return found
 
     def derived(self, table: str) -> frozenset[frozenset[str]]:
-        """Pairs of variables one of which is recoded or banded from the other.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-
-        Returns
-        -------
-        frozenset[frozenset[str]]
-            Each pair as a set of two ids.
-        """
+        """Pairs of variables one of which is recoded or banded from the other."""
         return frozenset(frozenset(pair) for pair in self._made.get(table, {}).items())
 
     def _cases(self, table: str, base: str, definition: Conditions) -> int | None:

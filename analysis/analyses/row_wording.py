@@ -19,35 +19,13 @@ _ASSESSED = frozenset({"site", "facility", "place", "settlement", "camp", "struc
 
 
 def counts_places(table: DataTable) -> bool:
-    """Whether a row is a site, a session or another thing that is no person.
-
-    Parameters
-    ----------
-    table : DataTable
-        Its unit and register are read.
-
-    Returns
-    -------
-    bool
-        True for a register of activities and for units such as "site" or "session".
-    """
+    """Whether a row is a site, a session or another thing that is no person."""
     register = table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
     return register or table.unit.strip().casefold() in PLACES_AND_ACTIVITIES
 
 
 def nobody_interviewed(table: DataTable) -> bool:
-    """Whether rows were recorded or assessed, and no person asked: a register, a census, cases, sites, sessions.
-
-    Parameters
-    ----------
-    table : DataTable
-        Its unit, register and how its rows came about are read.
-
-    Returns
-    -------
-    bool
-        False for households, persons and submissions of a survey or a census.
-    """
+    """Whether rows were recorded or assessed, and no person asked: a register, a census, cases, sites, sessions."""
     unit = table.unit.strip().casefold()
     if table.register is not None or counts_places(table) or unit in ATTENDANCES:
         return True
@@ -57,40 +35,14 @@ def nobody_interviewed(table: DataTable) -> bool:
 
 
 def counted_text(of: Settings | Study) -> Message:
-    """What was counted: "sites assessed", "sessions recorded".
-
-    Parameters
-    ----------
-    of : Settings | Study
-        Settings or study of a table.
-
-    Returns
-    -------
-    Message
-        A message.
-    """
+    """What was counted: "sites assessed", "sessions recorded"."""
     study = of.study if hasattr(of, "study") else of
     kind = "assessed" if study.table.unit.strip().casefold() in _ASSESSED else "recorded"
     return msg(f"counted.{kind}", unit=unit_text(of))
 
 
 def number_subtitle(chosen: Settings, n: int, *, asked: bool = False) -> Text:
-    """How many rows a number rests on: "n = 614 households that answered", "n = 96 sessions recorded".
-
-    Parameters
-    ----------
-    chosen : Settings
-        Settings of the table.
-    n : int
-        Unweighted rows with a number.
-    asked : bool, default False
-        Whether they are all who were asked for it.
-
-    Returns
-    -------
-    Text
-        A message.
-    """
+    """How many rows a number rests on: "n = 614 households that answered", "n = 96 sessions recorded"."""
     if nobody_interviewed(chosen.study.table):
         return msg("subtitle.number_recorded", counted=counted_text(chosen), base=n)
     return msg("subtitle.number_asked" if asked else "subtitle.number", unit=unit_text(chosen), base=n)

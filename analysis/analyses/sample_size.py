@@ -22,28 +22,6 @@ ALLOCATIONS = ("each", "proportional", "equal", "neyman", "power")
 def sample_size_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Households and clusters to select; with `strata` a row for each and one for all.
 
-    Parameters
-    ----------
-    study : Study
-        Not read: planning uses no row.
-    options : Options
-        `proportion`, `precision`, `level` (0–1), `deff` or `icc` with `per_cluster`, `response` (0–1),
-        `population_size`, `strata`, `allocation`, `title` are read.
-    progress : Progress
-        Not asked: it takes no time.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "sample-size" with the sentence for a methods section.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `strata_of` raises.
-    Problem
-        Numbers that make no sample size.
-
     References
     ----------
     Cochran (1977), Sampling Techniques, chapters 4 and 5.
@@ -54,25 +32,6 @@ def sample_size_analysis(study: Study, options: Options, progress: Progress) -> 
 
 def sample_size_table(options: Options, drawn: Sheet | None = None) -> TableSpec:
     """Make the table alone: it needs no data.
-
-    Parameters
-    ----------
-    options : Options
-        As in `sample_size_analysis`.
-    drawn : Sheet | None
-        The sheet of the clusters drawn: households and precision follow what was drawn; None before a draw.
-
-    Returns
-    -------
-    TableSpec
-        Without strata a row for each step of the formula, with them one for each stratum and one of all.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `strata_of` raises.
-    Problem
-        Numbers that make no sample size.
 
     References
     ----------
@@ -105,18 +64,7 @@ def sample_size_table(options: Options, drawn: Sheet | None = None) -> TableSpec
 
 
 def asked(options: Options) -> SampleRequest:
-    """What the options ask of a sample.
-
-    Parameters
-    ----------
-    options : Options
-        `proportion`, `precision`, `level`, `deff`, `response`, `per_cluster`, `icc` are read.
-
-    Returns
-    -------
-    Ask
-        Numbers; `icc` None where a design effect is given instead.
-    """
+    """What the options ask of a sample."""
     from analysis.survey.sample_size import SampleRequest  # numpy, 80 ms: not at start
 
     names = ("proportion", "precision", "level", "deff", "response")
@@ -155,43 +103,13 @@ def _by_stratum(shares: Shares) -> tuple[Row, ...]:
 
 
 def method_of_one(ask: SampleRequest, selected: int, population: float = float("inf")) -> Message:
-    """The sentence for the methods section, without strata.
-
-    Parameters
-    ----------
-    ask : SampleRequest
-        What was asked of the sample.
-    selected : int
-        Households to select.
-    population : float
-        Households there are; infinite where not given.
-
-    Returns
-    -------
-    Message
-        One message.
-    """
+    """The sentence for the methods section, without strata."""
     key = "note.method_size" if population == float("inf") else "note.method_size_finite"
     return msg(key, selected=selected, population=population, **_facts(ask))
 
 
 def method_of_strata(ask: SampleRequest, shares: Shares, how: str) -> Message:
-    """The sentence for the methods section, with strata.
-
-    Parameters
-    ----------
-    ask : SampleRequest
-        What was asked of the sample.
-    shares : Shares
-        What each stratum gets.
-    how : str
-        One of `ALLOCATIONS`.
-
-    Returns
-    -------
-    Message
-        One message.
-    """
+    """The sentence for the methods section, with strata."""
     if how == "each" and missed_precision(ask, shares) is not None:
         how = "each_or_frame"
     clusters: Text = msg("note.method_clusters", clusters=int(shares.clusters), per_cluster=ask.per_cluster)
@@ -208,20 +126,7 @@ def method_of_strata(ask: SampleRequest, shares: Shares, how: str) -> Message:
 
 
 def missed_precision(ask: SampleRequest, shares: Shares) -> Message | None:
-    """The strata that miss the precision asked, each with what is to be expected there; None where all reach it.
-
-    Parameters
-    ----------
-    ask : SampleRequest
-        The precision asked, 0–1.
-    shares : Shares
-        What each stratum gets.
-
-    Returns
-    -------
-    Message | None
-        One message.
-    """
+    """The strata that miss the precision asked, each with what is to be expected there; None where all reach it."""
     missing = shares.missing(ask.precision)
     if not missing:
         return None
@@ -250,21 +155,6 @@ def strata_of(given: Any) -> list[tuple[str, float, float, float | None]]:
 
     From an object, or from text such as "Site A: 4000, 80; Site B: 900, 20, 0.3".
 
-    Parameters
-    ----------
-    given : dict, str or None
-        Strata with one to three numbers each.
-
-    Returns
-    -------
-    list[tuple[str, float, float, float | None]]
-        (name, households, clusters, share or None); clusters 0 where not given.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.sheet` for none or more than three numbers; what `sheet_of` raises.
-
     Examples
     --------
     >>> strata_of("Site A: 4000, 80; Site B: 900, 20, 0.3")
@@ -284,22 +174,6 @@ _GROUPED = re.compile(r"(?<![\d.])\d{1,3}(?:[,\s]\d{3})+(?![\d.])")
 
 def sheet_of(given: Any) -> dict[str, list[float]]:
     """Names with numbers, from an object or from text: "Site A: 4000, 80; Site B: 900, 20".
-
-    Parameters
-    ----------
-    given : dict, str or None
-        Names with a number or several; lines are parted by ";" or a line break.
-
-    Returns
-    -------
-    dict[str, list[float]]
-        Name → numbers, in order.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.sheet` for what is no number, `problem.sheet_nameless`, `problem.sheet_twice`, `problem.sheet_grouped`
-        for "4,000".
 
     Examples
     --------

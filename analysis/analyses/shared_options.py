@@ -55,20 +55,7 @@ _UNITS = ("household", "person", "site", "session", "case", "record", "key_infor
 
 
 def irrelevant_options(table: DataTable, options: Options) -> frozenset[str]:
-    """The shared options that mean nothing now: about inference of a sample, about groups where there are none.
-
-    Parameters
-    ----------
-    table : DataTable
-        How its rows came about, its design and parent are read.
-    options : Options
-        `inference`, `by`, `contrasts` are read.
-
-    Returns
-    -------
-    frozenset[str]
-        Names of options that the form leaves out.
-    """
+    """The shared options that mean nothing now: about inference of a sample, about groups where there are none."""
     irrelevant = set()
     wanted = options.get("inference") or "auto"
     if table.how is RowOrigin.PROBABILITY and wanted == "auto":
@@ -147,22 +134,7 @@ class Settings:
         return np.where(self.inside, 0, -1)
 
     def cell_key(self, base: str, what: str, group: int | None) -> str:
-        """What `Cell.key` of a quantity is: alike in every table that shows it.
-
-        Parameters
-        ----------
-        base : str
-            What the cell is a share or statistic of: "answered", "mean" …
-        what : str
-            Conditions of the cell, parted by "|"; those on a variable of the group are left to the group.
-        group : int | None
-            Place of the group; None for all.
-
-        Returns
-        -------
-        str
-            "base:condition|condition …", conditions sorted.
-        """
+        """What `Cell.key` of a quantity is: alike in every table that shows it."""
         of_group = () if group is None else self.group_keys[group].split("|")
         named = {one.partition("=")[0] for one in of_group}
         parts = [one for one in what.split("|") if one.partition("=")[0] not in named]
@@ -181,30 +153,7 @@ class Settings:
 
 
 def settings(study: Study, options: Options, progress: Progress | None = None) -> Settings:
-    """Read the shared options.
-
-    Parameters
-    ----------
-    study : Study
-        The rows with their design.
-    options : Options
-        The shared options; `by`, `also_by`, `missing_groups`, `lonely` only where the analysis has them.
-    progress : Progress | None
-        Asked while the design is worked out and in each condition whether to stop.
-
-    Returns
-    -------
-    Settings
-        What they mean for this run.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.level` outside 0.5–1, `problem.decimals`, `problem.inference_reason`, `problem.same_variable`,
-        `problem.many_groups`; a variable or condition that does not fit.
-    Stopped
-        The user asked to stop.
-    """
+    """Read the shared options."""
     import numpy as np  # numpy, 80 ms: not at start
 
     level = float(options["level"])
@@ -264,27 +213,6 @@ def crossed(
     """Group codes (rows,), −1 = in none, the groups' words and keys: the answers of the variables crossed.
 
     With `missing` those without an answer are groups too, one for each reason.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    variables : Sequence[Variable]
-        Questions of one choice, the outermost first.
-    missing : bool
-        Whether those without an answer are groups too.
-    outcome : object
-        Id of the variable that is analysed: it cannot make groups of itself.
-
-    Returns
-    -------
-    tuple[np.ndarray, tuple[Text, ...], tuple[str, ...]]
-        (codes (rows,), words, keys); of several variables only crosses that somebody is in.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.same_variable`; `problem.many_groups` over 60.
     """
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -332,39 +260,13 @@ _REASONS = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
 
 
 def is_sensitive(*variables: Variable | None, groups: Iterable[Variable | None] = ()) -> bool:
-    """Whether any of the variables is marked sensitive, or a group tells what happened to people.
-
-    Parameters
-    ----------
-    *variables : Variable or None
-        None is passed over.
-    groups : Iterable[Variable or None]
-        Whose answers make the groups: religion, disability and the like identify there and hurt no ordinary answer.
-
-    Returns
-    -------
-    bool
-        Whether one has the role "sensitive".
-    """
+    """Whether any of the variables is marked sensitive, or a group tells what happened to people."""
     asked = any(one is not None and one.role is Role.SENSITIVE for one in variables)
     return asked or any(one is not None and one.hurts_as_group for one in groups)
 
 
 def narrowed(study: Study, where: Sequence[Mapping[str, object]] | None) -> tuple[Message, ...]:
-    """A note on the conditions that a row fulfils to be in; none where every row is.
-
-    Parameters
-    ----------
-    study : Study
-        The table, for the words of variables and answers.
-    where : Sequence[Mapping[str, object]] | None
-        Conditions, all of which must hold.
-
-    Returns
-    -------
-    tuple[Message, ...]
-        One message or none.
-    """
+    """A note on the conditions that a row fulfils to be in; none where every row is."""
     conditions = [_condition(study, condition) for condition in where or ()]
     return (msg("note.where", conditions=conditions),) if conditions else ()
 
@@ -374,18 +276,7 @@ def _condition(study: Study, condition: Mapping[str, object]) -> Text:
 
 
 def unit_text(of: Settings | Study) -> Text:
-    """Who was counted: "households" … or the user's own word.
-
-    Parameters
-    ----------
-    of : Settings | Study
-        Settings or study of a table.
-
-    Returns
-    -------
-    Text
-        A message; of key informants never "households".
-    """
+    """Who was counted: "households" … or the user's own word."""
     table = (of if isinstance(of, Study) else of.study).table
     unit = table.unit
     if table.how is RowOrigin.KEY_INFORMANTS and unit not in ("site", "session"):  # never "% of households"

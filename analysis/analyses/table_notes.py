@@ -27,20 +27,7 @@ WIDE_WEIGHTS = 10.0  # a weight ten times another: few rows decide
 
 
 def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
-    """Reason → unweighted rows of the domain without an answer to one of `variables` (the first that lacks it).
-
-    Parameters
-    ----------
-    settings : Settings
-        Domain and weights: rows without a weight are not counted here.
-    *variables : Variable
-        Variables that must all have an answer, in order.
-
-    Returns
-    -------
-    dict[int, int]
-        Reason code → rows; a row counts once.
-    """
+    """Reason → unweighted rows of the domain without an answer to one of `variables` (the first that lacks it)."""
     import numpy as np  # numpy, 80 ms: not at start
 
     counts: dict[int, int] = {}
@@ -56,25 +43,7 @@ def beside_base(settings: Settings, *variables: Variable) -> dict[int, int]:
 
 
 def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
-    """The facts of the rows and of their design that any analysis has, as JSON values.
-
-    Parameters
-    ----------
-    settings : Settings
-        Study, level, whether anything is inferred.
-    n : int
-        Unweighted base.
-
-    Returns
-    -------
-    dict[str, Any]
-        JSON values: "n", "rows", "how", "inference", "weighted", "dropped", "level" …; "oddities" are names of notes.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The facts of the rows and of their design that any analysis has, as JSON values."""
     study = settings.study
     facts: dict[str, Any] = {
         "n": n,
@@ -102,26 +71,7 @@ def shared_facts(settings: Settings, n: int) -> dict[str, Any]:
 
 
 def design_facts(settings: Settings, total: Estimates) -> dict[str, Any]:
-    """The facts of the design and of the estimates of the whole domain, as JSON values.
-
-    Parameters
-    ----------
-    settings : Settings
-        Study, level, whether anything is inferred.
-    total : Estimates
-        Estimates of the whole domain.
-
-    Returns
-    -------
-    dict[str, Any]
-        Those of `shared_facts`, "weighted_base", and of a sample "df", "df_rule", "interval", "deff" (median),
-        "lonely".
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The facts of the design and of the estimates of the whole domain, as JSON values."""
     import numpy as np  # numpy, 80 ms: not at start
 
     settings.step()
@@ -156,24 +106,7 @@ def _oddities(total: Estimates) -> list[str]:
 
 
 def notes(settings: Settings, facts: dict[str, Any], missing: dict[int, int], *more: Text | None) -> tuple[Text, ...]:
-    """The notes of a table: design, interval, tests (`more`), beside the base, domain, what is not inferred.
-
-    Parameters
-    ----------
-    settings : Settings
-        Domain, groups, reason for inference.
-    facts : dict[str, Any]
-        Those of `shared_facts` or `design_facts`.
-    missing : dict[int, int]
-        Reason code → rows beside the base.
-    *more : Text or None
-        Sentences of the analysis itself; None is passed over.
-
-    Returns
-    -------
-    tuple[Text, ...]
-        Sentences in the order in which they are printed.
-    """
+    """The notes of a table: design, interval, tests (`more`), beside the base, domain, what is not inferred."""
     lines: list[Text] = [msg(f"note.{name}") for name in facts.get("oddities", ())]
     if settings.infers:
         lines.append(msg("note.design", parts=design_parts(facts, clusters_of=settings.study.frame.design.clusters_of)))
@@ -222,20 +155,7 @@ def _no_inference(settings: Settings, how: str, weights: Message | str) -> Messa
 
 
 def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:
-    """A note on rows that are in no group, and so not in the total beside the groups.
-
-    Parameters
-    ----------
-    settings : Settings
-        Domain and groups.
-    answered : bool array (rows,)
-        Rows that have an answer.
-
-    Returns
-    -------
-    Text | None
-        A message; None without groups or without such rows.
-    """
+    """A note on rows that are in no group, and so not in the total beside the groups."""
     if settings.group is None or settings.without_group is None:
         return None
     count = int((answered & settings.without_group).sum())
@@ -243,22 +163,7 @@ def group_missing(settings: Settings, answered: np.ndarray) -> Text | None:
 
 
 def default_title(settings: Settings, variable: Labels, key: str = "title.variable") -> Text:
-    """The question as title, with its groups; the user's own title where there is one.
-
-    Parameters
-    ----------
-    settings : Settings
-        The user's title, groups.
-    variable : Labels
-        Words of the question.
-    key : str, default "title.variable"
-        Key of the title; "_by" is added where there are groups.
-
-    Returns
-    -------
-    Text
-        Words, labels or a message.
-    """
+    """The question as title, with its groups; the user's own title where there is one."""
     if settings.title:
         return settings.title
     if settings.by is None:
@@ -267,16 +172,5 @@ def default_title(settings: Settings, variable: Labels, key: str = "title.variab
 
 
 def is_number(variable: Variable) -> bool:
-    """Whether the variable holds numbers.
-
-    Parameters
-    ----------
-    variable : Variable
-        A variable of the table.
-
-    Returns
-    -------
-    bool
-        True for whole numbers and others.
-    """
+    """Whether the variable holds numbers."""
     return variable.kind in (Kind.INTEGER, Kind.NUMBER)

@@ -107,18 +107,6 @@ def asymmetry(counts: np.ndarray, level: float = 0.95) -> Test:
 def contingency_interval(v: Test, shape: tuple[int, ...]) -> tuple[float, float]:
     """The interval of Pearson's C that belongs to that of V: both are functions of X²/n = V²·min(r−1, c−1).
 
-    Parameters
-    ----------
-    v : Test
-        Cramér's V with its interval.
-    shape : tuple of int
-        Rows and columns of the table.
-
-    Returns
-    -------
-    low, high : float
-        Of C, 0 to below 1.
-
     References
     ----------
     Pearson (1904), On the theory of contingency, Drapers' Company Research Memoirs; Smithson (2003), Confidence
@@ -135,16 +123,6 @@ def contingency_interval(v: Test, shape: tuple[int, ...]) -> tuple[float, float]
 
 def contingency_coefficient(counts: np.ndarray) -> float:
     """Pearson's C = √(X²/(X² + n)).
-
-    Parameters
-    ----------
-    counts : array (rows, columns)
-        Counts.
-
-    Returns
-    -------
-    float
-        0 to below 1; NaN where a row or column is empty.
 
     References
     ----------

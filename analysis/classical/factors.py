@@ -29,20 +29,6 @@ class Factors:
 def maximum_likelihood(correlation: np.ndarray, m: int, n: int) -> Factors:
     """Factors by maximum likelihood with uniquenesses of at least 0.005, and Bartlett's corrected test of their number.
 
-    Parameters
-    ----------
-    correlation : array (k, k)
-        Correlations of the items, with an inverse.
-    m : int
-        Number of factors.
-    n : int
-        Rows behind the correlations; only the test depends on it.
-
-    Returns
-    -------
-    Factors
-        Unrotated; p is NaN where no degrees of freedom, ((k − m)² − k − m)/2, are left.
-
     References
     ----------
     Jöreskog (1967), Psychometrika 32, 443-482. As R's `factanal`.
@@ -90,18 +76,6 @@ def _eigen(correlation: np.ndarray, uniqueness: np.ndarray) -> tuple[np.ndarray,
 def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
     """Factors with the smallest squared residual correlations, uniquenesses of at least 0.005.
 
-    Parameters
-    ----------
-    correlation : array (k, k)
-        Correlations of the items, with an inverse.
-    m : int
-        Number of factors.
-
-    Returns
-    -------
-    array (k, m)
-        Unrotated loadings, the strongest factor first.
-
     References
     ----------
     Harman & Jones (1966), Psychometrika 31, 351-368. As R's `psych::fa(fm = "minres")`.
@@ -128,20 +102,6 @@ def minimum_residuals(correlation: np.ndarray, m: int) -> np.ndarray:
 
 def rotated(loadings: np.ndarray, rotation: str) -> tuple[np.ndarray, np.ndarray | None]:
     """Loadings turned after normalising rows, and the factors' correlations where they are not independent.
-
-    Parameters
-    ----------
-    loadings : array (k, m)
-        Unrotated loadings.
-    rotation : str
-        "varimax", whose factors stay uncorrelated; "quartimin", whose do not; "none".
-
-    Returns
-    -------
-    loadings : array (k, m)
-        Each factor turned so that its loadings add up to something positive, as in R's `factanal`.
-    correlations : array (m, m) or None
-        Of the factors after quartimin.
 
     References
     ----------

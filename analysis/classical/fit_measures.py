@@ -33,19 +33,6 @@ class VarianceExplained:
 def explained(model: GlmSummary, rows: float) -> VarianceExplained:
     """The share that a model explains: R² of a linear model, pseudo-R² of the others.
 
-    Parameters
-    ----------
-    model : GlmSummary
-        Its deviances, coefficients, dispersion and residual degrees of freedom.
-    rows : float
-        Rows that it was fitted on; used by Cox and Snell's and Nagelkerke's only.
-
-    Returns
-    -------
-    VarianceExplained
-        R², adjusted R², σ (in the outcome's unit) and the F test of all predictors; or McFadden's, Cox and Snell's and
-        Nagelkerke's. The others are NaN.
-
     References
     ----------
     McFadden (1974), in Zarembka, Frontiers in Econometrics; Cox & Snell (1989), Analysis of Binary Data; Nagelkerke
@@ -70,20 +57,6 @@ def explained(model: GlmSummary, rows: float) -> VarianceExplained:
 
 def pseudo_r2_intervals(model: GlmSummary, rows: float, level: float = 0.95) -> dict[str, tuple[float, float]]:
     """The intervals of the three pseudo-R² by the delta method over the rows, each on the scale of ln(1 − R²).
-
-    Parameters
-    ----------
-    model : GlmSummary
-        Not a linear one.
-    rows : float
-        As for `explained`.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    dict of str to (float, float)
-        Low and high of "mcfadden", "cox_snell", "nagelkerke"; coarse where R² is near 0.
 
     References
     ----------
@@ -144,18 +117,6 @@ def all_predictors(model: GlmSummary) -> Test:
 
 def r2_interval(model: GlmSummary, level: float = 0.95) -> tuple[float, float]:
     """The interval of R² of a linear model, its predictors taken as fixed, by the noncentral F.
-
-    Parameters
-    ----------
-    model : GlmSummary
-        A linear model.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        Shares 0-1; NaN where F is not finite.
 
     References
     ----------
@@ -219,16 +180,6 @@ def normal_residuals(model: GlmSummary) -> Test:
 def largest_influence(model: GlmSummary) -> float:
     """The largest Cook's distance of a row of a linear model.
 
-    Parameters
-    ----------
-    model : GlmSummary
-        A linear model; its weights are not used.
-
-    Returns
-    -------
-    float
-        NaN where no row has a finite one.
-
     References
     ----------
     Cook (1977), Technometrics 19, 15-18.
@@ -245,16 +196,6 @@ def largest_influence(model: GlmSummary) -> float:
 
 def spread_beyond(model: GlmSummary) -> float:
     """Pearson's chi-square over its degrees of freedom: 1 where counts vary as their family says.
-
-    Parameters
-    ----------
-    model : GlmSummary
-        Its residuals, fitted means and weights.
-
-    Returns
-    -------
-    float
-        Above 1 where outcomes spread wider than the family says; NaN or infinite without residual degrees of freedom.
 
     References
     ----------

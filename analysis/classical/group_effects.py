@@ -14,16 +14,6 @@ from analysis.classical.groups import analysis_of_variance, squares
 def effect_sizes(parts: Sequence[np.ndarray]) -> tuple[float, float]:
     """η² and ω² of a one-way analysis of variance.
 
-    Parameters
-    ----------
-    parts : sequence of array (rows,)
-        The values of each group, none empty.
-
-    Returns
-    -------
-    eta, omega : float
-        Shares of the variance that lies between groups; ω² may be below 0, and is NaN of single rows only.
-
     References
     ----------
     Hays (1963), Statistics for Psychologists, for ω².
@@ -68,20 +58,6 @@ def eta_squared(parts: Sequence[np.ndarray], level: float = 0.95) -> Test:
 
 def explained_interval(test: Test, n: int, level: float = 0.95) -> tuple[float, float]:
     """The interval of the share explained (η², ω², R² of fixed predictors) that an F test leaves.
-
-    Parameters
-    ----------
-    test : Test
-        An F test: its statistic and two degrees of freedom.
-    n : int
-        Rows.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        Shares 0-1; NaN where F is not finite.
 
     References
     ----------
@@ -137,16 +113,6 @@ def hedges_g(x: np.ndarray, y: np.ndarray, level: float = 0.95) -> Test:
 
 def cohens_d(x: np.ndarray, y: np.ndarray) -> float:
     """Cohen's d: difference of means over the pooled standard deviation.
-
-    Parameters
-    ----------
-    x, y : array (rows,)
-        The groups' values without missing ones.
-
-    Returns
-    -------
-    float
-        In standard deviations, above 0 where x is higher; NaN of groups of fewer than two rows.
 
     References
     ----------

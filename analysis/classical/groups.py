@@ -163,17 +163,6 @@ def t_test(x: np.ndarray, y: np.ndarray, pooled: bool = False, level: float = 0.
 def pairwise_t(parts: Sequence[np.ndarray]) -> np.ndarray:
     """p-values of t tests between all pairs of groups, with the spread of all groups.
 
-    Parameters
-    ----------
-    parts : sequence of array (rows,)
-        The values of each group, none empty.
-
-    Returns
-    -------
-    array (k, k)
-        p of group i against j below the diagonal, not adjusted for their number; NaN elsewhere, and everywhere without
-        a spread.
-
     References
     ----------
     As R's `pairwise.t.test`.
@@ -192,18 +181,6 @@ def pairwise_t(parts: Sequence[np.ndarray]) -> np.ndarray:
 
 def pairwise(parts: Sequence[np.ndarray], p: Pair) -> np.ndarray:
     """A lower triangle of p(group i, group j).
-
-    Parameters
-    ----------
-    parts : sequence of array (rows,)
-        The values of each group.
-    p : callable
-        A p-value of two groups' values.
-
-    Returns
-    -------
-    array (k, k)
-        NaN on and above the diagonal.
 
     Examples
     --------
@@ -254,18 +231,6 @@ def tukey(parts: Sequence[np.ndarray], level: float = 0.95) -> list[Test]:
 
 def squares(parts: Sequence[np.ndarray]) -> tuple[float, float, tuple[float, float]]:
     """Sums of squares between and within groups, and the degrees of freedom of both.
-
-    Parameters
-    ----------
-    parts : sequence of array (rows,)
-        The values of each group, none empty.
-
-    Returns
-    -------
-    between, within : float
-        In the squared unit of the values.
-    df : tuple
-        Groups less 1, rows less groups.
 
     Examples
     --------

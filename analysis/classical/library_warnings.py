@@ -12,13 +12,7 @@ import numpy as np
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Without warnings of groups without a spread, of single rows, of a separated or endless model.
-
-    Yields
-    ------
-    None
-        While the context is open, no library warns.
-    """
+    """Without warnings of groups without a spread, of single rows, of a separated or endless model."""
     with warnings.catch_warnings(record=True), np.errstate(all="ignore"):  # kept apart, not only filtered: statsmodels
         warnings.simplefilter("ignore")  # sets filters of its own while it loads
         yield

@@ -26,26 +26,6 @@ def log_likelihood(
 ) -> tuple[float, int]:
     """Log-likelihood and the number of parameters, as R's `logLik.glm` counts them.
 
-    Parameters
-    ----------
-    family : str
-        As of `models.generalised_linear`.
-    y, mu : array (n,)
-        Outcomes and fitted means; of binomial families shares 0-1.
-    w : array (n,)
-        Prior weights: trials of a share, or rows.
-    deviance : float
-        The model's, from which the dispersion of gaussian and gamma families is taken.
-    p : int
-        Coefficients.
-
-    Returns
-    -------
-    loglik : float
-        NaN of quasi-families, which have no likelihood.
-    count : int
-        p, and one more where a dispersion is estimated (gaussian, gamma).
-
     References
     ----------
     McCullagh & Nelder (1989), Generalized Linear Models. As R's `logLik.glm`.
@@ -80,27 +60,6 @@ def profile_ends(
     held: Held, whole: LikelihoodMaximum, place: int, se: float, dispersion: float, level: float
 ) -> tuple[float, float]:
     """Where the profile deviance of a coefficient has risen by z² times the dispersion.
-
-    Parameters
-    ----------
-    held : callable
-        The smallest deviance with the coefficient held at a value (float), searched from a start (p − 1,) of the
-        others.
-    whole : LikelihoodMaximum
-        The maximum of the whole model.
-    place : int
-        Of the coefficient, from 0.
-    se : float
-        Its standard error: the first ends tried are coefficient ± z·se.
-    dispersion : float
-        1 where the family fixes it.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        In the coefficient's unit; NaN where the deviance does not rise so far within 50 standard errors.
 
     Notes
     -----

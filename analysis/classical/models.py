@@ -262,26 +262,7 @@ def _scored(
 def family_model(
     y: np.ndarray, X: np.ndarray, family: str, shift: np.ndarray, weights: np.ndarray | None = None
 ) -> Any:  # statsmodels has no types
-    """A generalised linear model of statsmodels', with the link that R's `glm` takes.
-
-    Parameters
-    ----------
-    y : array (n,)
-        Outcomes; of binomial families shares 0-1.
-    X : array (n, p)
-        Predictors, the constant among them.
-    family : str
-        As of `generalised_linear`.
-    shift : array (n,)
-        Offset of the linear predictor.
-    weights : array (n,) or None
-        Prior weights.
-
-    Returns
-    -------
-    object
-        Not yet fitted.
-    """
+    """A generalised linear model of statsmodels', with the link that R's `glm` takes."""
     from statsmodels.genmod import families  # seconds on a slow machine: only when asked for
     from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
 
@@ -312,20 +293,6 @@ def _fixed(family: str) -> bool:
 
 def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[list[float], list[int]]:
     """Generalised variance inflation of each term.
-
-    Parameters
-    ----------
-    covariance : array (p, p)
-        Of the coefficients.
-    matrix : ModelMatrix
-        The columns they belong to.
-
-    Returns
-    -------
-    values : list of float
-        One for each term, 1 where it is uncorrelated with the others.
-    sizes : list of int
-        Columns of each term.
 
     References
     ----------

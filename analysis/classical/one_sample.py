@@ -29,20 +29,6 @@ _NORMAL = 1.4826  # what a median distance is of a normal's standard deviation, 
 def quantile(x: np.ndarray, p: Sequence[float], kind: int = 7) -> np.ndarray:
     """Quantiles by R's types 1 to 9.
 
-    Parameters
-    ----------
-    x : array (rows,)
-        Values without missing ones, at least one.
-    p : sequence of float
-        Shares 0-1 at which quantiles are wanted.
-    kind : int
-        Type 1 to 9; 7 is R's default.
-
-    Returns
-    -------
-    array (quantiles,)
-        In the unit of the values.
-
     References
     ----------
     Hyndman & Fan (1996), The American Statistician 50, 361-365.
@@ -61,16 +47,6 @@ def quantile(x: np.ndarray, p: Sequence[float], kind: int = 7) -> np.ndarray:
 
 def median_deviation(x: np.ndarray) -> float:
     """1.4826 times the median distance from the median, as R's `mad`.
-
-    Parameters
-    ----------
-    x : array (rows,)
-        Values without missing ones, at least one.
-
-    Returns
-    -------
-    float
-        In the unit of the values; near the standard deviation where they are normal.
 
     References
     ----------
@@ -91,16 +67,6 @@ def median_deviation(x: np.ndarray) -> float:
 def skewness(x: np.ndarray) -> tuple[float, float]:
     """g₁ and g₂: moment skewness and excess kurtosis.
 
-    Parameters
-    ----------
-    x : array (rows,)
-        Values without missing ones, at least one.
-
-    Returns
-    -------
-    skewness, kurtosis : float
-        Without unit, 0 and 0 of a normal; NaN of values that are all the same. Not corrected for small samples.
-
     References
     ----------
     Joanes & Gill (1998), The Statistician 47, 183-189.
@@ -120,18 +86,6 @@ def skewness(x: np.ndarray) -> tuple[float, float]:
 def trimmed_mean(x: np.ndarray, share: float = 0.1) -> float:
     """Mean without the lowest and highest share.
 
-    Parameters
-    ----------
-    x : array (rows,)
-        Values without missing ones.
-    share : float
-        Left out at each end, 0 to below 0.5; the number of values is rounded down.
-
-    Returns
-    -------
-    float
-        In the unit of the values.
-
     References
     ----------
     Tukey & McLaughlin (1963), Sankhyā A 25, 331-352. As R's `mean(trim =)`.
@@ -148,18 +102,6 @@ def trimmed_mean(x: np.ndarray, share: float = 0.1) -> float:
 
 def box(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Tukey's five numbers with whiskers at most 1.5 hinge spreads out, and the values beyond.
-
-    Parameters
-    ----------
-    x : array (rows,)
-        Values without missing ones, at least one.
-
-    Returns
-    -------
-    five : array (5,)
-        Lower whisker, lower hinge, median, upper hinge, upper whisker.
-    out : array
-        Values beyond the whiskers, in the order of the rows.
 
     References
     ----------
@@ -282,18 +224,6 @@ def shapiro(x: np.ndarray) -> Test:
 def counted(x: np.ndarray, w: np.ndarray) -> tuple[float, float, float]:
     """Mean, variance and Kish's effective size of values that stand for w rows each.
 
-    Parameters
-    ----------
-    x : array (values,)
-        Without missing ones.
-    w : array (values,)
-        Rows that each stands for; their sum above 1.
-
-    Returns
-    -------
-    mean, variance, size : float
-        The variance is Σw(x − m)²/(Σw − 1), as R's `Hmisc::wtd.var`; the size (Σw)²/Σw², in rows.
-
     References
     ----------
     Kish (1992), Weighting for unequal P_i, Journal of Official Statistics 8, 183-200, for the effective size.
@@ -313,20 +243,6 @@ def counted(x: np.ndarray, w: np.ndarray) -> tuple[float, float, float]:
 
 def counted_quantile(x: np.ndarray, w: np.ndarray, p: Sequence[float]) -> np.ndarray:
     """Quantiles of values that stand for w rows each, by type 7.
-
-    Parameters
-    ----------
-    x : array (values,)
-        Without missing ones, in any order.
-    w : array (values,)
-        Rows that each stands for.
-    p : sequence of float
-        Shares 0-1.
-
-    Returns
-    -------
-    array (quantiles,)
-        In the unit of the values, as R's `Hmisc::wtd.quantile`; of whole w those of `quantile` of the rows themselves.
 
     References
     ----------

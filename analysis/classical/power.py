@@ -13,22 +13,6 @@ from collections.abc import Callable
 def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
     """Chance to tell two shares apart, by the normal approximation with the pooled share under no difference.
 
-    Parameters
-    ----------
-    n : float
-        Rows in the first group; the second has n·ratio.
-    p1, p2 : float
-        The shares, between 0 and 1.
-    alpha : float
-        Size of the two-sided test, 0-1.
-    ratio : float
-        Rows of the second group for each of the first.
-
-    Returns
-    -------
-    float
-        Power 0-1; alpha/2 of equal shares, as only the side of the difference counts.
-
     References
     ----------
     Fleiss, Levin & Paik (2003), Statistical Methods for Rates and Proportions, chapter 4. As R's `power.prop.test`.
@@ -51,22 +35,6 @@ def power_for_shares(n: float, p1: float, p2: float, alpha: float = 0.05, ratio:
 def power_for_means(n: float, delta: float, sd: float, alpha: float = 0.05, ratio: float = 1.0) -> float:
     """Chance to tell two means apart, by the noncentral t.
 
-    Parameters
-    ----------
-    n : float
-        Rows in the first group; the second has n·ratio.
-    delta, sd : float
-        Difference of the means and standard deviation within groups, in one unit.
-    alpha : float
-        Size of the two-sided test, 0-1.
-    ratio : float
-        Rows of the second group for each of the first.
-
-    Returns
-    -------
-    float
-        Power 0-1.
-
     References
     ----------
     Cohen (1988), Statistical Power Analysis, chapter 2. As R's `power.t.test`.
@@ -86,20 +54,6 @@ def power_for_means(n: float, delta: float, sd: float, alpha: float = 0.05, rati
 def power_for_pairs(n: float, delta: float, sd: float, alpha: float = 0.05) -> float:
     """Chance to tell the mean of n differences from nought.
 
-    Parameters
-    ----------
-    n : float
-        Pairs.
-    delta, sd : float
-        Mean and standard deviation of the differences, in one unit.
-    alpha : float
-        Size of the two-sided test, 0-1.
-
-    Returns
-    -------
-    float
-        Power 0-1.
-
     References
     ----------
     Cohen (1988), Statistical Power Analysis, chapter 2. As R's `power.t.test(type = "paired")`.
@@ -117,22 +71,6 @@ def _certain(power: float) -> float:
 def power_for_anova(n: float, effect: float, groups: int, alpha: float = 0.05) -> float:
     """Chance of the F test of several groups of equal size.
 
-    Parameters
-    ----------
-    n : float
-        Rows in each group.
-    effect : float
-        Cohen's f, the standard deviation of the means over that within groups.
-    groups : int
-        Number of groups, at least 2.
-    alpha : float
-        Size of the test, 0-1.
-
-    Returns
-    -------
-    float
-        Power 0-1, by the noncentral F.
-
     References
     ----------
     Cohen (1988), Statistical Power Analysis, chapter 8.
@@ -144,22 +82,6 @@ def power_for_anova(n: float, effect: float, groups: int, alpha: float = 0.05) -
 
 def power_for_chi_square(n: float, effect: float, df: int, alpha: float = 0.05) -> float:
     """Chance of a chi-square test with n rows in all.
-
-    Parameters
-    ----------
-    n : float
-        Rows in the whole table.
-    effect : float
-        Cohen's w = √Σ(p₁ − p₀)²/p₀.
-    df : int
-        Degrees of freedom of the test.
-    alpha : float
-        Size of the test, 0-1.
-
-    Returns
-    -------
-    float
-        Power 0-1, by the noncentral chi-square.
 
     References
     ----------

@@ -159,16 +159,6 @@ def rest_correlations(covariance: np.ndarray) -> np.ndarray:
 def total_correlations(covariance: np.ndarray) -> np.ndarray:
     """Correlation of each item with the sum of all, itself among them.
 
-    Parameters
-    ----------
-    covariance : array (k, k)
-        Covariances of the items.
-
-    Returns
-    -------
-    array (k,)
-        −1 to 1.
-
     References
     ----------
     As `raw.r` of R's `psych::alpha`.
@@ -186,16 +176,6 @@ def total_correlations(covariance: np.ndarray) -> np.ndarray:
 
 def guttman6(correlation: np.ndarray) -> float:
     """Guttman's λ₆, from squared multiple correlations: 1 − Σ(1 − R²)/sum of the correlations.
-
-    Parameters
-    ----------
-    correlation : array (k, k)
-        Correlations of the items, with an inverse.
-
-    Returns
-    -------
-    float
-        At most 1.
 
     References
     ----------
@@ -266,18 +246,6 @@ def sphericity(correlation: np.ndarray, n: int) -> Test:
 
 def omega(correlation: np.ndarray, n: int) -> float:
     """McDonald's ω of one factor by maximum likelihood: (Σλ)²/((Σλ)² + Σθ) of the standardised items.
-
-    Parameters
-    ----------
-    correlation : array (k, k)
-        Correlations of the items, with an inverse.
-    n : int
-        Rows they were found from; ω itself does not depend on it.
-
-    Returns
-    -------
-    float
-        0-1.
 
     References
     ----------

@@ -19,18 +19,6 @@ _BOUND = 0.005 * (1 + 1e-6)  # the uniqueness below which no factor is sought: t
 def standard_alpha_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     """The interval of the standardised alpha, on the scale of ln(1 − α).
 
-    Parameters
-    ----------
-    X : array (n, k)
-        Items in columns, complete rows.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        Of alpha, at most 1.
-
     References
     ----------
     Bonett (2002), Journal of Educational and Behavioral Statistics 27, for the scale; the standard error as at the
@@ -45,18 +33,6 @@ def standard_alpha_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, 
 def guttman6_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     """The interval of Guttman's λ₆, on the scale of ln(1 − λ₆).
 
-    Parameters
-    ----------
-    X : array (n, k)
-        Items in columns, complete rows, whose correlations have an inverse.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        Of λ₆, at most 1.
-
     References
     ----------
     Guttman (1945), Psychometrika 10, 255-282, for λ₆; the standard error as at the module's top.
@@ -70,18 +46,6 @@ def guttman6_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]
 
 def omega_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     """The interval of McDonald's ω of one factor by maximum likelihood, on its logit.
-
-    Parameters
-    ----------
-    X : array (n, k)
-        Items in columns, complete rows, whose correlations have an inverse.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        Of ω, between 0 and 1; NaN where a uniqueness is at its bound (Heywood case).
 
     References
     ----------

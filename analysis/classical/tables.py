@@ -88,16 +88,6 @@ def _independence(counts: np.ndarray, correct: bool, power: str) -> Test:
 def expected_counts(counts: np.ndarray) -> np.ndarray:
     """Counts expected under independence.
 
-    Parameters
-    ----------
-    counts : array (rows, columns)
-        Counts.
-
-    Returns
-    -------
-    array (rows, columns)
-        Row total times column total over n.
-
     References
     ----------
     Pearson (1900), Philosophical Magazine 50, 157-175.

@@ -19,31 +19,7 @@ _ARGUMENT = {"GLM": "var_weights", "WLS": "weights", "GEE": "weights"}  # what t
 def model_of(
     kind: type[Any], y: np.ndarray, X: np.ndarray, weights: np.ndarray | None = None, **more: object
 ) -> Any:  # statsmodels has no types
-    """A model of statsmodels' class `kind`, with prior weights where they are not all 1.
-
-    Parameters
-    ----------
-    kind : type
-        A class of models of statsmodels.
-    y : array (n,)
-        Outcomes.
-    X : array (n, p)
-        Predictors, the constant among them.
-    weights : array (n,) or None
-        Prior weights; those of GLM count trials or rows.
-    **more : object
-        Goes to the class as it is.
-
-    Returns
-    -------
-    object
-        A model of statsmodels', not yet fitted.
-
-    Raises
-    ------
-    Problem
-        `survey.model_weight_ignored` where the class takes no weights.
-    """
+    """A model of statsmodels' class `kind`, with prior weights where they are not all 1."""
     if weights is not None and (weights != 1).any():
         if kind.__name__ not in _ARGUMENT:
             raise Problem(msg("survey.model_weight_ignored"))

@@ -28,18 +28,7 @@ class CaseLinks:
         return len(self.rows) > len(self.per_segment)
 
     def of(self, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """The links of some segments.
-
-        Parameters
-        ----------
-        places : int64 array (segments,)
-            Positions of segments, any of them several times.
-
-        Returns
-        -------
-        tuple of int64 arrays (links,)
-            (place in `places`, position of the link).
-        """
+        """The links of some segments."""
         import numpy as np  # with the frames
 
         if not self.several:
@@ -52,18 +41,7 @@ class CaseLinks:
 
 
 def links_of(segments: pd.DataFrame) -> CaseLinks:
-    """The links of segments to their cases.
-
-    Parameters
-    ----------
-    segments : DataFrame
-        Its column `cases` holds a tuple of names for each segment.
-
-    Returns
-    -------
-    CaseLinks
-        At least one link for each segment.
-    """
+    """The links of segments to their cases."""
     import numpy as np  # with the frames
 
     column = segments["cases"]
@@ -74,35 +52,12 @@ def links_of(segments: pd.DataFrame) -> CaseLinks:
 
 
 def cases_in(segments: pd.DataFrame) -> set[str]:
-    """The cases for which some segments count.
-
-    Parameters
-    ----------
-    segments : DataFrame
-        With `cases`.
-
-    Returns
-    -------
-    set of str
-        Names, each once.
-    """
+    """The cases for which some segments count."""
     return set(chain.from_iterable(segments["cases"].unique()))
 
 
 def of_any(column: Iterable[Sequence[str]], wanted: Collection[str]) -> NDArray[np.bool_]:
-    """Which segments (or interviews) count for any of some cases.
-
-    Parameters
-    ----------
-    column : iterable of tuples of str
-        The cases of each.
-    wanted : collection of str
-        Names of cases.
-
-    Returns
-    -------
-    bool array (segments,)
-    """
+    """Which segments (or interviews) count for any of some cases."""
     import numpy as np  # with the frames
 
     names = frozenset(wanted)
@@ -117,15 +72,6 @@ def of_any(column: Iterable[Sequence[str]], wanted: Collection[str]) -> NDArray[
 
 def names_of_cases(cases: Iterable[str]) -> str:
     """The cases of a segment in one text.
-
-    Parameters
-    ----------
-    cases : iterable of str
-        Names.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -69,18 +69,7 @@ class CasesWithCodes:
         ]
 
     def above(self, code: str) -> Sequence[str]:
-        """The categories over a code, the nearest first.
-
-        Parameters
-        ----------
-        code : str
-            Id of a code.
-
-        Returns
-        -------
-        Sequence[str]
-            Ids, none for a code at the top.
-        """
+        """The categories over a code, the nearest first."""
         by_id, found = self._study.codings.by_id, []
         parent = by_id[code].parent if code in by_id else None
         while parent in by_id:
@@ -89,18 +78,7 @@ class CasesWithCodes:
         return found
 
     def group(self, by: str) -> Sequence[str] | None:
-        """The group of each case, "" for none; None where a case may lie in several.
-
-        Parameters
-        ----------
-        by : str
-            What the groups are of; "": one group of all.
-
-        Returns
-        -------
-        Sequence[str] | None
-            In the order of `cases`.
-        """
+        """The group of each case, "" for none; None where a case may lie in several."""
         if not by:
             return [""] * len(self.cases)
         if not parts_cases(by):
@@ -109,18 +87,7 @@ class CasesWithCodes:
         return [values.get(case, "") for case in self._all]
 
     def again(self, name: str) -> tuple[Counted, int, int] | None:
-        """Count once more what a tally of an earlier file counts.
-
-        Parameters
-        ----------
-        name : str
-            Its name.
-
-        Returns
-        -------
-        tuple[Counted, int, int] | None
-            What it is, how many there are today, the cases behind them; None where that cannot be counted here.
-        """
+        """Count once more what a tally of an earlier file counts."""
         return self._again.of(name)
 
     @cached_property
@@ -128,20 +95,7 @@ class CasesWithCodes:
         return _CountedAgain(self._study, self.scope)
 
     def cases_in(self, by: str, key: str) -> int:
-        """How many cases a group has; "" all.
-
-        Parameters
-        ----------
-        by : str
-            What the groups are of.
-        key : str
-            The group.
-
-        Returns
-        -------
-        int
-            Cases, coded or not.
-        """
+        """How many cases a group has; "" all."""
         if not by or not key:
             return len(self.cases)
         plain, codings = by.strip().casefold(), self._study.codings
@@ -176,19 +130,7 @@ class _CountedAgain:
         self._links: dict[str, tuple[frozenset[str], NDArray[np.int64]] | None] = {}
 
     def of(self, name: str) -> _Found | None:
-        """Count once more what a name of an earlier file counts.
-
-        Parameters
-        ----------
-        name : str
-            "c/scope/unit/code/group", "c/scope/unit/code&code"; of codes that meet "c/scope/unit/code&code/relation".
-
-        Returns
-        -------
-        tuple[Counted, int, int] | None
-            What it is, how many there are today, and the cases behind them. None for other coders, codes and groups
-            that are no more, tenths of interviews.
-        """
+        """Count once more what a name of an earlier file counts."""
         unit, _, what = name.removeprefix(self._start).partition("/")
         if not name.startswith(self._start) or unit not in _UNITS:
             return None

@@ -28,26 +28,7 @@ _MOST_NAMED = 40  # rows that a problem names
 def segments_behind(
     study: CodingStudy, declared: Declaration, options: Options, row_id: str, column_id: str = ""
 ) -> list[str]:
-    """Give the ids of the segments that a cell counts, by interview and place.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project, of all coders.
-    declared : Declaration
-        An analysis of codings; its `behind` names the function that finds the segments.
-    options : Options
-        Options as the analysis was run with; those it does not know are passed over.
-    row_id : str
-        Id of a row of its tables; "s12" and "q12-…" name the segment 12 itself.
-    column_id : str
-        Id of a column; "": the whole row.
-
-    Returns
-    -------
-    list[str]
-        Empty for a cell that counts no segments: a total, a heading, an analysis without `behind`.
-    """
+    """Give the ids of the segments that a cell counts, by interview and place."""
     names = {option.name for option in declared.options}
     full = declared.complete({name: value for name, value in options.items() if name in names})
     if row_id[:1] in "sq" and row_id[1:].partition("-")[0].isdecimal():
@@ -62,27 +43,7 @@ def segments_behind(
 
 
 def cell_named(tables: Sequence[TableSpec], row: str, column: str = "") -> tuple[str, str]:
-    """Find the row and the column of a cell by what they are called.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables of one result; the first that has the row counts.
-    row : str
-        Label in any language, or id, of a row; case aside.
-    column : str, default ""
-        The same of a column; "": the whole row.
-
-    Returns
-    -------
-    tuple[str, str]
-        (id of the row, id of the column or "").
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_row`, `problem.no_column`, each with those there are.
-    """
+    """Find the row and the column of a cell by what they are called."""
     for table in tables:
         found = _named(table.rows, row)
         if found is None:
@@ -127,22 +88,7 @@ class QuoteLine:
 
 
 def quote_lines(study: CodingStudy, segment_ids: Sequence[str], most: int = 500) -> list[QuoteLine]:
-    """The first of these segments with their words, by interview and place.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with texts and quotes as they are printed.
-    segment_ids : Sequence[str]
-        Ids of segments, in any order; unknown ones are passed over.
-    most : int, default 500
-        How many are read at most.
-
-    Returns
-    -------
-    list[QuoteLine]
-        One line for each segment.
-    """
+    """The first of these segments with their words, by interview and place."""
     segments = study.codings.segments
     found = segments[segments["segment"].astype(str).isin(set(segment_ids))].head(most)
     names = dict(zip(study.codings.documents["document"], study.codings.documents["name"], strict=True))
@@ -172,24 +118,7 @@ def _language(study: CodingStudy, line: Any) -> str:
 
 
 def grouped(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Under a code, in the group of the column or, crossed with codes, in the units that bear the column's code.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that the table counts.
-    options : Options
-        `children`, `unit`, and `column` (codes) or `by` (an attribute) are read.
-    row_id : str
-        Id of a code.
-    column_id : str
-        "c" and the id of a code, or "g" and the place of a group; others mean the whole row.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, as `Codings.segments` has them.
-    """
+    """Under a code, in the group of the column or, crossed with codes, in the units that bear the column's code."""
     under = _of_row(study, options, row_id)
     if options.get("column") and column_id[:1] == "c":
         other = study.under(study.codings.by_id[column_id[1:]], options["children"])
@@ -215,24 +144,7 @@ def _of_row(study: CodingStudy, options: Options, row_id: str) -> pd.DataFrame:
 
 
 def together(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Segments of either code that meet one of the other.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that the table counts.
-    options : Options
-        `variable`, `children`, `relation` and `within` are read.
-    row_id : str
-        Id of a code, or in the list of pairs two of them, "first-second".
-    column_id : str
-        "c" and the id of a code; not read for a pair.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, each once, as `Codings.segments` has them.
-    """
+    """Segments of either code that meet one of the other."""
     import pandas as pd  # with the frames
 
     first, _, second = row_id.partition("-")
@@ -245,24 +157,7 @@ def together(study: CodingStudy, options: Options, row_id: str, column_id: str) 
 
 
 def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Under the code of the column, in the case of the row.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that the table counts.
-    options : Options
-        `children` is read.
-    row_id : str
-        "case" and the place of the case among all; "cases" is the row of all.
-    column_id : str
-        "c" and the id of a code.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, as `Codings.segments` has them.
-    """
+    """Under the code of the column, in the case of the row."""
     under = study.under(study.codings.by_id[column_id[1:]], options["children"])
     if row_id == "cases":
         return under
@@ -270,29 +165,7 @@ def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -
 
 
 def of_interview(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """In the interview of the row, under the codes counted; in the column of new codes only those met first there.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that the table counts.
-    options : Options
-        `variable` and `children` are read.
-    row_id : str
-        "d" and the id of an interview.
-    column_id : str
-        "new": codes that no interview before has; "so_far": those of the interviews before, too; else all here.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, as `Codings.segments` has them.
-
-    Raises
-    ------
-    AnalysisProblem
-        What the options name and is not there.
-    """
+    """In the interview of the row, under the codes counted; in the column of new codes only those met first there."""
     import numpy as np  # with the frames
 
     codes = study.chosen(options["variable"])
@@ -308,29 +181,7 @@ def of_interview(study: CodingStudy, options: Options, row_id: str, column_id: s
 
 
 def in_tenth(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
-    """Under the code of the row, touching the tenth of the column.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that the table counts.
-    options : Options
-        `document` and `children` are read.
-    row_id : str
-        Id of a code.
-    column_id : str
-        "p" and the number of the tenth, from 0; others mean the whole row.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, as `Codings.segments` has them.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_document`.
-    """
+    """Under the code of the row, touching the tenth of the column."""
     study = of_document(study, options["document"])
     under = study.under(study.codings.by_id[row_id], options["children"])
     first, last = tenths_touched(study, under)

@@ -34,29 +34,6 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 def cooccurrence_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """A matrix of how often two codes meet, and a list of the pairs with cases, Jaccard and expected cases.
 
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings; at least two codes.
-    options : Options
-        `variable` (codes, "" for all), `relation`, `within`, `children`, `coder`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Tables "cooccurrence" (pairs of segments that meet, codes × codes) and, where any met, "cooccurrence-pairs"; a
-        heat figure. Of sensitive codes each number bears the cases behind it.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.two_codes` for fewer than two; `problem.within` for a distance not in 0–100,000; what the options name
-        and is not there.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Jaccard (1901), Bulletin de la Société vaudoise des sciences naturelles 37, 547-579.

@@ -26,24 +26,7 @@ FEW = 5  # units: fewer are withheld
 def crossed_nests(
     tallies: Tallies, codes: Sequence[CodeLine], crossed: Sequence[CodeLine], unit: str
 ) -> tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[NestedCount]]:
-    """How cells of code by code are named, and which of them hold others: along the rows and along the columns.
-
-    Parameters
-    ----------
-    tallies : Tallies
-        Names of the counts of this analysis.
-    codes : Sequence[CodeLine]
-        Codes of the rows.
-    crossed : Sequence[CodeLine]
-        Codes of the columns.
-    unit : str
-        What is counted: segments and words are those of the row's code.
-
-    Returns
-    -------
-    tuple[Callable[[CodeLine, CodeLine, int], Tally | None], list[NestedCount]]
-        (function of row, column and number that names a cell, nests); no names where no sensitive code is near.
-    """
+    """How cells of code by code are named, and which of them hold others: along the rows and along the columns."""
     ids = tallies.ids
     if not ids.intersection(code.id for code in (*codes, *crossed)):
         return lambda _row, _column, _size: None, []
@@ -90,20 +73,7 @@ def crossed_nests(
 
 
 def crossed_alone(tallies: Tallies, unit: str) -> Callable[[CodeLine, CodeLine, int], Tally | None]:
-    """How cells of code by code are named where the codes below them do not count: no count holds another there.
-
-    Parameters
-    ----------
-    tallies : Tallies
-        Names of the counts of this analysis.
-    unit : str
-        What is counted.
-
-    Returns
-    -------
-    Callable[[CodeLine, CodeLine, int], Tally | None]
-        Of row, column and number; None where no sensitive code is near.
-    """
+    """How cells of code by code are named where the codes below them do not count: no count holds another there."""
 
     def tally(row: CodeLine, column: CodeLine, size: int) -> Tally | None:
         if not {row.id, column.id} & tallies.ids:
@@ -209,18 +179,7 @@ def _of_bearers(
 
 
 def shared_cases(cases: Sequence[set[Any]]) -> tuple[list[int], NDArray[np.int64]]:
-    """How many cases each code has, and each two have.
-
-    Parameters
-    ----------
-    cases : Sequence[set[Any]]
-        The cases of each code.
-
-    Returns
-    -------
-    tuple[list[int], int64 array (codes, codes)]
-        Sizes of the sets, and of what each two share.
-    """
+    """How many cases each code has, and each two have."""
     import numpy as np  # more of the program: not at start
 
     place = {case: at for at, case in enumerate(dict.fromkeys(case for held in cases for case in held))}

@@ -31,33 +31,7 @@ ANY = "any"  # id of the row of those who have any of the codes
 
 
 def code_crosstab_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Rows are codes; columns the groups of `by`, or the codes of `column`; each unit is counted once in a cell.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        `variable` (codes of the rows), `by` (an attribute) or `column` (codes), `unit`, `children`, `coder`,
-        `inference`, `inference_reason`, `title` are read; `column` wins over `by`.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "code-crosstab" of counts; of cases and interviews with the share of each column's base, with a row of
-        those who have any of the codes. By groups there is a column of all. Where cases are sampled
-        "code-crosstab-shares" bears Wilson's intervals, and there is "code-crosstab-exact". A heat figure.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.codes_crossed_with_what` without either; `problem.no_groups` (and kin), `problem.too_many_groups`;
-        `problem.inference_reason`, `problem.exact_of_cases`; what the options name and is not there.
-    Stopped
-        The user asked to stop.
-    """
+    """Rows are codes; columns the groups of `by`, or the codes of `column`; each unit is counted once in a cell."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     check(progress)
@@ -171,28 +145,7 @@ def _share(cell: Cell, base: int | None) -> Cell:
 def grouped_cells(
     study: CodingStudy, codes: Sequence[CodeLine], options: Options
 ) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[NestedCount, ...]]:
-    """A column for each group of `by`, and for each code how many units it has in each; which counts hold others.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that count.
-    codes : Sequence[CodeLine]
-        Codes of the rows.
-    options : Options
-        `by`, `unit`, `children`, `coder` are read.
-
-    Returns
-    -------
-    tuple[tuple[Column, ...], list[tuple[Cell, ...]], tuple[NestedCount, ...]]
-        (columns with the size of each group as base, cells of each code, what counts hold others).
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_attribute`; `problem.no_groups` (and kin) where nothing has a value; `problem.too_many_groups` over
-        400.
-    """
+    """A column for each group of `by`, and for each code how many units it has in each; which counts hold others."""
     unit = options["unit"]
     groups = groups_of(study.codings, options["by"], unit)
     if not groups.keys or len(groups.keys) > MOST_COLUMNS:
@@ -275,23 +228,6 @@ def _code_column(tallies: Tallies, code: CodeLine, unit: str, size: int, options
 
 
 def counted_cell(study: CodingStudy, segments: pd.DataFrame | None, unit: str, sensitive: bool) -> Cell:
-    """How many units; what is withheld from others than the team goes by the cases behind a sensitive code.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings that know what is counted.
-    segments : pd.DataFrame | None
-        Segments to count; None: no segment.
-    unit : str
-        "cases", "documents", "segments" or "words".
-    sensitive : bool
-        Whether the code, or one it is crossed with, is sensitive.
-
-    Returns
-    -------
-    Cell
-        A count; `n` is the number of cases where sensitive, else None.
-    """
+    """How many units; what is withheld from others than the team goes by the cases behind a sensitive code."""
     n = (0 if segments is None else study.count(segments, "cases")) if sensitive else None
     return Cell(float(0 if segments is None else study.count(segments, unit)), n=n, unit=Unit.COUNT)

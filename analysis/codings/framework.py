@@ -29,29 +29,6 @@ GridPart = dict[str, Any]  # a row or a cell of the grid, as plain values
 def framework_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """A row for each case, a column for each theme; a cell without a summary says whether there are quotes.
 
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with summaries.
-    options : Options
-        `variable` (themes), `cases`, `by` and `order` (of the rows), `quoted`, `quotes`, `pick`, `children`, `coder`,
-        `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "framework" that stays inside the team, with `quoted` "framework-quotes" too; `facts["grid"]` holds the
-        grid as plain values for the window.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.too_many_themes` over 60; what the options name and is not there.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Ritchie & Spencer (1994), Qualitative data analysis for applied policy research, in Bryman & Burgess, Analyzing
@@ -94,51 +71,14 @@ def framework_analysis(study: CodingStudy, options: Options, progress: Progress)
 
 
 def themes_of(study: CodingStudy, given: object) -> tuple[CodeLine, ...]:
-    """The themes: the codes named, else those at the top of the codebook that were given, or a code below them.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    given : str, list or None
-        Codes by id, key or name, set apart by ";"; empty: those at the top.
-
-    Returns
-    -------
-    tuple[CodeLine, ...]
-        Codes in the order named, else in that of the codebook.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_code`, `problem.codes_gone`, `problem.no_codings`.
-    """
+    """The themes: the codes named, else those at the top of the codebook that were given, or a code below them."""
     if given:
         return study.chosen(given)
     return tuple(code for code in study.chosen("") if code.parent is None)
 
 
 def framework_cases(study: CodingStudy, options: Options) -> list[str]:
-    """The cases in their order, or by an attribute; only those of which the conditions hold.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        `cases` ("Sex = woman; Site = A"), `by` (an attribute to sort by) and `order` (cases that stand first, such as
-        "P03; P01"; names of no case are passed over) are read.
-
-    Returns
-    -------
-    list[str]
-        Names of cases, coded or not.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_attribute` for an attribute there is not.
-    """
+    """The cases in their order, or by an attribute; only those of which the conditions hold."""
     cases = [case for case in study.cases() if case in cases_where(study, str(options["cases"]))]
     by = str(options["by"] or "").strip()
     if by:
@@ -221,24 +161,6 @@ def grid_of(
 
     `n`: segments of the theme in the interviews of the case; `new`: those coded after the summary was written, `fresh`
     their ids.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with summaries and the numbers of the actions that coded.
-    cases : Sequence[str]
-        Names of the cases, in the order of the rows.
-    themes : Sequence[CodeLine]
-        Codes of the columns.
-    counts : int64 array (cases of the project, themes)
-        Segments of each theme in all cases, as `case_matrix` gives them.
-    options : Options
-        `children` is read.
-
-    Returns
-    -------
-    list[GridPart]
-        One dict for each case: "case", "about" (its first two attributes), "cells".
     """
     place = {case: at for at, case in enumerate(study.cases())}
     attributes = study.codings.attributes

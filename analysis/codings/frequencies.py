@@ -22,32 +22,7 @@ _WHOLE = ("segments", "documents", "cases")
 
 
 def code_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Segments, documents and cases of each code; by groups the units in each. A code counts those below it once.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        `variable` (codes, "" for all), `by`, `unit` (with `by` only), `children`, `coder`, `inference`,
-        `inference_reason`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "code-frequencies": segments, interviews, cases and the share of cases (with Wilson's interval where the
-        cases are sampled), or with `by` a column for each group and one for all; bars of cases.
-
-    Raises
-    ------
-    AnalysisProblem
-        What the options name and is not there; `problem.no_groups` (and kin), `problem.too_many_groups`;
-        `problem.inference_reason`.
-    Stopped
-        The user asked to stop.
-    """
+    """Segments, documents and cases of each code; by groups the units in each. A code counts those below it once."""
     study = study.by_coder(options["coder"])
     codes = study.chosen(options["variable"])
     check(progress)

@@ -32,27 +32,7 @@ class Groups:
 
 
 def groups_of(codings: Codings, by: str, unit: str) -> Groups:
-    """The groups by an attribute of cases, or by document, speaker, role, coder, group or language.
-
-    Parameters
-    ----------
-    codings : Codings
-        Segments, documents, and attributes of cases.
-    by : str
-        Name of an attribute, or one of `OWN_COLUMNS`; case aside.
-    unit : str
-        Whether sizes count "cases" or interviews (all others); of an attribute interviews for "documents" only.
-
-    Returns
-    -------
-    Groups
-        Groups with a value; of attributes in the order of their answers.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_attribute`.
-    """
+    """The groups by an attribute of cases, or by document, speaker, role, coder, group or language."""
     name = by.strip()
     plain = name.casefold()
     if plain in OWN_COLUMNS:
@@ -124,22 +104,7 @@ def _outside(codings: Codings, column: str, keys: tuple[str, ...]) -> tuple[Text
 
 
 def ordered_values(codings: Codings, attribute: str, values: Iterable[str]) -> list[str]:
-    """Values of an attribute in one order everywhere: as the question lists them, else by known scale or name.
-
-    Parameters
-    ----------
-    codings : Codings
-        The words of answers of the survey are read.
-    attribute : str
-        Name of an attribute of cases.
-    values : Iterable[str]
-        Different values.
-
-    Returns
-    -------
-    list[str]
-        The same values in order.
-    """
+    """Values of an attribute in one order everywhere: as the question lists them, else by known scale or name."""
     given, plain = set(values), attribute.casefold()
     words = next((words for name, words in codings.value_labels.items() if name.casefold() == plain), {})
     listed = [value for value in words if value in given]
@@ -147,27 +112,7 @@ def ordered_values(codings: Codings, attribute: str, values: Iterable[str]) -> l
 
 
 def attribute_of(codings: Codings, name: str, *, own: bool = True) -> Any:
-    """Find the column of an attribute, case aside.
-
-    Parameters
-    ----------
-    codings : Codings
-        Its attributes of cases are looked through.
-    name : str
-        Name of an attribute of cases.
-    own : bool, default True
-        Whether the problem names the columns that every coding has, too.
-
-    Returns
-    -------
-    Any
-        The column's own name.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_attribute`, with those there are.
-    """
+    """Find the column of an attribute, case aside."""
     columns = codings.attributes.columns
     found = next((one for one in columns if str(one).casefold() == name.strip().casefold()), None)
     if found is None:
@@ -177,18 +122,7 @@ def attribute_of(codings: Codings, name: str, *, own: bool = True) -> Any:
 
 
 def without_groups(by: str) -> AnalysisProblem:
-    """That nothing has a value of what codings were to be grouped by, and what to do about it.
-
-    Parameters
-    ----------
-    by : str
-        What was asked for.
-
-    Returns
-    -------
-    AnalysisProblem
-        A problem to be raised: `problem.no_document_groups`, `problem.no_own_groups` or `problem.no_groups`.
-    """
+    """That nothing has a value of what codings were to be grouped by, and what to do about it."""
     plain = by.strip().casefold()
     if plain == "group":
         return AnalysisProblem(msg("problem.no_document_groups"))
@@ -198,52 +132,15 @@ def without_groups(by: str) -> AnalysisProblem:
 
 
 def parts_cases(by: str) -> bool:
-    """Whether each case lies in one group at most: then a group can be worked out from all and the others.
-
-    Parameters
-    ----------
-    by : str
-        An attribute, or one of `OWN_COLUMNS`.
-
-    Returns
-    -------
-    bool
-        False for what varies within a case: speaker, role, coder, document, group, language.
-    """
+    """Whether each case lies in one group at most: then a group can be worked out from all and the others."""
     return by.strip().casefold() not in ("speaker", "role", "coder", "document", "group", "language")
 
 
 def groups_part(codings: Codings, by: str, unit: str) -> bool:
-    """Whether the groups of a table add up to all: no unit is counted in two of them.
-
-    Parameters
-    ----------
-    codings : Codings
-        Which interviews belong to several cases.
-    by : str
-        An attribute, or one of `OWN_COLUMNS`.
-    unit : str
-        "cases", "documents", "segments" or "words".
-
-    Returns
-    -------
-    bool
-        Of segments and interviews also False where one counts for several cases, which may lie in several groups.
-    """
+    """Whether the groups of a table add up to all: no unit is counted in two of them."""
     return parts_cases(by) and (unit == "cases" or codings.most_cases == 1)
 
 
 def groups_cases(by: str) -> bool:
-    """Whether the groups are of several cases, none in two: a group is a part of a sample of cases then.
-
-    Parameters
-    ----------
-    by : str
-        An attribute, or one of `OWN_COLUMNS`.
-
-    Returns
-    -------
-    bool
-        False for "case", and for what varies within a case.
-    """
+    """Whether the groups are of several cases, none in two: a group is a part of a sample of cases then."""
     return parts_cases(by) and by.strip().casefold() != "case"

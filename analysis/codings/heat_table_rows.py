@@ -17,20 +17,7 @@ MOST_ROWS, MOST_COLUMNS = 40, 12
 
 
 def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Rows and columns of a figure by their ids, without totals; empty where all are drawn.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table of codings, with numbers withheld or not; withheld numbers count as 0.
-    square : bool, default False
-        Whether rows and columns are the same codes: then the 12 fullest rows are both, without codes that meet none.
-
-    Returns
-    -------
-    tuple[tuple[str, ...], tuple[str, ...]]
-        (ids of rows, ids of columns) in the order of the table, at most 40 and 12.
-    """
+    """Rows and columns of a figure by their ids, without totals; empty where all are drawn."""
     drawn = [at for at, one in enumerate(table.columns) if not one.id.startswith(TOTAL)]
     whole = table
     table = replace(
@@ -55,20 +42,7 @@ def shown_of(table: TableSpec, *, square: bool = False) -> tuple[tuple[str, ...]
 
 
 def only_codes(table: TableSpec, codes: Collection[str]) -> TableSpec:
-    """A table of codes × codes with some of them.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its columns are called by the ids of its rows, with a "c" before.
-    codes : collection of str
-        Ids of rows; none for all.
-
-    Returns
-    -------
-    TableSpec
-        In the order of the table.
-    """
+    """A table of codes × codes with some of them."""
     if not codes:
         return table
     at = [place for place, column in enumerate(table.columns) if column.id.removeprefix("c") in codes]
@@ -77,20 +51,7 @@ def only_codes(table: TableSpec, codes: Collection[str]) -> TableSpec:
 
 
 def figure_from(figure: FigureSpec, table: TableSpec) -> FigureSpec:
-    """The figure of its table as it may be shown, its rows and columns chosen by what is shown.
-
-    Parameters
-    ----------
-    figure : FigureSpec
-        A figure of the table before numbers were withheld; `fullest` says whether rows are chosen.
-    table : TableSpec
-        The same table as it may be shown.
-
-    Returns
-    -------
-    FigureSpec
-        A new figure of that table.
-    """
+    """The figure of its table as it may be shown, its rows and columns chosen by what is shown."""
     if not figure.fullest:
         return replace(figure, table=table)
     rows, columns = shown_of(table, square=figure.fullest == "square")

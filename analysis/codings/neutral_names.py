@@ -35,15 +35,6 @@ _TERMS = frozenset((
 def kind_of_attribute(name: str) -> str:
     """The kind under which the values of an attribute that identifies people have their numbers.
 
-    Parameters
-    ----------
-    name : str
-        Name of the attribute.
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> kind_of_attribute("Contact")
@@ -55,24 +46,7 @@ def kind_of_attribute(name: str) -> str:
 def numbers_of(
     segments: pd.DataFrame, documents: pd.DataFrame, attributes: pd.DataFrame, identifying: Collection[str] = ()
 ) -> Numbers:
-    """The number of each coder, speaker, interview (by its id), case and value that identifies somebody, from 1.
-
-    Parameters
-    ----------
-    segments : DataFrame
-        One row per segment with `coder` and `speaker`, by document and place.
-    documents : DataFrame
-        One row per interview with `document` (its id), `name` and `cases`, in the order of the project.
-    attributes : DataFrame
-        One row per case, whose index is its name.
-    identifying : collection of str
-        Names of the attributes whose values identify people.
-
-    Returns
-    -------
-    mapping
-        By kind (`NAMED`, `kind_of_attribute`), the number of each name; 0 where it is a mere code.
-    """
+    """The number of each coder, speaker, interview (by its id), case and value that identifies somebody, from 1."""
     cases = [*attributes.index, *(case for held in (documents["cases"], segments["cases"].unique())
                                   for one in held for case in one)]  # fmt: skip
     every: dict[str, Iterable[object]] = {
@@ -95,16 +69,6 @@ def numbers_of(
 def is_mere_code(name: str) -> bool:
     """Whether a name is made of numbers and terms of the craft alone, so that it names nobody.
 
-    Parameters
-    ----------
-    name : str
-        What the team calls an interview or a speaker.
-
-    Returns
-    -------
-    bool
-        False for whatever could be a person's name, and for a name without a number.
-
     Examples
     --------
     >>> [is_mere_code(name) for name in ("KII 02", "fgd_03_fr.txt", "P1", "Hawa 2", "Interviewer")]
@@ -115,22 +79,7 @@ def is_mere_code(name: str) -> bool:
 
 
 def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
-    """The label outside the team of a coder, speaker, interview or case.
-
-    Parameters
-    ----------
-    numbers : mapping
-        What `numbers_of` gave.
-    kind : str
-        One of `NAMED`, or `kind_of_attribute`; of anything else no label is a name.
-    name : str
-        The name; of an interview its id.
-
-    Returns
-    -------
-    Text or None
-        "Interview 12"; None where the name may be shown.
-    """
+    """The label outside the team of a coder, speaker, interview or case."""
     if kind.startswith(_ATTRIBUTE):
         number = numbers.get(kind, {}).get(name)
         return None if number is None else msg(_VALUE, name=kind[len(_ATTRIBUTE) :], n=str(number))
@@ -143,18 +92,7 @@ def neutral_label(numbers: Numbers, kind: str, name: str) -> Text | None:
 
 
 def for_others(table: TableSpec) -> TableSpec:
-    """The table as others than the team may read it: neutral labels in place of names, no row that stays inside.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table whose rows and columns have `outside` where their labels are names.
-
-    Returns
-    -------
-    TableSpec
-        The table with neutral labels and a note on them; itself where no label is a name.
-    """
+    """The table as others than the team may read it: neutral labels in place of names, no row that stays inside."""
     table = _by_number(table)
     columns = tuple(
         column if column.outside is None else replace(column, label=column.outside) for column in table.columns

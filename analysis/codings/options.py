@@ -66,16 +66,6 @@ ALSO_WITHIN = Option("also_within", OptionKind.NUMBER, default=10, fine=True)
 def asks_lemmas(options: Options) -> bool:
     """Whether an analysis counts the forms under which a dictionary has the words.
 
-    Parameters
-    ----------
-    options : Options
-        `counted` is read.
-
-    Returns
-    -------
-    bool
-        True for "lemmas".
-
     Examples
     --------
     >>> asks_lemmas({"counted": "lemmas"}), asks_lemmas({})
@@ -85,72 +75,22 @@ def asks_lemmas(options: Options) -> bool:
 
 
 def of_codings(table: DataTable) -> bool:
-    """Whether a table is the one that stands for the codings.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of the project's data.
-
-    Returns
-    -------
-    bool
-        True for the table with the id "codings".
-    """
+    """Whether a table is the one that stands for the codings."""
     return table.id == CODINGS
 
 
 def irrelevant_within(table: DataTable, options: Options) -> frozenset[str]:
-    """A distance is asked only where a relation has one.
-
-    Parameters
-    ----------
-    table : DataTable
-        Not read: the declaration asks with it.
-    options : Options
-        `relation` is read.
-
-    Returns
-    -------
-    frozenset[str]
-        {"within"} or nothing.
-    """
+    """A distance is asked only where a relation has one."""
     return frozenset() if options.get("relation") in _MEASURED else frozenset({"within"})
 
 
 def irrelevant_by_groups(table: DataTable, options: Options) -> frozenset[str]:
-    """By groups codes are counted; only over all cases there are shares, which a sample gives intervals.
-
-    Parameters
-    ----------
-    table : DataTable
-        Not read: the declaration asks with it.
-    options : Options
-        `by` is read.
-
-    Returns
-    -------
-    frozenset[str]
-        What is asked for inference by groups, the unit without.
-    """
+    """By groups codes are counted; only over all cases there are shares, which a sample gives intervals."""
     return frozenset({"inference", "inference_reason"} if options.get("by") else {"unit"})
 
 
 def irrelevant_of_query(table: DataTable, options: Options) -> frozenset[str]:
-    """A relation is asked only where codes must stand in it; pages of lists, choices of quotes.
-
-    Parameters
-    ----------
-    table : DataTable
-        Not read: the declaration asks with it.
-    options : Options
-        `with_codes`, `without_codes`, `also_codes`, both relations and `listing` are read.
-
-    Returns
-    -------
-    frozenset[str]
-        Names of options that change nothing.
-    """
+    """A relation is asked only where codes must stand in it; pages of lists, choices of quotes."""
     irrelevant = set(irrelevant_within(table, options))
     if not options.get("with_codes") and not options.get("without_codes"):
         irrelevant |= {"relation", "within"}

@@ -9,18 +9,6 @@ from wording import Text, msg
 def place_of(paragraph: int, page: int = 0) -> Text:
     """A place in an interview by the numbers that stand beside its text.
 
-    Parameters
-    ----------
-    paragraph : int
-        The interview's own number of the paragraph.
-    page : int, default 0
-        Of the page; 0 where the interview has none.
-
-    Returns
-    -------
-    Text
-        "¶ 38", or "p. 3, ¶ 38".
-
     Examples
     --------
     >>> from wording import render

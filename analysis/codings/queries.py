@@ -41,30 +41,6 @@ def found_by(
     """Find the segments of a query, by interview and place.
 
     What became of codes that were merged, deleted or retired is told in `study.said`.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with saved queries.
-    options : Options
-        Those of `QUERY_OPTIONS`; what is not given stands as there.
-    progress : Progress | None
-        Asked between the terms whether to stop.
-    path : tuple[str, ...]
-        Names of the saved queries that led here: one of them again is a circle.
-
-    Returns
-    -------
-    pd.DataFrame
-        Segments, as `Codings.segments` has them.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_query`, `problem.query_circle` (it names the circle), `problem.within`, `problem.no_document`,
-        `problem.no_attribute`, `problem.no_codings`; codes and coders there are not.
-    Stopped
-        The user asked to stop.
     """
     progress = progress or NoProgress()
     options = {**QUERY_OPTIONS, **options}
@@ -96,16 +72,6 @@ def found_by(
 
 def terms(given: object) -> list[str]:
     """The terms of an option: codes and saved queries, set apart by ";".
-
-    Parameters
-    ----------
-    given : str, list, tuple or None
-        The value of an option.
-
-    Returns
-    -------
-    list[str]
-        Without blanks around them, none empty.
 
     Examples
     --------
@@ -156,25 +122,7 @@ def _within(found: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
 
 
 def narrowed(study: CodingStudy, options: Options) -> CodingStudy:
-    """Only the segments of some documents, speakers, groups and cases.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that count.
-    options : Options
-        `documents`, `speaker`, `in_group` (names, case aside) and `cases` (conditions) are read.
-
-    Returns
-    -------
-    CodingStudy
-        The same study where nothing narrows it, else a new one with fewer segments.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_document`, `problem.no_attribute`.
-    """
+    """Only the segments of some documents, speakers, groups and cases."""
     codings, segments = study.codings, study.codings.segments
     for name, column in (("documents", "document"), ("speaker", "speaker"), ("in_group", "group")):
         wanted = [one.casefold() for one in terms(options[name])]
@@ -192,25 +140,7 @@ def narrowed(study: CodingStudy, options: Options) -> CodingStudy:
 
 
 def cases_where(study: CodingStudy, conditions: str) -> set[str]:
-    """The cases of which all conditions hold: "Sex = woman; Site = A, B".
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with the attributes of cases.
-    conditions : str
-        Set apart by ";"; values by ",", any of them; case aside. "" holds of every case.
-
-    Returns
-    -------
-    set[str]
-        Names of cases.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_attribute` also for a condition without "=".
-    """
+    """The cases of which all conditions hold: "Sex = woman; Site = A, B"."""
     attributes = study.codings.attributes
     kept = set(study.cases())
     allowed: dict[Any, set[str]] = {}
@@ -234,29 +164,7 @@ def _refuse_unknown(wanted: list[str], known: set[str], what: str) -> None:
 
 
 def meets(study: CodingStudy, found: pd.DataFrame, others: pd.DataFrame, options: Options) -> NDArray[np.bool_]:
-    """bool (found,): whether a segment of `others` stands in the relation to it.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with texts: words and sentences are counted in them.
-    found : pd.DataFrame
-        Segments to judge.
-    others : pd.DataFrame
-        Segments that they may meet.
-    options : Options
-        `relation` (one of `QUERY_RELATIONS`) and, where it has a distance, `within` are read.
-
-    Returns
-    -------
-    bool array (found,)
-        True where one does.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.within` for a distance not in 0–100,000.
-    """
+    """bool (found,): whether a segment of `others` stands in the relation to it."""
     import numpy as np  # more of the program: not at start
 
     relation = options["relation"]
@@ -293,22 +201,6 @@ def related(found: Places, others: Places, relation: str, gap: int) -> NDArray[n
     Sorted once and searched: 100,000 against 100,000 need no table of pairs. "inside": the farthest end among those
     that begin no later; "followed": the first that begins behind; else the farthest end among those that begin before
     the reach of this one.
-
-    Parameters
-    ----------
-    found : three int64 arrays (found,)
-        Number of the document, low, high of each place; high is exclusive.
-    others : three int64 arrays (others,)
-        The same of what they may meet.
-    relation : str
-        "inside", "followed"; all others look at overlap or nearness.
-    gap : int
-        Distance n of "within n", in the same places; 0 for overlap.
-
-    Returns
-    -------
-    bool array (found,)
-        True where one of the others stands so.
 
     Examples
     --------

@@ -28,16 +28,6 @@ class QueryPart:
 def query_parts(options: Options) -> list[QueryPart]:
     """List what a query asks for, codes first.
 
-    Parameters
-    ----------
-    options : Options
-        Those of `queries.QUERY_OPTIONS`; what is not given asks for nothing.
-
-    Returns
-    -------
-    list[QueryPart]
-        In the order of the options, and in each as written.
-
     Examples
     --------
     >>> [part.term for part in query_parts({"variable": "Water", "coder": "IN", "cases": "Sex = woman; Site = A"})]
@@ -48,20 +38,7 @@ def query_parts(options: Options) -> list[QueryPart]:
 
 
 def part_words(part: QueryPart, codes: Mapping[str, Text]) -> Text:
-    """Say one part: "and Debt", "not @near a road", "Coder: IN"; a condition as it was written.
-
-    Parameters
-    ----------
-    part : QueryPart
-        A code or condition of a query.
-    codes : Mapping[str, Text]
-        Names of codes by their ids.
-
-    Returns
-    -------
-    Text
-        The first code of a query stands alone.
-    """
+    """Say one part: "and Debt", "not @near a road", "Coder: IN"; a condition as it was written."""
     if part.option in CODE_PARTS:
         name = codes.get(part.term, part.term)
         return name if part.option == "variable" else msg(f"chips.{part.option}", code=name)
@@ -69,20 +46,7 @@ def part_words(part: QueryPart, codes: Mapping[str, Text]) -> Text:
 
 
 def query_words(options: Options, codes: Mapping[str, Text]) -> Text:
-    """Say a query in words: its codes, how they stand to one another, its conditions.
-
-    Parameters
-    ----------
-    options : Options
-        Those of `queries.QUERY_OPTIONS`.
-    codes : Mapping[str, Text]
-        Names of codes by their ids.
-
-    Returns
-    -------
-    Text
-        One part after the other; of a query that asks for nothing "all segments".
-    """
+    """Say a query in words: its codes, how they stand to one another, its conditions."""
     whole = {**QUERY_OPTIONS, **options}
     relations = {"with_codes": ("relation", "within"), "without_codes": ("relation", "within"),
                  "also_codes": ("also_relation", "also_within")}  # fmt: skip
@@ -110,18 +74,6 @@ def without_part(options: Options, part: QueryPart) -> Options:
     Where the code that is listed goes, the first that was to stand with it takes its place: the list never grows to
     all segments because one of two codes was taken away.
 
-    Parameters
-    ----------
-    options : Options
-        A query.
-    part : QueryPart
-        One of its parts; what it does not have changes nothing.
-
-    Returns
-    -------
-    Options
-        A new query.
-
     Examples
     --------
     >>> without_part({"variable": "Water", "with_codes": "Fear; Debt"}, QueryPart("variable", "Water"))
@@ -140,18 +92,6 @@ def without_part(options: Options, part: QueryPart) -> Options:
 
 def with_part(options: Options, part: QueryPart) -> Options:
     """Give the query with one more part, from its first page; a code in the place of `variable` only where none is.
-
-    Parameters
-    ----------
-    options : Options
-        A query.
-    part : QueryPart
-        A code given as `variable` goes to `with_codes` where the query lists another code already.
-
-    Returns
-    -------
-    Options
-        A new query; the same parts where it has this one.
 
     Examples
     --------

@@ -63,24 +63,6 @@ def choose_quotes(
     `each`: at most so many of one case, 0 for no limit; words of a group are those of each of its cases; one of each
     case comes before a second of any. `pick`: "typical" ranks by the likeness of words to all the quotes, "first" keeps
     the order of the interviews. The same words are said once.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with words and quotes as they are printed.
-    segments : pd.DataFrame
-        Segments to choose from, by interview and place.
-    most : int
-        How many quotes at most.
-    each : int
-        How many of one case at most; 0: no limit.
-    pick : "typical" or "first", default "typical"
-        How they are ranked.
-
-    Returns
-    -------
-    tuple[list[ChosenQuote], int]
-        (quotes, segments held back); they are read inside the team, where only a refusal counts.
     """
     allowed = segments[~segments["document"].isin(study.codings.words_refused)]
     texts = study.codings.quotes([str(one) for one in allowed["segment"]])
@@ -116,16 +98,6 @@ def typical_order(texts: Sequence[str]) -> list[int]:
     """Positions of the texts, the most typical first: by the cosine of their words (tf–idf) with the mean of all.
 
     A text of fewer than three words says too little to be typical and comes last. Ties keep the order.
-
-    Parameters
-    ----------
-    texts : Sequence[str]
-        Quotes, one line each.
-
-    Returns
-    -------
-    list[int]
-        Positions from 0, all of them.
 
     References
     ----------

@@ -86,16 +86,6 @@ class DocumentText:
     def cited(self, position: int) -> tuple[int, int]:
         """The interview's own numbers of a place.
 
-        Parameters
-        ----------
-        position : int
-            A code point of the text.
-
-        Returns
-        -------
-        tuple of int
-            Paragraph and page; 0 where they are not numbered.
-
         Examples
         --------
         >>> text = DocumentText("1", "Visit", "en", "Yes. No.", numbered=lambda: ((0, 5), (1, 2), (), ()))
@@ -110,18 +100,7 @@ class DocumentText:
         return self.numbered()
 
     def cases_of(self, speaker: str) -> tuple[str, ...]:
-        """The cases for which a speaker's words count.
-
-        Parameters
-        ----------
-        speaker : str
-            The label of a speaker.
-
-        Returns
-        -------
-        tuple of str
-            Names.
-        """
+        """The cases for which a speaker's words count."""
         return self.speaker_cases.get(speaker) or self.cases
 
 
@@ -246,75 +225,21 @@ class Codings:
         return sum(len(held) > 1 for held in self.documents["cases"])
 
     def summary(self, case: str, code: str) -> Summary | None:
-        """The summary that counts now; None where none was written, or it was taken out.
-
-        Parameters
-        ----------
-        case : str
-            Name of a case.
-        code : str
-            Id of a theme.
-
-        Returns
-        -------
-        Summary | None
-            The newest version.
-        """
+        """The summary that counts now; None where none was written, or it was taken out."""
         versions = self.summaries.get((case, code), ())
         return versions[0] if versions and versions[0].text else None
 
     def role_of(self, document: str, speaker: str) -> str:
-        """The role of a speaker of a document: interviewer, interpreter or participant.
-
-        Parameters
-        ----------
-        document : str
-            Id of a document.
-        speaker : str
-            Name of a speaker in it.
-
-        Returns
-        -------
-        str
-            Who has no role is a participant.
-        """
+        """The role of a speaker of a document: interviewer, interpreter or participant."""
         return self.roles.get((document, speaker), "participant")
 
     def named(self, name: str) -> CodeLine | None:
-        """The code of that id, key or name in any language, case aside.
-
-        Parameters
-        ----------
-        name : str
-            Id, key or name.
-
-        Returns
-        -------
-        CodeLine | None
-            None for none; `named_code` says what it raises.
-        """
+        """The code of that id, key or name in any language, case aside."""
         return self.by_id.get(name.strip()) or named_code(self.codes, name)
 
 
 def named_code(codes: Iterable[CodeLine], name: str) -> CodeLine | None:
     """The code of that id, key, name in any language or path ("Money › Debt"), case aside; None for none.
-
-    Parameters
-    ----------
-    codes : Iterable[CodeLine]
-        The whole codebook, in order.
-    name : str
-        Names of codes above may stand before it, set apart by "›", ">" or "/"; a leading sign: under no other code.
-
-    Returns
-    -------
-    CodeLine | None
-        An id or a key goes before a name.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.which_code`, with the paths of all codes of that name.
 
     Examples
     --------
@@ -353,20 +278,7 @@ def _stands_under(code: CodeLine, parts: Sequence[str], by_id: Mapping[str, Code
 
 
 def names_down_to(code: CodeLine, by_id: Mapping[str, CodeLine]) -> list[Labels]:
-    """The names from the root down to a code.
-
-    Parameters
-    ----------
-    code : CodeLine
-        The code, whose name stands last.
-    by_id : Mapping[str, CodeLine]
-        The whole codebook by id.
-
-    Returns
-    -------
-    list[Labels]
-        The code's name alone where it stands under no other.
-    """
+    """The names from the root down to a code."""
     names, here = [code.name], by_id.get(code.parent or "")
     while here is not None and len(names) <= len(by_id):
         names.insert(0, here.name)
@@ -375,33 +287,12 @@ def names_down_to(code: CodeLine, by_id: Mapping[str, CodeLine]) -> list[Labels]
 
 
 def follows_coding(table: DataTable) -> bool:
-    """Whether codes were joined to a table of data: its variables change with the codings.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of data.
-
-    Returns
-    -------
-    bool
-        True where one of its variables was joined from codes.
-    """
+    """Whether codes were joined to a table of data: its variables change with the codings."""
     return any(variable.form_type == JOINED for variable in table.variables)
 
 
 def codings_table(segments: int) -> DataTable:
     """The table that stands for the codings among the tables of the data.
-
-    Parameters
-    ----------
-    segments : int
-        How many segments there are: its rows.
-
-    Returns
-    -------
-    DataTable
-        A table without variables, its id "codings", its rows purposive.
 
     Examples
     --------

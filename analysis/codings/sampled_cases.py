@@ -30,26 +30,7 @@ _UNTESTED = Cell(text="–", unit=Unit.TEXT)
 
 
 def infers(study: CodingStudy, options: Options) -> bool:
-    """Whether tests are made: of sampled cases, or where a reason says that they are.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings; `infers` says whether their cases are a probability sample.
-    options : Options
-        `inference` ("on", "off" or as the sample allows) and `inference_reason` are read.
-
-    Returns
-    -------
-    bool
-        Whether p values are printed; of sampled cases without being asked only where cases are counted in groups that
-        share none.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.inference_reason` where tests are asked for, nothing was sampled and no reason is given.
-    """
+    """Whether tests are made: of sampled cases, or where a reason says that they are."""
     if not has_intervals(study, options):
         return False
     asked = options["inference"] == "on" or bool(str(options["inference_reason"] or "").strip())
@@ -57,25 +38,7 @@ def infers(study: CodingStudy, options: Options) -> bool:
 
 
 def has_intervals(study: CodingStudy, options: Options) -> bool:
-    """Whether shares of cases bear an interval: of sampled cases, or where a reason says that they are.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings; `infers` says whether their cases are a probability sample.
-    options : Options
-        `inference` and `inference_reason` are read.
-
-    Returns
-    -------
-    bool
-        Never where `inference` is "off".
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.inference_reason` where it is asked for, nothing was sampled and no reason is given.
-    """
+    """Whether shares of cases bear an interval: of sampled cases, or where a reason says that they are."""
     chosen, reason = options["inference"], str(options["inference_reason"] or "").strip()
     if chosen == "off":
         return False
@@ -86,18 +49,6 @@ def has_intervals(study: CodingStudy, options: Options) -> bool:
 
 def with_interval(cell: Cell, base: int | None) -> Cell:
     """A share of sampled cases with Wilson's interval.
-
-    Parameters
-    ----------
-    cell : Cell
-        A share (0–1) of `base` cases.
-    base : int or None
-        How many cases there are.
-
-    Returns
-    -------
-    Cell
-        With `low` and `high` of 95 %; as it was where there are no cases.
 
     References
     ----------
@@ -112,20 +63,7 @@ def with_interval(cell: Cell, base: int | None) -> Cell:
 
 
 def interval_notes(study: CodingStudy, options: Options) -> tuple[Text, ...]:
-    """By which rule the intervals were made, and how the cases were drawn.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings whose cases are a sample.
-    options : Options
-        `inference_reason` is read.
-
-    Returns
-    -------
-    tuple of Text
-        Notes below the table.
-    """
+    """By which rule the intervals were made, and how the cases were drawn."""
     reason = str(options["inference_reason"] or "").strip() or study.codings.drawn
     notes: tuple[Text, ...] = (msg("note.intervals_of_cases"),)
     return (*notes, msg("note.cases_sampled", reason=reason)) if reason else notes
@@ -135,25 +73,6 @@ def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options)
     """Test each code against the groups of `by`, exactly; of fewer than ten cases a sentence stands in place of a p.
 
     A table with a sensitive code stays inside the team, for a p tells a small number.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings whose cases are a sample.
-    codes : Sequence[CodeLine]
-        Codes of the rows.
-    options : Options
-        `unit` (cases), `by`, `children` and `inference_reason` are read.
-
-    Returns
-    -------
-    TableSpec
-        Table "code-crosstab-exact" with a p for each code; a sentence in place of a p for a table too large.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.exact_of_cases` for another unit, and for groups that share cases.
 
     References
     ----------

@@ -21,27 +21,6 @@ from wording import Progress, msg
 def saturation_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """One row per interview: codes in it, codes new in it, codes met so far.
 
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings; interviews in the order of the project.
-    options : Options
-        `variable` (codes, "" for all), `children`, `coder`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "saturation": codes in each coded interview, new ones, met so far; bars of the new ones.
-
-    Raises
-    ------
-    AnalysisProblem
-        What the options name and is not there.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Guest, Bunce & Johnson (2006), Field Methods 18, 59-82.

@@ -39,30 +39,6 @@ def meetings(
 
     All arrays (segments,). `high` is exclusive. A pair of segments is counted once; a code is not paired with itself.
 
-    Parameters
-    ----------
-    document : Ints
-        int64 (segments,): number of the document of each segment.
-    low : Ints
-        First place of each segment, in code points, words, sentences or turns.
-    high : Ints
-        Place behind its last.
-    code : Ints
-        Position of its code, 0 to `codes` − 1.
-    unit : Ints
-        Number of its case, from 0; with `members` of its set of cases.
-    codes : int
-        How many codes there are.
-    gap : int, default 0
-        Distance n of "within n" in the same places; 0: they share a place.
-    members : Sequence[Sequence[int]] or None
-        The cases of each set; None: each set is one case. Two segments meet in the cases that they share.
-
-    Returns
-    -------
-    OverlappingCodes
-        Pairs of segments and units, both (codes, codes), symmetric, 0 on the diagonal.
-
     Examples
     --------
     >>> low, high = np.array([0, 5, 20]), np.array([10, 8, 30])
@@ -96,29 +72,7 @@ def meetings(
 
 
 def codes_met(study: CodingStudy, places: Sequence[Ints], relation: str, within: object) -> OverlappingCodes:
-    """How the segments of some codes meet in the texts of a study.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that count.
-    places : Sequence[Ints]
-        Of each code the positions of its segments; a segment may belong to several.
-    relation : str
-        "overlap", "turn", or near: "words", "sentences", "turns".
-    within : object
-        How many words, sentences or turns stand between them at most, less one.
-
-    Returns
-    -------
-    OverlappingCodes
-        Codes in the order of `places`.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.within` for a distance not in 0–100,000.
-    """
+    """How the segments of some codes meet in the texts of a study."""
     together = study.codings.segments.iloc[np.concatenate([np.zeros(0, dtype=np.int64), *places])]
     low, high, gap = _as_intervals(study, together, relation, within)
     documents, _ = pd.factorize(together["document"])

@@ -27,31 +27,7 @@ _LONGEST_AROUND = 500
 
 
 def segments_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The segments that a query finds (`queries.found_by`), as a list or as quotes with attribution.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        Those of a query (`queries.QUERY_OPTIONS`), and `listing`, `by` (what lists are grouped by), `sort`,
-        `page`, `around` (letters each side, 0–500), `quotes`, `each`, `pick`, `picked` (ids), `title`.
-    progress : Progress
-        Asked between the terms of the query whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "segments", 200 a page (page 0: all), or "quotes"; both stay inside the team. Words are left out where
-        quoting was refused.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.page`, `problem.around`; what a query raises.
-    Stopped
-        The user asked to stop.
-    """
+    """The segments that a query finds (`queries.found_by`), as a list or as quotes with attribution."""
     study = study.by_coder("")
     found = found_by(study, options, progress)
     if terms(options["picked"]):

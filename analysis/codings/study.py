@@ -49,23 +49,7 @@ class CodingStudy:
         return self.codings.sampled
 
     def by_coder(self, names: str) -> CodingStudy:
-        """The codings of some coders, set apart by ";"; all for "".
-
-        Parameters
-        ----------
-        names : str
-            Names of coders.
-
-        Returns
-        -------
-        CodingStudy
-            A study of their segments; `said` is empty in it.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.no_coder`.
-        """
+        """The codings of some coders, set apart by ";"; all for ""."""
         wanted = [name.strip() for name in names.split(";") if name.strip()]
         if not wanted:
             self._rows  # noqa: B018 - found once, for all that is made of it
@@ -83,23 +67,6 @@ class CodingStudy:
         """The codes that an option names (ids, keys or names, set apart by ";"); for none all that have segments.
 
         Codes above a code with segments come along, so that the tree can be read.
-
-        Parameters
-        ----------
-        given : str, list or None
-            Codes, or nothing.
-
-        Returns
-        -------
-        tuple[CodeLine, ...]
-            Codes in the order named, each once, else in that of the codebook; a merged code stands for the one it went
-            into, which `said` tells.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.no_codings` where nothing is coded; `problem.no_code` for a name there never was;
-            `problem.codes_gone` where all were deleted.
         """
         names = given if isinstance(given, (list, tuple)) else [part for part in str(given or "").split(";")]
         wanted = [str(name).strip() for name in names if str(name).strip()]
@@ -159,71 +126,19 @@ class CodingStudy:
             self.said.append(text)
 
     def under(self, code: CodeLine, children: bool = True) -> pd.DataFrame:
-        """The segments of a code, with those of the codes below it unless `children` is false.
-
-        Parameters
-        ----------
-        code : CodeLine
-            A code of the codebook.
-        children : bool, default True
-            Whether the codes below it count too.
-
-        Returns
-        -------
-        pd.DataFrame
-            Rows of `Codings.segments`, by interview and place.
-        """
+        """The segments of a code, with those of the codes below it unless `children` is false."""
         return self.codings.segments.iloc[self.places(code, children)]
 
     def is_category_of(self, code: CodeLine, codes: Sequence[CodeLine]) -> bool:
-        """Whether a code below this one is among some codes: crossed with it, each keeps to its own segments.
-
-        Parameters
-        ----------
-        code : CodeLine
-            A code of the codebook.
-        codes : Sequence[CodeLine]
-            The codes that are crossed.
-
-        Returns
-        -------
-        bool
-            False where none of them stands below it.
-        """
+        """Whether a code below this one is among some codes: crossed with it, each keeps to its own segments."""
         return bool({one.id for one in codes} & (self.codings.below[code.id] - {code.id}))
 
     def counts(self, code: CodeLine, children: bool = True) -> frozenset[str]:
-        """The codes whose segments a code counts: those below it too, unless `children` is false.
-
-        Parameters
-        ----------
-        code : CodeLine
-            A code of the codebook.
-        children : bool, default True
-            Whether the codes below it count too.
-
-        Returns
-        -------
-        frozenset[str]
-            Ids of codes.
-        """
+        """The codes whose segments a code counts: those below it too, unless `children` is false."""
         return self.codings.below[code.id] if children else frozenset({code.id})
 
     def places(self, code: CodeLine, children: bool = True) -> np.ndarray:
-        """Where the segments of a code stand among all, in their order: int64 (segments of the code,).
-
-        Parameters
-        ----------
-        code : CodeLine
-            A code of the codebook.
-        children : bool, default True
-            Whether the codes below it count too.
-
-        Returns
-        -------
-        int64 array (segments of the code,)
-            Positions in `Codings.segments`, ascending.
-        """
+        """Where the segments of a code stand among all, in their order: int64 (segments of the code,)."""
         import numpy as np  # with the frames, when codings are counted
 
         wanted = self.codings.below[code.id] if children else frozenset({code.id})
@@ -233,24 +148,7 @@ class CodingStudy:
     def count_matrix(
         self, codes: Sequence[CodeLine], groups: Groups, unit: str, children: bool = True
     ) -> NDArray[np.int64]:
-        """How many units each code has in each group, each counted once: shape (codes, groups).
-
-        Parameters
-        ----------
-        codes : Sequence[CodeLine]
-            Codes of the rows.
-        groups : Groups
-            Groups of the columns, as `groups` gives them.
-        unit : str
-            "cases", "documents", "segments" or "words"; words are added up.
-        children : bool, default True
-            Whether the codes below each count too.
-
-        Returns
-        -------
-        int64 array (codes, groups)
-            Segments in no group are left out; one of several cases counts in the group of each, once in each.
-        """
+        """How many units each code has in each group, each counted once: shape (codes, groups)."""
         import numpy as np  # as above
         import pandas as pd  # pandas, 380 ms: not at start
 
@@ -270,18 +168,7 @@ class CodingStudy:
         return counts.astype(np.int64).reshape(len(codes), len(groups.keys))
 
     def units_of_links(self, unit: str) -> NDArray[np.int64]:
-        """A number for what each link of a segment to a case counts as: its case, its document, the segment itself.
-
-        Parameters
-        ----------
-        unit : str
-            "cases", "documents"; anything else means segments.
-
-        Returns
-        -------
-        int64 array (links,)
-            Links of one unit have the same number.
-        """
+        """A number for what each link of a segment to a case counts as: its case, its document, the segment itself."""
         import pandas as pd  # as above
 
         links = self.codings.links
@@ -298,18 +185,7 @@ class CodingStudy:
         return {str(code): held for code, held in self.codings.segments.groupby("code", sort=False).indices.items()}
 
     def document_numbers(self, segments: pd.DataFrame) -> NDArray[np.int64]:
-        """A number for the document of each segment, the same in every part of the codings: int64 (segments,).
-
-        Parameters
-        ----------
-        segments : pd.DataFrame
-            Rows of `Codings.segments`.
-
-        Returns
-        -------
-        int64 array (segments,)
-            Position of the document in `Codings.documents`.
-        """
+        """A number for the document of each segment, the same in every part of the codings: int64 (segments,)."""
         import pandas as pd  # as above
 
         found: NDArray[np.int64] = (
@@ -318,28 +194,11 @@ class CodingStudy:
         return found
 
     def cases(self) -> list[str]:
-        """Every case, coded or not.
-
-        Returns
-        -------
-        list of str
-            Their ids, in the order of the case table.
-        """
+        """Every case, coded or not."""
         return [str(case) for case in self.codings.attributes.index]
 
     def size(self, unit: str) -> int:
-        """How many units there are in all.
-
-        Parameters
-        ----------
-        unit : str
-            "cases", "documents", "segments" or "words".
-
-        Returns
-        -------
-        int
-            Cases and interviews without codings count too.
-        """
+        """How many units there are in all."""
         if unit == "cases":
             return len(self.cases())
         if unit == "documents":
@@ -348,20 +207,7 @@ class CodingStudy:
         return len(segments) if unit == "segments" else int(segments["words"].sum())
 
     def count(self, segments: pd.DataFrame, unit: str) -> int:
-        """How many units the segments belong to, each once; words are those of the segments.
-
-        Parameters
-        ----------
-        segments : pd.DataFrame
-            Rows of `Codings.segments`.
-        unit : str
-            "cases", "documents", "segments" or "words".
-
-        Returns
-        -------
-        int
-            An unweighted number.
-        """
+        """How many units the segments belong to, each once; words are those of the segments."""
         if unit == "words":
             return int(segments["words"].sum())
         if unit == "cases":

@@ -15,20 +15,7 @@ if TYPE_CHECKING:
 
 
 def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
-    """Who was coded by whom, below every table: numbers of interviews are no shares of a population.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings that were counted; `said` is added.
-    tested : bool, default False
-        Whether the cases are tested as a probability sample beside the table.
-
-    Returns
-    -------
-    tuple[Text, ...]
-        Interviews, cases and coders; unless sampled, that nothing is inferred.
-    """
+    """Who was coded by whom, below every table: numbers of interviews are no shares of a population."""
     coders = coder_count(study.codings.segments["coder"])
     said: list[Text] = [msg("note.codings", n=len(study.codings.documents), cases=len(study.cases()), coders=coders)]
     if not study.infers and not tested:
@@ -41,16 +28,6 @@ def base_note(study: CodingStudy, *, tested: bool = False) -> tuple[Text, ...]:
 def coder_count(coders: Iterable[str]) -> int:
     """How many people coded, in tables and in the methods note.
 
-    Parameters
-    ----------
-    coders : Iterable[str]
-        Name of the coder of each segment; "" where the project had no user's name.
-
-    Returns
-    -------
-    int
-        Names, each once; segments without a name count as one coder more.
-
     Examples
     --------
     >>> coder_count(["IN", "IN", "MA"]), coder_count(["", ""]), coder_count(["", "IN"]), coder_count([])
@@ -60,54 +37,18 @@ def coder_count(coders: Iterable[str]) -> int:
 
 
 def why_of(infers: bool) -> Message:
-    """Why codings were counted so, with or without inference.
-
-    Parameters
-    ----------
-    infers : bool
-        Whether intervals or tests were made.
-
-    Returns
-    -------
-    Message
-        A sentence.
-    """
+    """Why codings were counted so, with or without inference."""
     return msg("why.codings_sampled" if infers else "why.codings")
 
 
 def title_of(options: Options, otherwise: Text) -> Text:
-    """The title the user gave, in one language or several, else another.
-
-    Parameters
-    ----------
-    options : Options
-        `title` is read: words, or {language: words}.
-    otherwise : Text
-        The title where none is given.
-
-    Returns
-    -------
-    Text
-        Words, labels or a message.
-    """
+    """The title the user gave, in one language or several, else another."""
     title = options["title"]
     return Labels(dict(title)) if isinstance(title, Mapping) else title or otherwise
 
 
 def indented(code: CodeLine, codes: Sequence[CodeLine]) -> int:
     """The depth of a code below the first of its ancestors that is shown.
-
-    Parameters
-    ----------
-    code : CodeLine
-        The code of a row.
-    codes : Sequence[CodeLine]
-        The codes that are shown.
-
-    Returns
-    -------
-    int
-        0 where none of those above it is shown.
 
     Examples
     --------

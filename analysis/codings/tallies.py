@@ -64,69 +64,16 @@ class Tallies:
         return found
 
     def name(self, code: str, unit: str, children: bool = True, group: str = "") -> str:
-        """What the units of a code, with those below it unless `children` is false, are called in a group.
-
-        Parameters
-        ----------
-        code : str
-            Id of a code.
-        unit : str
-            What is counted: "cases", "documents", "segments", "words", "tenths".
-        children : bool, default True
-            Whether the codes below it count too; without any below, it makes no difference.
-        group : str
-            The group, as `group_name` gives it; "": all.
-
-        Returns
-        -------
-        str
-            "c/scope/unit/code/group", alike in every file.
-        """
+        """What the units of a code, with those below it unless `children` is false, are called in a group."""
         own = "!" if not children and code in self._children else ""
         return f"{CODED}{digest(self.scope)}/{unit}/{code}{own}/{group}"
 
     def of(self, code: CodeLine, unit: str, children: bool, size: int, group: str = "") -> Tally | None:
-        """The name of a count; None for a code that no sensitive one is near.
-
-        Parameters
-        ----------
-        code : CodeLine
-            The code that is counted.
-        unit : str
-            What is counted.
-        children : bool
-            Whether the codes below it count too.
-        size : int
-            The number itself.
-        group : str
-            The group, "": all.
-
-        Returns
-        -------
-        Tally | None
-            The name with the number.
-        """
+        """The name of a count; None for a code that no sensitive one is near."""
         return Tally(self.name(code.id, unit, children, group), size) if code.id in self.ids else None
 
     def tree(self, named: Callable[[str, bool], str], full: _Counts, own: _Counts, disjoint: bool) -> list[NestedCount]:
-        """Each category with the codes below it and its own. `full`, `own`: the counts of `codes`, in their order.
-
-        Parameters
-        ----------
-        named : Callable[[str, bool], str]
-            Gives the name of a code's count, with those below it (True) or alone (False).
-        full : _Counts
-            Counts of `codes` with those below them.
-        own : _Counts
-            Counts of `codes` alone.
-        disjoint : bool
-            Whether the parts add up: segments and words do, cases need not.
-
-        Returns
-        -------
-        list[NestedCount]
-            One nest for each code with others below it.
-        """
+        """Each category with the codes below it and its own. `full`, `own`: the counts of `codes`, in their order."""
         place = {code.id: at for at, code in enumerate(self.codes)}
         found = []
         for parent, children in self._children.items():
@@ -137,18 +84,7 @@ class Tallies:
         return found
 
     def in_all(self, unit: str) -> list[NestedCount]:
-        """The categories with the codes below them, without groups.
-
-        Parameters
-        ----------
-        unit : str
-            What is counted.
-
-        Returns
-        -------
-        list[NestedCount]
-            Empty where no code stands below another.
-        """
+        """The categories with the codes below them, without groups."""
         if not self._children:
             return []
         study = self.study
@@ -156,18 +92,7 @@ class Tallies:
         return self.tree(lambda code, all_: self.name(code, unit, all_), full, own, unit in ADDED_UP)
 
     def interviews_of_cases(self, children: bool) -> list[NestedCount]:
-        """Interviews and cases of each code: where each case was interviewed once, one number is the other.
-
-        Parameters
-        ----------
-        children : bool
-            Whether the codes below each count too.
-
-        Returns
-        -------
-        list[NestedCount]
-            None for a code whose cases outnumber its interviews, as in a group discussion.
-        """
+        """Interviews and cases of each code: where each case was interviewed once, one number is the other."""
         found = []
         for code in self.codes:
             under = self.study.under(code, children)
@@ -188,24 +113,7 @@ class Tallies:
         return [*_at_least(pairs), *self.interviews_of_cases(children)]
 
     def in_groups(self, groups: Groups, by: str, unit: str, children: bool) -> list[NestedCount]:
-        """The categories in each group; and all groups of a code, where a case may lie in several of them.
-
-        Parameters
-        ----------
-        groups : Groups
-            The groups of the table.
-        by : str
-            What they are groups of.
-        unit : str
-            What is counted.
-        children : bool
-            Whether the table's counts hold the codes below.
-
-        Returns
-        -------
-        list[NestedCount]
-            Nests within each group, across groups, and in all.
-        """
+        """The categories in each group; and all groups of a code, where a case may lie in several of them."""
         if not self.codes:
             return []
         study = self.study
@@ -266,18 +174,6 @@ def _at_least(pairs: Iterable[Sequence[Tally | None]]) -> list[NestedCount]:
 def group_name(by: str, key: str) -> str:
     """What a group is called among all: its value as a digest, for names are kept with the release.
 
-    Parameters
-    ----------
-    by : str
-        What is grouped by; case and blanks around it do not matter.
-    key : str
-        The value of the group.
-
-    Returns
-    -------
-    str
-        16 hexadecimal digits.
-
     Examples
     --------
     >>> group_name(" Sex ", "woman") == group_name("sex", "woman")
@@ -288,18 +184,6 @@ def group_name(by: str, key: str) -> str:
 
 def relation_name(relation: str, within: object) -> str:
     """What a way of meeting is called, alike however far what does not ask for a distance was set.
-
-    Parameters
-    ----------
-    relation : str
-        "overlap", "turn", "words", "sentences" or "turns".
-    within : object
-        Number of words, sentences or turns.
-
-    Returns
-    -------
-    str
-        `relation_of` reads it again.
 
     Examples
     --------
@@ -312,16 +196,6 @@ def relation_name(relation: str, within: object) -> str:
 def relation_of(name: str) -> tuple[str, int]:
     """Read what `relation_name` gave.
 
-    Parameters
-    ----------
-    name : str
-        Of a way of meeting.
-
-    Returns
-    -------
-    tuple[str, int]
-        Relation and distance.
-
     Examples
     --------
     >>> relation_of("words-10"), relation_of("turn")
@@ -333,16 +207,6 @@ def relation_of(name: str) -> tuple[str, int]:
 
 def digest(text: str) -> str:
     """A short mark of a text, "" for none.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        16 hexadecimal digits (BLAKE2b, 8 bytes), alike on every machine.
 
     Examples
     --------

@@ -28,30 +28,7 @@ PARTS = 10
 
 
 def code_timeline_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Segments of each code that touch each tenth of their documents; of one document where it is named.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        `variable` (codes, "" for all), `document` ("" for all), `children`, `coder`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "code-timeline", codes × ten tenths of the text; a segment counts in each tenth it touches; a heat
-        figure.
-
-    Raises
-    ------
-    AnalysisProblem
-        What the options name and is not there.
-    Stopped
-        The user asked to stop.
-    """
+    """Segments of each code that touch each tenth of their documents; of one document where it is named."""
     study = of_document(study.by_coder(options["coder"]), options["document"])
     codes = study.chosen(options["variable"])
     check(progress)
@@ -117,20 +94,7 @@ def _nests(tallies: Tallies) -> tuple[NestedCount, ...]:
 
 
 def tenths_touched(study: CodingStudy, segments: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first and the last tenth of its document that each segment touches, from 0: int64 (segments,).
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with the length of each document in code points.
-    segments : pd.DataFrame
-        Rows of `Codings.segments`.
-
-    Returns
-    -------
-    tuple[NDArray[np.int64], NDArray[np.int64]]
-        (first, last), both within 0–9.
-    """
+    """The first and the last tenth of its document that each segment touches, from 0: int64 (segments,)."""
     lengths = dict(zip(study.codings.documents["document"], study.codings.documents["length"], strict=True))
     length = np.array([max(1, lengths[document]) for document in segments["document"]], dtype=float)
     first = np.floor(segments["start"].to_numpy(dtype=float) / length * PARTS).astype(np.int64)
@@ -138,29 +102,7 @@ def tenths_touched(study: CodingStudy, segments: pd.DataFrame) -> tuple[NDArray[
 
 
 def document_portrait_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The coded stretches of one document in order: code, speaker, where they begin and end in percent of the text.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        `document` (else the first), `variable` (codes, "" for all), `coder`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "document-portrait" that stays inside the team: speaker, begin and end as shares 0–1 of the text, words.
-
-    Raises
-    ------
-    AnalysisProblem
-        What the options name and is not there.
-    Stopped
-        The user asked to stop.
-    """
+    """The coded stretches of one document in order: code, speaker, where they begin and end in percent of the text."""
     study = study.by_coder(options["coder"])
     name = options["document"] or str(next(iter(study.codings.documents["name"]), ""))
     study = of_document(study, name)
@@ -195,25 +137,7 @@ def document_portrait_analysis(study: CodingStudy, options: Options, progress: P
 
 
 def of_document(study: CodingStudy, name: str) -> CodingStudy:
-    """The codings of the document of that name, with its cases.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    name : str
-        Name of a document, case aside; "": all documents.
-
-    Returns
-    -------
-    CodingStudy
-        The same study for "", else a new one of that document.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_document`; `problem.held_back` where its consent was refused or withdrawn.
-    """
+    """The codings of the document of that name, with its cases."""
     wanted = name.strip()
     if not wanted:
         return study

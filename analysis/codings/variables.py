@@ -22,31 +22,7 @@ MOST_CASES = 5_000
 
 
 def codes_as_variables_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the project.
-    options : Options
-        `variable` (codes, "" for all), `values` ("any": 0/1, "count": segments), `children`, `coder`, `title` are
-        read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "codes-as-variables", cases × codes, that stays inside the team: the first 5,000 cases, then how many
-        have each code.
-
-    Raises
-    ------
-    AnalysisProblem
-        What the options name and is not there.
-    Stopped
-        The user asked to stop.
-    """
+    """Cases with each code: 1 where the case has a segment of it, or how many; the last row counts the cases."""
     import numpy as np  # with the frames, when codings are counted
 
     study = study.by_coder(options["coder"])
@@ -79,22 +55,7 @@ def codes_as_variables_analysis(study: CodingStudy, options: Options, progress: 
 
 
 def case_matrix(study: CodingStudy, codes: tuple[CodeLine, ...], children: bool = True) -> NDArray[np.int64]:
-    """How many segments each case has under each code: shape (cases, codes), cases as `study.cases()`.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings of the coders that count.
-    codes : tuple[CodeLine, ...]
-        Codes of the columns.
-    children : bool, default True
-        Whether the codes below each count too.
-
-    Returns
-    -------
-    int64 array (cases, codes)
-        Cases without codings are rows of 0.
-    """
+    """How many segments each case has under each code: shape (cases, codes), cases as `study.cases()`."""
     cases = tuple(study.cases())
     groups = Groups(cases, cases, (1,) * len(cases), study.codings.links.cases)
     return study.count_matrix(codes, groups, "segments", children).T

@@ -19,38 +19,12 @@ _SENTENCE = re.compile(r"[.!?…]+[\s»”\"’)]*|\n+")
 
 
 def word_places(codings: Codings, segments: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The number of the first word of each segment in its document and of the word behind its last, from 0.
-
-    Parameters
-    ----------
-    codings : Codings
-        Codings with texts.
-    segments : pd.DataFrame
-        Rows of `Codings.segments`.
-
-    Returns
-    -------
-    int64 arrays (segments,), twice
-        Low and high, high exclusive: each segment has one word at least.
-    """
+    """The number of the first word of each segment in its document and of the word behind its last, from 0."""
     return _places(codings, segments, WORD)
 
 
 def sentence_places(codings: Codings, segments: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The number of the sentence in which each segment begins, and of that behind the one in which it ends.
-
-    Parameters
-    ----------
-    codings : Codings
-        Codings with texts; a sentence ends at . ! ? … or a line break.
-    segments : pd.DataFrame
-        Rows of `Codings.segments`.
-
-    Returns
-    -------
-    int64 arrays (segments,), twice
-        Low and high, high exclusive.
-    """
+    """The number of the sentence in which each segment begins, and of that behind the one in which it ends."""
     return _places(codings, segments, _SENTENCE)
 
 

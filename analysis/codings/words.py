@@ -34,30 +34,7 @@ _TIMEOUT = 2.0  # seconds for one text: a pattern without end stops
 
 
 def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The words said most often with their number, without stop words of English and French unless they are wanted.
-
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with texts and, for lemmas, the forms of a dictionary.
-    options : Options
-        `by`, `speakers`, `counted` (words or lemmas), `stop_words` (keep them), `shortest` (letters), `title` are
-        read.
-    progress : Progress
-        Asked before each interview whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "word-frequencies" of the 100 words said most, that stays inside the team; bars of the first 20.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_words` where nothing is left; `problem.no_attribute`, `problem.no_groups` (and kin) for `by`.
-    Stopped
-        The user asked to stop.
-    """
+    """The words said most often with their number, without stop words of English and French unless they are wanted."""
     shortest = int(options["shortest"])
     counted: dict[str, Counter[str]] = {}
     every: Counter[str] = Counter()
@@ -104,28 +81,6 @@ def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Pr
 def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
     """Every place where a word, a phrase or a beginning (`recruit*`) is said, with what stands before and behind it.
 
-    Parameters
-    ----------
-    study : CodingStudy
-        Codings with texts.
-    options : Options
-        `query` (200 characters at most), `pattern` (it is a regular expression), `title` are read.
-    progress : Progress
-        Asked before each interview whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "kwic" that stays inside the team: the words within 60 characters before and behind, speaker; the first
-        5,000.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.query`, `problem.pattern`, `problem.pattern_slow` (over 2 s in one text).
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Luhn (1960), American Documentation 11, 288-295.
@@ -162,18 +117,7 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
 
 @lru_cache(maxsize=8)
 def stop_words(language: str = "") -> frozenset[str]:
-    """The words of English or French that say nothing by themselves, as spaCy lists them; of both for other languages.
-
-    Parameters
-    ----------
-    language : str
-        As "fr"; in an interview in Kirundi the interpreter may speak either.
-
-    Returns
-    -------
-    frozenset of str
-        In lower case, with straight apostrophes.
-    """
+    """spaCy's words of English or French that say nothing by themselves; of both for other languages."""
     from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH  # 0.7 s: only where words are counted
     from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH  # spacy, 580 ms: not at start
 
@@ -192,35 +136,11 @@ class StopWords:
         self._language = text.language
 
     def has(self, place: int, word: str) -> bool:
-        """Whether a word says nothing where it stands.
-
-        Parameters
-        ----------
-        place : int
-            The code point where it begins.
-        word : str
-            In lower case.
-
-        Returns
-        -------
-        bool
-            False for all words where they are kept.
-        """
+        """Whether a word says nothing where it stands."""
         return not self._keep and word in stop_words(self.language_at(place))
 
     def language_at(self, place: int) -> str:
-        """The language in which something is said.
-
-        Parameters
-        ----------
-        place : int
-            The code point where it begins.
-
-        Returns
-        -------
-        str
-            That of its turn, else of the text; "" where it is not known.
-        """
+        """The language in which something is said."""
         at = bisect_right(self._starts, place) - 1
         return self._languages[at] if at >= 0 else self._language
 
@@ -253,20 +173,7 @@ def _words(study: CodingStudy, text: DocumentText, stop: StopWords, *, lemmas: b
 
 
 def words_said(text: DocumentText, stop: StopWords) -> list[tuple[int, str]]:
-    """The words of a text as said, in lower case; in French what is elided before one is a word of its own.
-
-    Parameters
-    ----------
-    text : DocumentText
-        An interview.
-    stop : StopWords
-        Of the same text; knows the language of each turn.
-
-    Returns
-    -------
-    list of tuple
-        The code point where each begins, and the word: *l'école* is *l* and *école*.
-    """
+    """The words of a text as said, in lower case; in French what is elided before one is a word of its own."""
     found = ((match.start(), _plain(match[0])) for match in WORD.finditer(text.text))
     return [one for start, word in found for one in _parted(start, word, stop.language_at(start))]
 
@@ -352,18 +259,6 @@ def _hit(text: DocumentText, starts: list[int], start: int, end: int, at: int) -
 
 def whole_words(text: str, start: int, end: int) -> tuple[str, str]:
     """What stands before and behind a place, cut between words.
-
-    Parameters
-    ----------
-    text : str
-        The text of an interview.
-    start, end : int
-        Code points of the place, half-open.
-
-    Returns
-    -------
-    tuple of str
-        Whole words of the 60 characters before, and of those behind; "…" where the text goes on.
 
     Examples
     --------

@@ -43,104 +43,23 @@ class ConditionAnswers(Protocol):
         """How many rows there are."""
 
     def variable(self, variable_id: str, kinds: frozenset[Kind] = ...) -> Variable:
-        """The variable, of one of `kinds`.
-
-        Parameters
-        ----------
-        variable_id : str
-            "v7".
-        kinds : frozenset[Kind], default Ellipsis
-            Kinds that will do; empty: any.
-
-        Returns
-        -------
-        Variable
-            The variable of the table.
-
-        Raises
-        ------
-        AnalysisProblem
-            There is none, or it is of another kind.
-        """
+        """The variable, of one of `kinds`."""
 
     def reasons(self, variable_id: str) -> np.ndarray:
-        """int8 (rows,): why each value is absent; 0 where present.
-
-        Parameters
-        ----------
-        variable_id : str
-            "v7".
-
-        Returns
-        -------
-        int8 array (rows,)
-            Codes of `Reason`.
-        """
+        """int8 (rows,): why each value is absent; 0 where present."""
 
     def numbers(self, variable: Variable) -> np.ndarray:
-        """float64 (rows,), NaN where absent.
-
-        Parameters
-        ----------
-        variable : Variable
-            A number.
-
-        Returns
-        -------
-        float64 array (rows,)
-            Values as they are.
-
-        Raises
-        ------
-        AnalysisProblem
-            A value is infinite or too large.
-        """
+        """float64 (rows,), NaN where absent."""
 
     def indicators(self, variable: Variable, progress: Progress | None = None) -> np.ndarray:
-        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer.
-
-        Parameters
-        ----------
-        variable : Variable
-            A set.
-        progress : Progress | None
-            Asked between the choices whether to stop.
-
-        Returns
-        -------
-        float64 array (rows, choices)
-            Choices in the order of the table.
-        """
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer."""
 
     def where(self, conditions: Sequence[Condition] | None, progress: Progress | None = None) -> np.ndarray:
-        """bool (rows,): rows where every condition holds.
-
-        Parameters
-        ----------
-        conditions : Sequence[Condition] | None
-            Conditions that all must hold; None or none of them: every row.
-        progress : Progress | None
-            Asked between the conditions whether to stop.
-
-        Returns
-        -------
-        bool array (rows,)
-            A missing answer fulfils no condition.
-        """
+        """bool (rows,): rows where every condition holds."""
 
 
 def variables_of_conditions(conditions: Sequence[Condition] | None) -> Iterator[str]:
     """The ids of the variables that conditions speak of.
-
-    Parameters
-    ----------
-    conditions : Sequence[Condition] | None
-        Conditions, nested ones too.
-
-    Yields
-    ------
-    str
-        An id for each time a variable is named, in order.
 
     Examples
     --------
@@ -172,16 +91,6 @@ def _names(expression: Expression) -> Iterator[str]:
 def is_range(condition: Condition) -> bool:
     """Whether it asks for a range of a number or a date.
 
-    Parameters
-    ----------
-    condition : Condition
-        One condition.
-
-    Returns
-    -------
-    bool
-        True where it has "from" or "to".
-
     Examples
     --------
     >>> is_range({"variable": "v5", "from": 18}), is_range({"variable": "v2", "is": ["c1"]})
@@ -191,25 +100,7 @@ def is_range(condition: Condition) -> bool:
 
 
 def rows_where(study: ConditionAnswers, condition: Condition) -> tuple[np.ndarray, np.ndarray]:
-    """Tell where a range, an opposite or an alternative holds, and where that can be told at all.
-
-    Parameters
-    ----------
-    study : ConditionAnswers
-        The rows.
-    condition : Condition
-        One condition of any form.
-
-    Returns
-    -------
-    bool arrays (rows,), twice
-        (it holds, it is known): an opposite holds where it is known and does not hold.
-
-    Raises
-    ------
-    AnalysisProblem
-        `where.no_range`, `where.no_date`, `problem.where_number`, `where.not_understood`; a variable there is not.
-    """
+    """Tell where a range, an opposite or an alternative holds, and where that can be told at all."""
     import numpy as np  # numpy, 80 ms: not at start
 
     if not any(form in condition for form in FORMS):
@@ -231,25 +122,7 @@ def rows_where(study: ConditionAnswers, condition: Condition) -> tuple[np.ndarra
 
 
 def all_rows_where(study: ConditionAnswers, conditions: Sequence[Condition]) -> tuple[np.ndarray, np.ndarray]:
-    """Tell where several conditions hold together; one that is known not to hold is enough to know.
-
-    Parameters
-    ----------
-    study : ConditionAnswers
-        The rows.
-    conditions : Sequence[Condition]
-        At least one condition.
-
-    Returns
-    -------
-    bool arrays (rows,), twice
-        (all hold, it is known).
-
-    Raises
-    ------
-    AnalysisProblem
-        What `rows_where` raises.
-    """
+    """Tell where several conditions hold together; one that is known not to hold is enough to know."""
     import numpy as np  # numpy, 80 ms: not at start
 
     parts = [rows_where(study, one) for one in conditions]
@@ -355,16 +228,6 @@ def _end_of(written: object, moment: object) -> Any:
 
 def key_of(condition: Condition) -> str:
     """A condition as it stands in the key of a cell: alike for the same rows.
-
-    Parameters
-    ----------
-    condition : Condition
-        One condition.
-
-    Returns
-    -------
-    str
-        "v2=c1+c3" for answers; else the first variable, "=@" and the condition as JSON.
 
     Examples
     --------

@@ -104,18 +104,7 @@ Suits = Callable[["DataTable"], bool]
 
 
 def any_table(table: DataTable) -> bool:
-    """Every table of data will do; codings have analyses of their own.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of the project.
-
-    Returns
-    -------
-    bool
-        False for the table of the codings.
-    """
+    """Every table of data will do; codings have analyses of their own."""
     return table.id != "codings"
 
 
@@ -123,38 +112,12 @@ Reads = Callable[["DataTable", Options], frozenset[str]]
 
 
 def reads_options(table: DataTable, options: Mapping[str, object]) -> frozenset[str]:
-    """Only the variables that the options name are read.
-
-    Parameters
-    ----------
-    table : DataTable
-        Not read.
-    options : Mapping[str, object]
-        Not read.
-
-    Returns
-    -------
-    frozenset[str]
-        No variable beside those that options name.
-    """
+    """Only the variables that the options name are read."""
     return frozenset()
 
 
 def none_irrelevant(table: DataTable, options: Options) -> frozenset[str]:
-    """Every option has a meaning, whatever the others are.
-
-    Parameters
-    ----------
-    table : DataTable
-        Not read.
-    options : Options
-        Not read.
-
-    Returns
-    -------
-    frozenset[str]
-        No option.
-    """
+    """Every option has a meaning, whatever the others are."""
     return frozenset()
 
 

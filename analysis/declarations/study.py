@@ -42,20 +42,7 @@ class Study:
         self._design: Design | Problem | None = None
 
     def once(self, key: tuple[object, ...], compute: Callable[[], object]) -> Any:
-        """What `compute` gives, worked out once for the key: the same totals stand in many tables.
-
-        Parameters
-        ----------
-        key : tuple[object, ...]
-            Tells the result from all others of this study.
-        compute : Callable[[], object]
-            Works it out; called only where the key is new.
-
-        Returns
-        -------
-        Any
-            What it gave; after 2,000 results all are forgotten.
-        """
+        """What `compute` gives, worked out once for the key: the same totals stand in many tables."""
         if key not in self._known:
             if len(self._known) >= _MOST_CACHED:
                 self._known.clear()
@@ -73,18 +60,7 @@ class Study:
         return self.table.how is RowOrigin.PROBABILITY or bool(self.table.inference_reason)
 
     def with_rule(self, lonely: Lonely) -> Study:
-        """The same study with another rule for strata with a single cluster; made once for each rule.
-
-        Parameters
-        ----------
-        lonely : Lonely
-            One of `shared_options.LONELY_RULES`.
-
-        Returns
-        -------
-        Study
-            This study, or another one that shares its coded columns.
-        """
+        """The same study with another rule for strata with a single cluster; made once for each rule."""
         if lonely == self.lonely:
             return self
         if lonely not in self._others:
@@ -99,22 +75,6 @@ class Study:
         """The same study where each row is one member drawn of as many as the variable counts: weights times that.
 
         Made once for each variable.
-
-        Parameters
-        ----------
-        variable : Variable
-            A number: members eligible in the row; rows with 0, fewer or none have no weight.
-
-        Returns
-        -------
-        Study
-            Another study that shares the coded columns; made once for each variable.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.within_household_twice` where the table's weights are multiplied already; values that are
-            infinite or too large.
         """
         import numpy as np  # numpy, 80 ms: not at start
 
@@ -139,13 +99,7 @@ class Study:
 
     @property
     def design(self) -> Design:
-        """The sample design of the rows, its weights adjusted where the table has known totals.
-
-        Raises
-        ------
-        Problem
-            The design cannot be; said again each time it is asked for.
-        """
+        """The sample design of the rows, its weights adjusted where the table has known totals."""
         self.prepare()
         if isinstance(self._design, Problem):
             raise self._design.with_traceback(None)
@@ -156,16 +110,6 @@ class Study:
         """Work the design out, once, so that its user sees how far it is and can stop it.
 
         What is wrong with it is said where it is asked for.
-
-        Parameters
-        ----------
-        progress : Progress | None
-            Told how far it is, asked whether to stop.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
         """
         if self._design is None:
             try:
@@ -194,25 +138,7 @@ class Study:
         return not self.weighted or bool((self.design.weights[self.design.weights > 0] == 1.0).all())
 
     def variable(self, variable_id: str, kinds: frozenset[Kind] = frozenset()) -> Variable:
-        """The variable, of one of `kinds`.
-
-        Parameters
-        ----------
-        variable_id : str
-            "v7".
-        kinds : frozenset[Kind]
-            Kinds that will do; empty: any.
-
-        Returns
-        -------
-        Variable
-            The variable, worded: what has no label is called by its name in the file.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.variable_unknown`, `problem.variable_kind`.
-        """
+        """The variable, of one of `kinds`."""
         try:
             variable = self.table.variable(variable_id)
         except KeyError:
@@ -226,48 +152,15 @@ class Study:
         return variable
 
     def choices(self, variable: Variable) -> tuple[Choice, ...]:
-        """The choices that are answers: not those that mean refused or don't know.
-
-        Parameters
-        ----------
-        variable : Variable
-            A question of one choice or a set.
-
-        Returns
-        -------
-        tuple[Choice, ...]
-            In the order of the form.
-        """
+        """The choices that are answers: not those that mean refused or don't know."""
         return tuple(choice for choice in variable.choices if choice.reason == Reason.PRESENT)
 
     def reasons(self, variable_id: str) -> np.ndarray:
-        """int8 (rows,): why each value is absent; 0 where present.
-
-        Parameters
-        ----------
-        variable_id : str
-            "v7".
-
-        Returns
-        -------
-        int8 array (rows,)
-            Codes of `Reason`, 10 and above for reasons of the user.
-        """
+        """int8 (rows,): why each value is absent; 0 where present."""
         return self.frame.reasons[variable_id]
 
     def codes(self, variable: Variable) -> np.ndarray:
-        """int64 (rows,): position of the answer among `choices`, −1 where there is none.
-
-        Parameters
-        ----------
-        variable : Variable
-            A question of one choice.
-
-        Returns
-        -------
-        int64 array (rows,)
-            Made once; not to be changed.
-        """
+        """int64 (rows,): position of the answer among `choices`, −1 where there is none."""
         import numpy as np  # numpy, 80 ms: not at start
 
         if variable.id not in self._codes:
@@ -280,23 +173,7 @@ class Study:
         return self._codes[variable.id]
 
     def numbers(self, variable: Variable) -> np.ndarray:
-        """float64 (rows,), NaN where absent.
-
-        Parameters
-        ----------
-        variable : Variable
-            A number.
-
-        Returns
-        -------
-        float64 array (rows,)
-            Made once; not to be changed.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.infinite`; `problem.too_large` beyond 1e70, whose squares are no numbers.
-        """
+        """float64 (rows,), NaN where absent."""
         import numpy as np  # numpy, 80 ms: not at start
 
         if variable.id not in self._numbers:
@@ -310,25 +187,7 @@ class Study:
         return self._numbers[variable.id]
 
     def indicators(self, variable: Variable, progress: Progress | None = None) -> np.ndarray:
-        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer.
-
-        Parameters
-        ----------
-        variable : Variable
-            A set.
-        progress : Progress | None
-            Asked between the choices whether to stop.
-
-        Returns
-        -------
-        float64 array (rows, choices)
-            Choices in the order of `choices`; made once, not to be changed.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
-        """
+        """float64 (rows, choices): 1 where chosen, NaN where the question has no answer."""
         import numpy as np  # numpy, 80 ms: not at start
 
         from analysis.survey.column_arrays import side_by_side  # numpy, 80 ms: not at start
@@ -343,27 +202,7 @@ class Study:
         return self._sets[variable.id]
 
     def where(self, conditions: Sequence[Mapping[str, Any]] | None, progress: Progress | None = None) -> np.ndarray:
-        """bool (rows,): rows where every condition holds; a missing answer fulfils none.
-
-        Parameters
-        ----------
-        conditions : Sequence[Mapping[str, Any]] | None
-            Conditions as `conditions` describes them; None or none: every row.
-        progress : Progress | None
-            Asked between the conditions whether to stop.
-
-        Returns
-        -------
-        bool array (rows,)
-            True where all hold.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.variable_unknown`, `problem.where_number`, `where.no_range`, `where.no_date`.
-        Stopped
-            The user asked to stop.
-        """
+        """bool (rows,): rows where every condition holds; a missing answer fulfils none."""
         import numpy as np  # numpy, 80 ms: not at start
 
         inside = np.ones(self.rows, dtype=bool)

@@ -14,20 +14,7 @@ _MOST = 24
 
 
 def alt_text(spec: FigureSpec, language: str) -> str:
-    """The chart's kind, its title and its numbers, at most 24 of them.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        The figure of a table as it may be shown: withheld numbers are left out.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        One sentence or two; after 24 numbers it says how many lines more there are.
-    """
+    """The chart's kind, its title and its numbers, at most 24 of them."""
     data = drawn(spec, language)
     kind = render(msg(f"chart.{spec.chart.value}"), language)
     parts: list[str] = []
@@ -69,19 +56,6 @@ def _small_groups(data: PlottedSeries) -> list[str]:
 
 
 def is_wholly_withheld(spec: FigureSpec, language: str) -> bool:
-    """Whether the chart has numbers and none of them may be shown.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        The figure of a table as it may be shown.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    bool
-        False for a chart without any cell.
-    """
+    """Whether the chart has numbers and none of them may be shown."""
     cells = [cell for line in drawn(spec, language).cells for cell in line]
     return bool(cells) and all(mask_mark(cell) for cell in cells)

@@ -28,55 +28,17 @@ class Canvas:
         self._renderer: Any = FigureCanvasAgg(self.figure).get_renderer()
 
     def resize(self, height: float) -> None:
-        """Set the height before anything is placed.
-
-        Parameters
-        ----------
-        height : float
-            Height of the figure in mm.
-        """
+        """Set the height before anything is placed."""
         self.height = height
         self.figure.set_size_inches(self.width / 25.4, height / 25.4)
 
     def text_width(self, text: str, size: float, weight: str = "normal") -> float:
-        """The width of one line of text, in mm.
-
-        Parameters
-        ----------
-        text : str
-            One line, without line breaks.
-        size : float
-            Size of the letters in points.
-        weight : "normal" or "bold", default "normal"
-            Weight of the letters.
-
-        Returns
-        -------
-        float
-            Width in mm, 3 % more than pixels measure: vector formats set letters wider.
-        """
+        """The width of one line of text, in mm."""
         pixels, _, _ = self._renderer.get_text_width_height_descent(text, font(size, weight), False)
         return float(pixels) / 200 * 25.4 * _SLACK
 
     def wrapped(self, text: str, size: float, width: float, weight: str = "normal") -> list[str]:
-        """The text in lines no wider than `width` mm; a word too long is broken.
-
-        Parameters
-        ----------
-        text : str
-            Words parted by single spaces.
-        size : float
-            Size of the letters in points.
-        width : float
-            Widest line in mm.
-        weight : "normal" or "bold", default "normal"
-            Weight of the letters.
-
-        Returns
-        -------
-        list[str]
-            The lines; "" gives one empty line.
-        """
+        """The text in lines no wider than `width` mm; a word too long is broken."""
         lines: list[str] = []
         for word in text.replace(" · ", "\u00a0· ").split(" "):  # the dot stays with the word before it
             trial = f"{lines[-1]} {word}" if lines else word
@@ -93,28 +55,7 @@ class Canvas:
         return lines
 
     def text(self, x: float, y: float, lines: list[str] | str, size: float, colour: str = INK, **kwargs: Any) -> float:
-        """Place lines of text one below the other.
-
-        Parameters
-        ----------
-        x : float
-            Place from the left edge in mm, of the side that `ha` names.
-        y : float
-            Place from the top edge in mm: of the top of the first line, or of the middle with va="center".
-        lines : list[str] | str
-            One line, or several.
-        size : float
-            Size of the letters in points.
-        colour : str
-            Colour as "#rrggbb".
-        **kwargs : Any
-            `weight` and `va` as above; the rest goes to matplotlib's `Figure.text` (`ha`, `rotation` …).
-
-        Returns
-        -------
-        float
-            Height of all lines in mm.
-        """
+        """Place lines of text one below the other."""
         rows = [lines] if isinstance(lines, str) else lines
         weight = kwargs.pop("weight", "normal")
         step, height = text_height(1, size), text_height(len(rows), size)
@@ -128,20 +69,7 @@ class Canvas:
         return height
 
     def plot_area(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes whose y runs in mm from the top; no frame, no ticks.
-
-        Parameters
-        ----------
-        left, top : float
-            Upper left corner from the edges of the figure, in mm.
-        width, height : float
-            Size in mm.
-
-        Returns
-        -------
-        Axes
-            Axes with a grid of vertical lines; the x axis is left to the caller.
-        """
+        """Axes whose y runs in mm from the top; no frame, no ticks."""
         axes = self.figure.add_axes(
             (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
         )
@@ -157,18 +85,6 @@ class Canvas:
 
 def text_height(lines: int, size: float) -> float:
     """The height of lines of text, in mm.
-
-    Parameters
-    ----------
-    lines : int
-        Number of lines.
-    size : float
-        Size of the letters in points (1/72 inch).
-
-    Returns
-    -------
-    float
-        Height in mm, 1.25 times the size for each line.
 
     Examples
     --------

@@ -20,19 +20,6 @@ if TYPE_CHECKING:
 def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[float], int]:
     """Ends and ticks of a number axis with 0 on it: at most seven round ticks, whole ones of counts; their decimals.
 
-    Parameters
-    ----------
-    data : PlottedSeries
-        Numbers and ends of intervals that the axis must hold; on a log scale where they are ratios.
-    room : bool, default False
-        Whether numbers stand at the ends of bars: 6 % more room on the right.
-
-    Returns
-    -------
-    tuple[float, float, list[float], int]
-        (low end, high end, ticks, decimals of the ticks). On a log scale the ends are natural logarithms, the ticks
-        ratios.
-
     Examples
     --------
     >>> from analysis.specs import Cell, Unit
@@ -88,22 +75,7 @@ def _log_scale(data: PlottedSeries) -> tuple[float, float, list[float], int]:
 
 
 def clipped(data: PlottedSeries, cell: Cell, low: float, high: float) -> tuple[float, float] | None:
-    """The interval of a cell on the axis, cut at the axis' ends; None where there is none.
-
-    Parameters
-    ----------
-    data : PlottedSeries
-        Says where a number stands on the axis.
-    cell : Cell
-        Its `low` and `high` are read.
-    low, high : float
-        Ends of the axis, as `scale` gives them.
-
-    Returns
-    -------
-    tuple[float, float] | None
-        (low, high) on the axis.
-    """
+    """The interval of a cell on the axis, cut at the axis' ends; None where there is none."""
     if cell.low is None or cell.high is None:
         return None
     first, last = (min(max(data.at(end), low), high) for end in (cell.low, cell.high))
@@ -113,23 +85,7 @@ def clipped(data: PlottedSeries, cell: Cell, low: float, high: float) -> tuple[f
 def draw_dots(
     canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """A point for each number, its interval as a line; hollow where the base is small.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Not used: every drawer takes the same.
-    axes : Axes
-        The plot area; y in mm from its top, x already scaled.
-    data : PlottedSeries
-        Lines and series with their cells; `centre` draws the line of no effect.
-    middles : list[float]
-        Middle of each line in mm.
-    heights : list[float]
-        Height of each line in mm.
-    language : str
-        Not used: no number is printed.
-    """
+    """A point for each number, its interval as a line; hollow where the base is small."""
     count, colours = len(data.series), data.colours
     left, right = axes.get_xlim()
     if data.centre is not None:
@@ -155,23 +111,7 @@ def draw_dots(
 def draw_bars(
     canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """A bar from 0 for each number, its interval as a thin line, the number at its end.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Not used: every drawer takes the same.
-    axes : Axes
-        The plot area; y in mm from its top, x already scaled.
-    data : PlottedSeries
-        Lines and series with their cells; a small base makes a hollow bar.
-    middles : list[float]
-        Middle of each line in mm.
-    heights : list[float]
-        Height of each line in mm.
-    language : str
-        Language code of the numbers.
-    """
+    """A bar from 0 for each number, its interval as a thin line, the number at its end."""
     count, colours = len(data.series), data.colours
     for middle, height, cells in zip(middles, heights, data.cells, strict=True):
         step = min((height - 2.0) / count, 5.0)
@@ -196,23 +136,7 @@ def draw_bars(
 def draw_stacked(
     canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """Bars of 100 %, each part with its number where there is room; withheld parts stay empty with their mark.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Measures whether a number fits its part.
-    axes : Axes
-        The plot area; y in mm from its top, x from 0 to 1.
-    data : PlottedSeries
-        Lines are bars, series their parts, cells shares 0–1.
-    middles : list[float]
-        Middle of each bar in mm.
-    heights : list[float]
-        Height of each line in mm.
-    language : str
-        Language code of the numbers.
-    """
+    """Bars of 100 %, each part with its number where there is room; withheld parts stay empty with their mark."""
     axes.grid(visible=False)
     width = axes.get_position().width * canvas.width
     colours = data.colours
@@ -237,23 +161,7 @@ def draw_stacked(
 def draw_histogram(
     canvas: Canvas, axes: Axes, data: PlottedSeries, left: float, top: float, width: float, height: float, language: str
 ) -> None:
-    """Upright bars side by side; lines of the table are the classes.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Holds the words of both axes.
-    axes : Axes
-        The plot area; its limits are set here.
-    data : PlottedSeries
-        Lines are classes, the first series their heights.
-    left, top : float
-        Upper left corner of the plot area in mm.
-    width, height : float
-        Its size in mm.
-    language : str
-        Language code of the ticks.
-    """
+    """Upright bars side by side; lines of the table are the classes."""
     count = len(data.lines)
     values = [0.0 if _missing(cells[0]) else float(cells[0].estimate or 0.0) for cells in data.cells]
     _, high, ticks, decimals = scale(data)

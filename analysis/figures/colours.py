@@ -36,16 +36,6 @@ PART_COLOURS = {
 def part_colours(names: tuple[str, ...]) -> tuple[str, ...]:
     """Give the colours of parts of people.
 
-    Parameters
-    ----------
-    names : tuple of str
-        Ids of the parts: "women", "girls", "men", "boys", "unknown".
-
-    Returns
-    -------
-    tuple of str
-        "#rrggbb" of each; other names take the plain colours of series.
-
     Examples
     --------
     >>> part_colours(("women", "unknown"))
@@ -57,20 +47,6 @@ def part_colours(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def answer_colours(count: int, ramp: Ramp = Ramp.NONE, *, no_answer: bool = False) -> tuple[str, ...]:
     """A colour for each part of a stacked bar; those who gave no answer are grey, outside the order of the answers.
-
-    Parameters
-    ----------
-    count : int
-        Number of parts.
-    ramp : Ramp
-        How the answers follow one another.
-    no_answer : bool, default False
-        Whether the last part is of those who gave no answer.
-
-    Returns
-    -------
-    tuple of str
-        "#rrggbb" of each.
 
     Examples
     --------
@@ -84,18 +60,6 @@ def answer_colours(count: int, ramp: Ramp = Ramp.NONE, *, no_answer: bool = Fals
 
 def series_colours(count: int, ramp: Ramp = Ramp.NONE) -> tuple[str, ...]:
     """A colour for each of `count` series as "#rrggbb"; a ramp with too many steps falls back on plain colours.
-
-    Parameters
-    ----------
-    count : int
-        Number of series, or of parts of a stacked bar.
-    ramp : Ramp
-        NONE for parts in no order; SEQUENTIAL from light to dark; DIVERGING from warm over grey to cool.
-
-    Returns
-    -------
-    tuple[str, ...]
-        As many colours as series; plain ones repeat after eight.
 
     References
     ----------
@@ -120,20 +84,6 @@ def series_colours(count: int, ramp: Ramp = Ramp.NONE) -> tuple[str, ...]:
 
 def group_colours(count: int, ramp: Ramp = Ramp.NONE, *, dark: bool = False) -> tuple[str, ...]:
     """A colour for each of `count` groups whose bars and points stand side by side: none so pale that it is lost.
-
-    Parameters
-    ----------
-    count : int
-        Number of groups.
-    ramp : Ramp
-        How the answers that make the groups follow one another.
-    dark : bool, default False
-        Whether they are drawn on a dark ground: less is dim then, more is bright.
-
-    Returns
-    -------
-    tuple[str, ...]
-        "#rrggbb" of each; plain ones for groups in no order, or for more than twelve.
 
     References
     ----------
@@ -163,16 +113,6 @@ def group_colours(count: int, ramp: Ramp = Ramp.NONE, *, dark: bool = False) -> 
 
 def lightness(colour: str) -> float:
     """L* of "#rrggbb": how light it is in a grey copy.
-
-    Parameters
-    ----------
-    colour : str
-        Colour as "#rrggbb" (sRGB).
-
-    Returns
-    -------
-    float
-        L* from 0 (black) to 100 (white).
 
     References
     ----------

@@ -68,16 +68,6 @@ class _Series:
 def escape(text: str) -> str:
     r"""The text as XML holds it, in an attribute too.
 
-    Parameters
-    ----------
-    text : str
-        Any text; characters that XML forbids are dropped.
-
-    Returns
-    -------
-    str
-        The text with &, <, > and quotation marks escaped.
-
     Examples
     --------
     >>> escape('Water & "food"\x00')
@@ -87,20 +77,7 @@ def escape(text: str) -> str:
 
 
 def withheld(figure: FigureSpec, language: str) -> list[str]:
-    """The numbers that bars and points do not show, by name; the parts of a stacked bar carry their mark themselves.
-
-    Parameters
-    ----------
-    figure : FigureSpec
-        The figure of a table as it may be shown.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    list[str]
-        One sentence for each mark, or none.
-    """
+    """The numbers that bars and points do not show, by name; the parts of a stacked bar carry their mark themselves."""
     data = drawn(figure, language)
     if figure.chart is Chart.STACKED:
         return []
@@ -119,25 +96,7 @@ def withheld(figure: FigureSpec, language: str) -> list[str]:
 def add_chart(
     document: Document, figure: FigureSpec, language: str, *, width_mm: float, number: int, words: str, title: str
 ) -> None:
-    """Append the figure as a chart of its own with its workbook; `words` are its alternative text.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    figure : FigureSpec
-        A figure whose chart is in `EDITABLE`.
-    language : str
-        Language code, "en" or "fr".
-    width_mm : float
-        Width of the chart in mm; its height follows from the lines, 200 mm at most.
-    number : int
-        The place of the chart in the document, from 1: it names its parts.
-    words : str
-        Alternative text.
-    title : str
-        Title that the chart's properties hold.
-    """
+    """Append the figure as a chart of its own with its workbook; `words` are its alternative text."""
     from docx.opc.constants import RELATIONSHIP_TYPE  # docx, 70 ms: not at start
     from docx.opc.packuri import PackURI  # docx, 70 ms: not at start
     from docx.opc.part import Part  # docx, 70 ms: not at start

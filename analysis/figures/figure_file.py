@@ -39,26 +39,6 @@ def write_figure(
     """Draw `spec` in `language` to `stream` as a kind of `analysis/writers/figures/`, such as "png".
 
     `titled`: with title and subtitle in the picture; off where a caption holds them.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        What to draw, of a table as it may be shown.
-    stream : BinaryIO
-        Where the bytes go.
-    kind : str
-        Ending of a kind of file without the dot: "png", "svg", "pdf", "tiff" or "tif".
-    language : str
-        Language code, "en" or "fr".
-    dpi : int | None
-        Dots an inch of pictures made of points; None: as the figure says.
-    titled : bool, default True
-        Whether title and subtitle stand in the picture; off where a caption holds them.
-
-    Raises
-    ------
-    ValueError
-        No writer has this ending.
     """
     writer = by_ending(figure_writers()).get(kind)
     if writer is None:
@@ -72,71 +52,23 @@ def write_figure(
 
 
 def save_png(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
-    """As points, the text in its description.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure as drawn.
-    stream : BinaryIO
-        Where the bytes go.
-    words : str
-        Alternative text, kept as "Description".
-    dpi : int
-        Dots an inch.
-    """
+    """As points, the text in its description."""
     figure.savefig(stream, format="png", dpi=dpi, metadata={"Description": words, "Software": None})
 
 
 def save_svg(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
-    """As lines, the letters as text.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure as drawn.
-    stream : BinaryIO
-        Where the bytes go.
-    words : str
-        Alternative text, kept as "Description".
-    dpi : int
-        Not used: lines have no dots.
-    """
+    """As lines, the letters as text."""
     figure.savefig(stream, format="svg", metadata={"Description": words, "Date": None, "Creator": None})
 
 
 def save_pdf(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
-    """As a page, the letters embedded.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure as drawn.
-    stream : BinaryIO
-        Where the bytes go.
-    words : str
-        Alternative text, kept as "Subject"; no date is written.
-    dpi : int
-        Not used: lines have no dots.
-    """
+    """As a page, the letters embedded."""
     metadata = {"Subject": words, "CreationDate": None, "Creator": None, "Producer": None}
     figure.savefig(stream, format="pdf", metadata=metadata)
 
 
 def save_tiff(figure: Figure, stream: BinaryIO, words: str, dpi: int) -> None:
-    """As points without transparency, packed without loss.
-
-    Parameters
-    ----------
-    figure : Figure
-        The figure as drawn.
-    stream : BinaryIO
-        Where the bytes go.
-    words : str
-        Alternative text, kept as the picture's description.
-    dpi : int
-        Dots an inch, written in the file too.
-    """
+    """As points without transparency, packed without loss."""
     from PIL import Image  # PIL, 20 ms: not at start
 
     buffer = io.BytesIO()

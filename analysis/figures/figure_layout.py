@@ -56,22 +56,7 @@ class _Frame:
 
 
 def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
-    """The figure, unsaved; its width is `spec.width_mm`, its height what the content needs unless it is given.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        Table, chart, title, axis; `width_mm` and, where given, `height_mm` of the whole figure.
-    language : str
-        Language code, "en" or "fr".
-    titled : bool, default True
-        Whether title and subtitle stand above the plot.
-
-    Returns
-    -------
-    Figure
-        A figure of matplotlib, in inches of 25.4 mm. Where every number is withheld it says so in words.
-    """
+    """The figure, unsaved; its width is `spec.width_mm`, its height what the content needs unless it is given."""
     canvas = Canvas(spec.width_mm)
     data = drawn(spec, language)
     around = _around(canvas, spec, data, language, titled)
@@ -94,22 +79,7 @@ def draw(spec: FigureSpec, language: str, titled: bool = True) -> Figure:
 
 
 def measured(spec: FigureSpec, language: str, titled: bool = True) -> tuple[float, list[float]]:
-    """The height in mm of what stands around the plot area, and of each line in it (none of a histogram's).
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        The figure; nothing is drawn.
-    language : str
-        Language code, "en" or "fr".
-    titled : bool, default True
-        Whether title and subtitle count.
-
-    Returns
-    -------
-    tuple[float, list[float]]
-        (height around the lines in mm, height of each line in mm).
-    """
+    """The height in mm of what stands around the plot area, and of each line in it (none of a histogram's)."""
     canvas, data = Canvas(spec.width_mm), drawn(spec, language)
     around = _around(canvas, spec, data, language, titled)
     plan = _plan(canvas, spec, data)
@@ -137,20 +107,7 @@ def _heading(canvas: Canvas, spec: FigureSpec, language: str) -> list[tuple[list
 
 
 def mask_notes(spec: FigureSpec, language: str) -> list[str]:
-    """What the marks in the picture mean: a withheld number, a small base.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        The figure; notes of its table whose key begins with "mask." are looked at.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    list[str]
-        The notes whose mark is in use in this picture.
-    """
+    """What the marks in the picture mean: a withheld number, a small base."""
     data = drawn(spec, language)
     marks = [render(note, language) for note in spec.table.notes if getattr(note, "key", "").startswith("mask.")]
     used = {mask_mark(cell) for line in data.cells for cell in line}
@@ -178,18 +135,7 @@ def _notes(canvas: Canvas, spec: FigureSpec, language: str) -> list[str]:
 
 
 def nothing_left(data: PlottedSeries) -> bool:
-    """Whether every number is withheld: a sentence then stands in place of an empty chart.
-
-    Parameters
-    ----------
-    data : PlottedSeries
-        The numbers of a figure.
-
-    Returns
-    -------
-    bool
-        False for a figure without any cell.
-    """
+    """Whether every number is withheld: a sentence then stands in place of an empty chart."""
     cells = [cell for line in data.cells for cell in line]
     return bool(cells) and all(mask_mark(cell) for cell in cells)
 

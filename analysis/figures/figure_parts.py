@@ -20,24 +20,6 @@ def figure_parts(
     """The figure, or its parts where it is higher than `most_mm`: each no higher, all of about the same height.
 
     `line_mm` is the least height of a line where another program draws the chart.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        The figure; a histogram, counts over time, or a part already, is only made no higher.
-    language : str
-        Language code of the words that are measured.
-    titled : bool, default True
-        Whether title and subtitle count in the height.
-    most_mm : float
-        The highest that a page has room for, in mm.
-    line_mm : float, default 0.0
-        The least height of a line where another program draws the chart, in mm.
-
-    Returns
-    -------
-    list[FigureSpec]
-        One figure, or parts with `lines` set, ids "id-1", "id-2" … and titles "… (1 of 2)".
     """
     if spec.chart in (Chart.HISTOGRAM, Chart.COLUMNS) or spec.lines is not None:
         return [_no_higher(spec, most_mm)]

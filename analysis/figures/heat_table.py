@@ -22,18 +22,6 @@ NARROWEST_MM, _UPRIGHT_MM = 9.0, 45.0
 def step_of(value: float, data: PlottedSeries) -> int:
     """Which of the five colours a number has: of shares quarters of the whole, of counts quarters of the largest.
 
-    Parameters
-    ----------
-    value : float
-        A number of a cell: a share 0–1 or a count.
-    data : PlottedSeries
-        All numbers of the figure; its largest is the whole of counts.
-
-    Returns
-    -------
-    int
-        Place among `STEPS`: 0 for none, else 1 to 4.
-
     Examples
     --------
     >>> from analysis.specs import Cell
@@ -49,20 +37,7 @@ def step_of(value: float, data: PlottedSeries) -> int:
 
 
 def step_names(data: PlottedSeries, language: str) -> tuple[str, ...]:
-    """What each colour stands for: "0 %", "1–25 %" … or the numbers of the quarters of the largest; "" for none.
-
-    Parameters
-    ----------
-    data : PlottedSeries
-        All numbers of the figure.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    tuple[str, ...]
-        Five names; "" where no whole number lies in a quarter.
-    """
+    """What each colour stands for: "0 %", "1–25 %" … or the numbers of the quarters of the largest; "" for none."""
     most = 1.0 if data.unit is Unit.SHARE else max(data.numbers, default=0.0)
     unit = 0.01 if data.unit is Unit.SHARE else 1.0
     names = [tick_text(0.0, data.unit, language, 0)]
@@ -78,41 +53,14 @@ def step_names(data: PlottedSeries, language: str) -> tuple[str, ...]:
 
 
 def is_blank(cell: Cell) -> bool:
-    """Whether a cell has no number: a code with itself, or one withheld.
-
-    Parameters
-    ----------
-    cell : Cell
-        A cell of a heat table.
-
-    Returns
-    -------
-    bool
-        True also for a number that is not finite.
-    """
+    """Whether a cell has no number: a code with itself, or one withheld."""
     return bool(mask_mark(cell)) or cell.estimate is None or not math.isfinite(cell.estimate)
 
 
 def draw_heat(
     canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
 ) -> None:
-    """A cell for each number; a withheld one stays empty with its mark.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Measures whether a number fits its cell.
-    axes : Axes
-        The plot area; y in mm from its top, x in columns.
-    data : PlottedSeries
-        Lines and series (columns) with their cells.
-    middles : list[float]
-        Middle of each line in mm.
-    heights : list[float]
-        Height of each line in mm.
-    language : str
-        Language code, "en" or "fr".
-    """
+    """A cell for each number; a withheld one stays empty with its mark."""
     axes.grid(visible=False)
     axes.set_xticks([])
     axes.set_xlim(0, max(len(data.series), 1))
@@ -137,20 +85,6 @@ def draw_heat(
 def column_names(canvas: Canvas, data: PlottedSeries, width: float) -> tuple[list[list[str]], float]:
     """The names of the columns over a plot so wide (mm), and how high they are: in lines, or upright where a word is
     wider than its column (one line each then).
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Measures words.
-    data : PlottedSeries
-        Its series are the columns.
-    width : float
-        Width of the plot in mm.
-
-    Returns
-    -------
-    tuple[list[list[str]], float]
-        (lines of each name, height in mm that they take).
     """
     room = max(width / max(len(data.series), 1) - 1.0, NARROWEST_MM)
     words = [word for name in data.series for word in name.split(" ")]
@@ -162,21 +96,7 @@ def column_names(canvas: Canvas, data: PlottedSeries, width: float) -> tuple[lis
 
 
 def draw_names(canvas: Canvas, names: list[list[str]], left: float, bottom: float, width: float) -> None:
-    """The names of the columns, standing on the first row; upright where a word is wider than its column.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Where they are drawn.
-    names : list[list[str]]
-        Lines of each name, from `column_names`; none: nothing is drawn.
-    left : float
-        Left edge of the plot in mm.
-    bottom : float
-        Where the names stand, in mm from the top of the figure.
-    width : float
-        Width of the plot in mm.
-    """
+    """The names of the columns, standing on the first row; upright where a word is wider than its column."""
     room = width / max(len(names), 1)
     upright = any(canvas.text_width(word, LABEL) > max(room - 1.0, NARROWEST_MM) for lines in names
                   for line in lines for word in line.split(" "))  # fmt: skip

@@ -56,37 +56,12 @@ class PlottedSeries:
         return self.centre == 1.0
 
     def at(self, value: float) -> float:
-        """Where a number stands on the axis.
-
-        Parameters
-        ----------
-        value : float
-            A number of a cell; ratios of 0 stand at `SMALLEST`.
-
-        Returns
-        -------
-        float
-            The number itself, or its natural logarithm on a log scale.
-        """
+        """Where a number stands on the axis."""
         return math.log(max(value, SMALLEST)) if self.log else value
 
 
 def drawn(spec: FigureSpec, language: str) -> PlottedSeries:
-    """The numbers of the figure. For stacked bars lines are the bars and series their parts.
-
-    Parameters
-    ----------
-    spec : FigureSpec
-        Its chart, rows, columns, lines and the table are read.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    PlottedSeries
-        Cells by line and series; of counts over time lines are months. Headings are left out, totals too where there
-        are other rows; a forest plot keeps the rows that have a number.
-    """
+    """The numbers of the figure. For stacked bars lines are the bars and series their parts."""
     table = spec.table
     columns = _columns(spec)
     rows = [row for row in table.rows if not row.heading and (not spec.rows or row.id in spec.rows)]
@@ -133,22 +108,6 @@ def _effects(table: TableSpec, language: str) -> tuple[list[Row], list[str]]:
 def tick_text(value: float, unit: Unit, language: str, decimals: int) -> str:
     """A number on an axis.
 
-    Parameters
-    ----------
-    value : float
-        Where the tick stands; a share as 0–1.
-    unit : Unit
-        SHARE prints percent, all else numbers.
-    language : str
-        Language code, "en" or "fr".
-    decimals : int
-        Digits after the decimal sign.
-
-    Returns
-    -------
-    str
-        Such as "25%".
-
     Examples
     --------
     >>> tick_text(0.25, Unit.SHARE, "en", 0), tick_text(2500.0, Unit.COUNT, "en", 0)
@@ -185,18 +144,6 @@ def _series_name(column: Column, language: str) -> str:
 
 def written_in(cell: Cell, language: str) -> str:
     """The number inside a part of a bar or a field of colour: in brackets where its base is small, as in tables.
-
-    Parameters
-    ----------
-    cell : Cell
-        A cell.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        The mark of a withheld number, else the number.
 
     Examples
     --------

@@ -25,16 +25,6 @@ _WIDE = 0.68  # of a bar, of the room of its month
 def column_scale(data: PlottedSeries) -> tuple[float, list[float], int]:
     """Give the axis of stacked columns: it holds the highest column and the target.
 
-    Parameters
-    ----------
-    data : PlottedSeries
-        Lines are columns, series their parts; withheld parts count as nothing.
-
-    Returns
-    -------
-    tuple of (float, list of float, int)
-        (upper end, ticks from 0, decimals of the ticks).
-
     Examples
     --------
     >>> from analysis.specs import Unit
@@ -49,41 +39,14 @@ def column_scale(data: PlottedSeries) -> tuple[float, list[float], int]:
 
 
 def column_sum(cells: tuple[Cell, ...]) -> float:
-    """Add up the parts of a column that may be shown.
-
-    Parameters
-    ----------
-    cells : tuple of Cell
-        Parts of one column.
-
-    Returns
-    -------
-    float
-        Their sum, in the unit of the cells.
-    """
+    """Add up the parts of a column that may be shown."""
     return sum(float(cell.estimate or 0.0) for cell in cells if not mask_mark(cell))
 
 
 def draw_columns(
     canvas: Canvas, axes: Axes, data: PlottedSeries, left: float, top: float, width: float, height: float, language: str
 ) -> None:
-    """Draw one bar for each month, its parts one upon the other, the sum above, the target as a dashed line.
-
-    Parameters
-    ----------
-    canvas : Canvas
-        Holds the words of both axes.
-    axes : Axes
-        The plot area; its limits are set here.
-    data : PlottedSeries
-        Lines are months, series parts of people; `target` is the dashed line.
-    left, top : float
-        Upper left corner of the plot area in mm.
-    width, height : float
-        Its size in mm.
-    language : str
-        Language code of numbers and words.
-    """
+    """Draw one bar for each month, its parts one upon the other, the sum above, the target as a dashed line."""
     count = max(len(data.lines), 1)
     high, ticks, decimals = column_scale(data)
     high *= 1.06  # room for the sums above

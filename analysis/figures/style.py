@@ -24,20 +24,7 @@ _WEIGHTS = {"normal": "Inter-Regular", "bold": "Inter-SemiBold"}
 
 @functools.cache
 def font(size: float, weight: str = "normal") -> FontProperties:
-    """Inter where the program carries it, else DejaVu Sans, which matplotlib carries; letters missing in it too.
-
-    Parameters
-    ----------
-    size : float
-        Size in points.
-    weight : "normal" or "bold", default "normal"
-        Weight of the letters.
-
-    Returns
-    -------
-    FontProperties
-        Of matplotlib, one object for each size and weight.
-    """
+    """Inter where the program carries it, else DejaVu Sans, which matplotlib carries; letters missing in it too."""
     from matplotlib import font_manager  # matplotlib, 420 ms: not at start
 
     families = ["DejaVu Sans"]
@@ -60,16 +47,6 @@ def _register(path: str, weight: int) -> None:
 
 def on_colour(colour: str) -> str:
     """White or black, whichever reads better on `colour` (relative luminance of WCAG 2).
-
-    Parameters
-    ----------
-    colour : str
-        Ground as "#rrggbb" (sRGB).
-
-    Returns
-    -------
-    str
-        "#ffffff" or "#000000".
 
     References
     ----------

@@ -33,27 +33,7 @@ _NARROWEST = 0.07  # a part below it has no room for its number
 def bars_data(
     block: FigureBlock, language: str, width: float, site: Text = "", *, whole: bool = False
 ) -> PlainData | None:
-    """What the page sets for a figure with one series; None for other charts. `width` in mm; `site` names the bars.
-
-    Parameters
-    ----------
-    block : FigureBlock
-        A figure of a table as it may be shown; `beside` is the table of all sites, for the marks.
-    language : str
-        Language code, "en" or "fr".
-    width : float
-        Width of the column in mm.
-    site : Text
-        The name of the site, over its bar of stacked answers.
-    whole : bool
-        Whether the page has room for arrows and for lines before–after, where the block asks for them.
-
-    Returns
-    -------
-    PlainData | None
-        A block of kind "bars", "stack", "months", "steps" or "change" whose lengths are parts of the scale 0–1; None
-        for several series, negative numbers and other charts: they are drawn as pictures.
-    """
+    """What the page sets for a figure with one series; None for other charts. `width` in mm; `site` names the bars."""
     figure = block.figure
     made = {"steps": _steps, "change": _change}.get(block.shown_as) if whole else None
     if made is not None and (special := made(block, language)) is not None:
@@ -103,39 +83,13 @@ def bars_data(
 
 
 def label_mm(width: float, labels: Sequence[str]) -> float:
-    """How wide the names beside bars stand: 45 mm, more where one would break into four lines and there is room.
-
-    Parameters
-    ----------
-    width : float
-        Width of the chart in mm.
-    labels : Sequence[str]
-        The names, one for each bar.
-
-    Returns
-    -------
-    float
-        Millimetres, at most 42 % of the width.
-    """
+    """How wide the names beside bars stand: 45 mm, more where one would break into four lines and there is room."""
     wanted = max(map(len, labels), default=0) * _LETTER_MM / _LABEL_LINES
     return min(max(_LABEL_MM, wanted), width * _LABEL_SHARE)
 
 
 def widened(block: PlainData, width: float) -> PlainData:
-    """A chart made for a column that now takes the whole width: its names take more room.
-
-    Parameters
-    ----------
-    block : PlainData
-        A block of the page; others than charts with names come back as they are.
-    width : float
-        Its new width in mm.
-
-    Returns
-    -------
-    PlainData
-        The block.
-    """
+    """A chart made for a column that now takes the whole width: its names take more room."""
     if block["kind"] != "bars":
         return block
     return {**block, "label": label_mm(width, [line["label"] for line in block["lines"]])}
@@ -246,42 +200,14 @@ def _change_text(change: Cell, language: str) -> Text:
 
 
 def interval_text(cell: Cell, language: str) -> str:
-    """The interval of a number that is shown, "" without one.
-
-    Parameters
-    ----------
-    cell : Cell
-        A cell of a table as it may be shown.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Both ends with the decimals of the number, shares as percent without the sign.
-    """
+    """The interval of a number that is shown, "" without one."""
     if mask_mark(cell) or cell.low is None:
         return ""
     return format_interval(cell.low, cell.high, language, cell.decimals, percent=cell.unit is Unit.SHARE)
 
 
 def legend_data(blocks: list[PlainData], language: str, site: Text) -> PlainData | None:
-    """What bar, line and mark stand for; None where no chart has marks of all sites.
-
-    Parameters
-    ----------
-    blocks : list[PlainData]
-        Blocks of the page as `page_data` made them; those in columns count too.
-    language : str
-        Language code, "en" or "fr".
-    site : Text
-        The name of the site, for what a bar stands for.
-
-    Returns
-    -------
-    PlainData | None
-        A block of kind "legend".
-    """
+    """What bar, line and mark stand for; None where no chart has marks of all sites."""
     bars = [one for block in blocks for one in _inside(block) if one["kind"] == "bars" and one["marked"]]
     if not bars:
         return None
@@ -334,21 +260,6 @@ def _stack_row(name: Text, cells: list[Cell], language: str) -> PlainData:
 
 
 def everywhere_text(table: TableSpec | None, row: str, language: str) -> str:
-    """The share of all sites in the words of a tile's base, "" where it is not known or withheld.
-
-    Parameters
-    ----------
-    table : TableSpec | None
-        The same question of all sites, None where there is none.
-    row : str
-        Id of the row to read; of the columns the one named "total", else the first.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Such as "all sites 40%".
-    """
+    """The share of all sites in the words of a tile's base, "" where it is not known or withheld."""
     share = everywhere_share(table, row, language)
     return render(msg("page.tile_everywhere", share=share), language) if share else ""

@@ -16,13 +16,7 @@ _SILENT = frozenset("\n\t\u00ad\ufeff") | {chr(at) for first, last in _MARKS for
 
 @functools.cache
 def covered() -> frozenset[int]:
-    """The code points that every weight of the bundled font has.
-
-    Returns
-    -------
-    frozenset of int
-        Unicode code points; none where no font is there.
-    """
+    """The code points that every weight of the bundled font has."""
     from fontTools.ttLib import TTFont  # fontTools, 30 ms: not at start
 
     found: frozenset[int] | None = None
@@ -34,21 +28,7 @@ def covered() -> frozenset[int]:
 
 
 def printable(text: str, missing: dict[str, int]) -> str:
-    """The text with a stand-in for each letter the font lacks; `missing` counts them by letter.
-
-    Parameters
-    ----------
-    text : str
-        Any text; it is normalised to NFC.
-    missing : dict[str, int]
-        Letter → how many times it was replaced; counted up in place.
-
-    Returns
-    -------
-    str
-        The text with "?" for letters that the font lacks; marks of joining and direction are dropped, other control
-        characters and separators become spaces.
-    """
+    """The text with a stand-in for each letter the font lacks; `missing` counts them by letter."""
     if text.isascii() and text.isprintable():
         return text
     known = covered()
@@ -67,20 +47,7 @@ def printable(text: str, missing: dict[str, int]) -> str:
 
 
 def printable_json(value: object, missing: dict[str, int]) -> Any:
-    """All texts inside lists and dicts made printable.
-
-    Parameters
-    ----------
-    value : str, list, dict or any other value
-        Plain data; numbers and None stay as they are.
-    missing : dict[str, int]
-        Letter → how many times it was replaced; counted up in place.
-
-    Returns
-    -------
-    object
-        The same lists and dicts with printable texts; names in dicts are not changed.
-    """
+    """All texts inside lists and dicts made printable."""
     if isinstance(value, str):
         return printable(value, missing)
     if isinstance(value, list):
@@ -92,16 +59,6 @@ def printable_json(value: object, missing: dict[str, int]) -> Any:
 
 def named(missing: dict[str, int]) -> list[str]:
     """The missing letters as "U+0645 ARABIC LETTER MEEM", the commonest first.
-
-    Parameters
-    ----------
-    missing : dict[str, int]
-        Letter → how many times it was replaced.
-
-    Returns
-    -------
-    list[str]
-        One name for each letter, as Unicode calls it.
 
     Examples
     --------

@@ -63,18 +63,7 @@ class PageBlocks:
             self.files["logo.svg"] = page_file(style.logo, style.logo_kind)
 
     def text(self, text: Text | None) -> str:
-        """The words in the report's language.
-
-        Parameters
-        ----------
-        text : Text | None
-            Words, a message or labels; None gives "".
-
-        Returns
-        -------
-        str
-            The words, not yet made printable.
-        """
+        """The words in the report's language."""
         return render(text, self.language)
 
     def _level(self, wanted: int) -> int:
@@ -82,21 +71,7 @@ class PageBlocks:
         return self.level
 
     def block(self, block: kinds.Block, width: float) -> list[PlainData]:
-        """The block as one or more of the page's.
-
-        Parameters
-        ----------
-        block : kinds.Block
-            A block of the report; it takes the next numbers of tables and figures.
-        width : float
-            Width of the column it stands in, in mm.
-
-        Returns
-        -------
-        list[PlainData]
-            Blocks that the page's source knows by their "kind"; none where there is nothing to show, such as tiles
-            without a known number.
-        """
+        """The block as one or more of the page's."""
         makers: dict[type, Callable[[Any, float], list[PlainData]]] = {
             kinds.Title: self._title,
             kinds.Heading: self._heading,

@@ -31,25 +31,7 @@ _HEADERS = re.compile(rb"/O/Table/Headers\[")
 
 
 def table_data(table: TableSpec, number: str, language: str, width: float) -> PlainData:
-    """Caption, bands and notes; a table too wide for `width` mm goes on in further bands.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown.
-    number : str
-        The words before its title, such as "Table 2.".
-    language : str
-        Language code, "en" or "fr".
-    width : float
-        Width of the page's text, or of a column of it, in mm.
-
-    Returns
-    -------
-    PlainData
-        A block of kind "table": each band holds its widths in mm, lines of heading, and rows of cells; no band
-        where the notes are all there is.
-    """
+    """Caption, bands and notes; a table too wide for `width` mm goes on in further bands."""
     bands = [] if is_note_alone(table) else page_bands(table, language, width)
     stub = stub_mm(table, bands, language, width)
     subtitle = render(table.subtitle, language)
@@ -67,20 +49,7 @@ def table_data(table: TableSpec, number: str, language: str, width: float) -> Pl
 
 
 def listed(figures: Sequence[KeyFigure], language: str) -> list[PlainData]:
-    """Key figures as a list: the months of each, what it is, its number.
-
-    Parameters
-    ----------
-    figures : sequence of KeyFigure
-        Known figures, as they may be shown.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    list[PlainData]
-        One block of kind "list"; none without figures.
-    """
+    """Key figures as a list: the months of each, what it is, its number."""
     lines = [
         {
             "when": "" if one.period is None else _months(one.period, language),
@@ -143,18 +112,7 @@ def _cell(
 
 
 def mark_row_headers(pdf: bytes) -> bytes:
-    """The same PDF in which the first cell of each row is a heading cell (TH) of its row, named by the others.
-
-    Parameters
-    ----------
-    pdf : bytes
-        A tagged PDF as Typst writes it: one table of objects, none of them packed.
-
-    Returns
-    -------
-    bytes
-        The PDF with new tags; unchanged where it has no table or another build.
-    """
+    """The same PDF in which the first cell of each row is a heading cell (TH) of its row, named by the others."""
     file = _parsed(pdf)
     if file is None:
         return pdf

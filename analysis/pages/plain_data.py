@@ -11,16 +11,6 @@ PlainData = dict[str, Any]  # "kind" says how the page sets it
 def safe_link(link: str) -> str:
     """The address where it is one of the web or of a mail; nothing else is ever opened from a page.
 
-    Parameters
-    ----------
-    link : str
-        An address that a user wrote.
-
-    Returns
-    -------
-    str
-        The address, or "" for any other scheme and for one with control characters.
-
     Examples
     --------
     >>> safe_link("https://example.org"), safe_link("file:///etc/passwd")

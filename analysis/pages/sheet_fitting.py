@@ -28,20 +28,6 @@ def fitted(files: dict[str, bytes], language: str, places: Places) -> dict[str, 
 
     What is left out is said below its list; where no list can be shorter, whole blocks go and the foot names them.
     Charts of an infosheet with little in it are set larger: it has two pages, too.
-
-    Parameters
-    ----------
-    files : dict[str, bytes]
-        What the pages are set from: "data.json" holds their blocks.
-    language : str
-        Language code, "en" or "fr".
-    places : Places
-        Sets the pages and tells where their blocks begin.
-
-    Returns
-    -------
-    dict[str, bytes]
-        The files to set; those of a report, whose pages are not counted, as they are.
     """
     data = json.loads(files["data.json"])
     if data["layout"] not in _MOST_PAGES:

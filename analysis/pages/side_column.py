@@ -19,19 +19,7 @@ _LONG_NAME = 12  # letters of a site's name that fit one line at full size
 
 
 def with_side_column(blocks: list[PlainData]) -> list[PlainData]:
-    """The blocks with masthead and first tiles as one "side" block, at the head of the page.
-
-    Parameters
-    ----------
-    blocks : list[PlainData]
-        Blocks of a sheet, as `PageBlocks` gives them.
-
-    Returns
-    -------
-    list[PlainData]
-        The blocks as they are where there is no masthead; else the "side" block first, with as many of the first tiles
-        as the column has room for.
-    """
+    """The blocks with masthead and first tiles as one "side" block, at the head of the page."""
     masthead = next((one for one in blocks if one["kind"] == "masthead"), None)
     if masthead is None:
         return blocks

@@ -59,25 +59,7 @@ class OfficeStyle:
 
 
 def read_style(path: Path) -> OfficeStyle:
-    """The style of a `style.json`; the logo is a picture beside it.
-
-    Parameters
-    ----------
-    path : Path
-        The `style.json`; at most 100 KB.
-
-    Returns
-    -------
-    OfficeStyle
-        What the file says; all else stays at the defaults.
-
-    Raises
-    ------
-    StyleProblem
-        `style.unreadable`, `style.too_large`, `style.not_json`, `style.unknown` (an entry it does not know), or
-        `style.text`, `style.font`, `style.margin`, `style.colours`, `style.colour`, `style.logo`, `style.logo_missing`
-        for one entry.
-    """
+    """The style of a `style.json`; the logo is a picture beside it."""
     try:
         raw = path.read_bytes()
     except OSError:
@@ -107,18 +89,7 @@ def read_style(path: Path) -> OfficeStyle:
 
 
 def style_json(style: OfficeStyle) -> dict[str, Any]:
-    """What the page reads of a style.
-
-    Parameters
-    ----------
-    style : OfficeStyle
-        An office's style.
-
-    Returns
-    -------
-    dict[str, Any]
-        Font, margin in mm, colours, and three colours for each theme.
-    """
+    """What the page reads of a style."""
     return {
         "font": style.font,
         "margin": style.margin_mm,
@@ -184,18 +155,6 @@ def _logo(path: Path, given: object) -> tuple[bytes, str]:
 
 def is_picture(data: bytes, kind: str) -> bool:
     """Whether the bytes are a whole picture of that kind: png, jpeg, or an svg without script or foreign address.
-
-    Parameters
-    ----------
-    data : bytes
-        The bytes of a file.
-    kind : "png", "jpeg" or "svg"
-        What its ending says.
-
-    Returns
-    -------
-    bool
-        False for a broken picture, for another format, and for an svg that could load or run something.
 
     Examples
     --------

@@ -34,33 +34,7 @@ def page_data(
     progress: Progress | None = None,
     known: dict[str, bytes] | None = None,
 ) -> tuple[PlainData, dict[str, bytes]]:
-    """Give what the page's source reads, and the pictures it names.
-
-    Parameters
-    ----------
-    report : kinds.Report
-        Blocks with tables as they may be shown; the option "layout" is "report", "infosheet" or "factsheet".
-    language : str
-        Language code, "en" or "fr".
-    style : OfficeStyle
-        The office's colours, font, margins, logo and lines.
-    missing : dict[str, int]
-        Letter that the font lacks → how many; counted up in place.
-    progress : Progress | None
-        Told after each block, asked whether to stop.
-    known : dict[str, bytes] | None
-        Drawn figures by language and content, so that a change of words draws none again; filled in place.
-
-    Returns
-    -------
-    tuple[PlainData, dict[str, bytes]]
-        (plain data for JSON, name of a file → its bytes).
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Give what the page's source reads, and the pictures it names."""
     page = PageBlocks(report, language, style, missing, {} if known is None else known)
     blocks: list[PlainData] = []
     for at, block in enumerate(report.blocks):
@@ -127,31 +101,7 @@ class PagesMade:
 def write_pdf(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None = None, progress: Progress | None = None
 ) -> PagesMade:
-    """Write the report to `stream` as tagged PDF/UA-1.
-
-    Parameters
-    ----------
-    report : Report
-        Blocks with tables as they may be shown.
-    stream : BinaryIO
-        Where the PDF goes.
-    language : str
-        Language code, "en" or "fr".
-    style : OfficeStyle | None
-        The office's style; None: the plain one.
-    progress : Progress | None
-        Told after each block, asked whether to stop.
-
-    Returns
-    -------
-    PagesMade
-        The letters that the font lacks; no places.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop; nothing was written.
-    """
+    """Write the report to `stream` as tagged PDF/UA-1."""
     missing: dict[str, int] = {}
     files = fitted(_files(report, language, style or OfficeStyle(), missing, progress), language, _places)
     stream.write(mark_row_headers(_compiled(files, "pdf", pdf_standards="ua-1")))
@@ -162,33 +112,7 @@ def page_pictures(
     report: Report, language: str, style: OfficeStyle | None = None, *, dpi: float = 96.0,
     progress: Progress | None = None, known: dict[str, bytes] | None = None,
 ) -> tuple[list[bytes], PagesMade]:  # fmt: skip
-    """Each page as PNG, as the PDF shows it, with the place of every block; `known` keeps figures.
-
-    Parameters
-    ----------
-    report : Report
-        Blocks with tables as they may be shown.
-    language : str
-        Language code, "en" or "fr".
-    style : OfficeStyle | None
-        The office's style; None: the plain one.
-    dpi : float, default 96.0
-        Dots an inch.
-    progress : Progress | None
-        Told after each block, asked whether to stop.
-    known : dict[str, bytes] | None
-        Drawn figures, kept from one call to the next; filled in place.
-
-    Returns
-    -------
-    tuple[list[bytes], PagesMade]
-        (PNG of each page, the letters that the font lacks and each block's key with page and place).
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Each page as PNG, as the PDF shows it, with the place of every block; `known` keeps figures."""
     missing: dict[str, int] = {}
     files = fitted(_files(report, language, style or OfficeStyle(), missing, progress, known), language, _places)
     made = _compiled(files, "png", ppi=dpi)

@@ -214,18 +214,7 @@ class QuoteBox:
     spoken: Mapping[str, Quote] = field(default_factory=dict)
 
     def for_reader(self, language: str) -> Quote:
-        """The quote for readers of a language.
-
-        Parameters
-        ----------
-        language : str
-            Its code.
-
-        Returns
-        -------
-        Quote
-            One said in that language where there is one.
-        """
+        """The quote for readers of a language."""
         return self.spoken.get(language, self.quote)
 
 
@@ -304,18 +293,7 @@ class Report:
 
 
 def tables_in(block: Block) -> list[TableSpec]:
-    """The tables whose numbers the block shows, in order: what is checked together before it leaves.
-
-    Parameters
-    ----------
-    block : Block
-        Any block; those in columns and the numbers in running text count too.
-
-    Returns
-    -------
-    list[TableSpec]
-        A figure gives its own table, then the one of all sites; words and pictures give none.
-    """
+    """The tables whose numbers the block shows, in order: what is checked together before it leaves."""
     if isinstance(block, (TableBlock, FindingSentence)):
         return [block.table]
     if isinstance(block, FigureBlock):
@@ -326,20 +304,7 @@ def tables_in(block: Block) -> list[TableSpec]:
 
 
 def with_tables(block: Block, tables: Iterator[TableSpec]) -> Block:
-    """The block showing the next of `tables` in place of each of its own, in the order of `tables_in`.
-
-    Parameters
-    ----------
-    block : Block
-        Any block; one without tables is given back as it is.
-    tables : Iterator[TableSpec]
-        As many tables as `tables_in` gave, as they may be shown; exactly those are taken.
-
-    Returns
-    -------
-    Block
-        A new block; a figure of which only sentences are left becomes a table.
-    """
+    """The block showing the next of `tables` in place of each of its own, in the order of `tables_in`."""
     if isinstance(block, (TableBlock, FindingSentence)):
         return replace(block, table=next(tables))
     if isinstance(block, FigureBlock):

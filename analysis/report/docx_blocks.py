@@ -37,19 +37,7 @@ _FIRST_HEADING = 100_000  # numbers of bookmarks below are those of captions
 
 
 def add_rich(document: Document, block: kinds.RichText, language: str, places: ReferencePlaces) -> None:
-    """Running text: paragraphs and points of lists with bold, italic, links, live numbers, references.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    block : kinds.RichText
-        Paragraphs and points of lists; `size` sets their style.
-    language : str
-        Language code, "en" or "fr".
-    places : ReferencePlaces
-        Where tables, figures and headings stand, for words that refer to them.
-    """
+    """Running text: paragraphs and points of lists with bold, italic, links, live numbers, references."""
     body = {"lead": "Lead", "note": "TableNote"}.get(block.size, "Normal")
     for line in block.lines:
         style = {"bullet": "ListBullet", "number": "ListNumber"}.get(line.kind, body)
@@ -84,17 +72,7 @@ def _link(document: Document, paragraph: Paragraph, words: str, address: str) ->
 
 
 def add_masthead(document: Document, block: kinds.Masthead, language: str) -> None:
-    """Office and kind of sheet, title, period.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    block : kinds.Masthead
-        Head of a sheet; empty lines are left out.
-    language : str
-        Language code, "en" or "fr".
-    """
+    """Office and kind of sheet, title, period."""
     over = " · ".join(filter(None, (render(block.office, language), render(block.kind, language))))
     if over:
         styled(document, over, "MastheadLine")
@@ -105,24 +83,7 @@ def add_masthead(document: Document, block: kinds.Masthead, language: str) -> No
 
 
 def add_section(document: Document, block: kinds.Section, language: str, at: int) -> Paragraph:
-    """A heading of the first level, the words at its right below it; `at` is its place among all headings.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    block : kinds.Section
-        The heading; theme and icon are not shown in Word.
-    language : str
-        Language code, "en" or "fr".
-    at : int
-        Its place among all headings, from 1.
-
-    Returns
-    -------
-    Paragraph
-        The heading.
-    """
+    """A heading of the first level, the words at its right below it; `at` is its place among all headings."""
     paragraph = add_heading(document, render(block.text, language), 1, at)
     if beside := render(block.beside, language) or counted_text(block.figures, language):
         styled(document, beside, "SectionBeside").paragraph_format.keep_with_next = True  # not alone at a page's foot
@@ -132,23 +93,7 @@ def add_section(document: Document, block: kinds.Section, language: str, at: int
 def add_tiles(
     document: Document, block: kinds.Tiles, language: str, places: ReferencePlaces, width_mm: float, most: int
 ) -> None:
-    """Key figures in a table without borders, at most so many in a row.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to; nothing is where no figure is known.
-    block : kinds.Tiles
-        Key figures and the note below them.
-    language : str
-        Language code, "en" or "fr".
-    places : ReferencePlaces
-        Where the tables stand that hold the numbers.
-    width_mm : float
-        Width of the text in mm.
-    most : int
-        How many stand in a row.
-    """
+    """Key figures in a table without borders, at most so many in a row."""
     from docx.shared import Mm  # docx, 70 ms: not at start
 
     known = [figure for figure in block.figures if figure.known]
@@ -185,19 +130,7 @@ def _styled_in(cell: _Cell, style: str) -> Paragraph:
 
 
 def add_callout(document: Document, block: kinds.CallOut, language: str, places: ReferencePlaces) -> None:
-    """A large number with its words, its base and the table it is in.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to; nothing is where the figure is not known.
-    block : kinds.CallOut
-        The figure and its words, else its label.
-    language : str
-        Language code, "en" or "fr".
-    places : ReferencePlaces
-        Where the table stands that holds the number.
-    """
+    """A large number with its words, its base and the table it is in."""
     if not block.figure.known:
         return
     styled(document, figure_text(block.figure, "value", language), "CalloutNumber")
@@ -219,17 +152,7 @@ def _base(begin: Callable[[], Paragraph], figure: KeyFigure, language: str, plac
 
 
 def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> None:
-    """One quote in the style of quotes, who said it below.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    block : kinds.QuoteBox
-        The quote; its own language sets the quotation marks.
-    language : str
-        Language code of the attribution, and of a quote without one.
-    """
+    """One quote in the style of quotes, who said it below."""
     quote = block.for_reader(language)
     before, after = language_of_code(quote.language or language).quotes
     styled(document, f"{before}{quote.text}{after}", "QuoteBox").paragraph_format.keep_with_next = True
@@ -237,19 +160,7 @@ def add_quote_box(document: Document, block: kinds.QuoteBox, language: str) -> N
 
 
 def add_picture(document: Document, block: kinds.Picture, language: str, width_mm: float) -> None:
-    """A picture with its alternative text and credit; an svg is left to the pages.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    block : kinds.Picture
-        The picture as png or jpeg; `width` is its share of the text's width.
-    language : str
-        Language code, "en" or "fr".
-    width_mm : float
-        Width of the text in mm.
-    """
+    """A picture with its alternative text and credit; an svg is left to the pages."""
     from docx.shared import Mm  # docx, 70 ms: not at start
 
     if block.kind == "svg":
@@ -262,17 +173,7 @@ def add_picture(document: Document, block: kinds.Picture, language: str, width_m
 
 
 def add_cover(document: Document, block: kinds.Cover, language: str) -> None:
-    """Title, subtitle and date on a page of their own.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    block : kinds.Cover
-        Title, 70 mm below the top, subtitle and date.
-    language : str
-        Language code, "en" or "fr".
-    """
+    """Title, subtitle and date on a page of their own."""
     from docx.shared import Mm  # docx, 70 ms: not at start
 
     title = styled(document, render(block.title, language), "CoverTitle")
@@ -284,17 +185,7 @@ def add_cover(document: Document, block: kinds.Cover, language: str) -> None:
 
 
 def add_contents(document: Document, language: str, listed: Sequence[tuple[int, str]]) -> None:
-    """A contents field, marked to be brought up to date on opening; until then it lists the headings without pages.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    language : str
-        Language code, "en" or "fr".
-    listed : Sequence[tuple[int, str]]
-        Level and words of each heading, in order; levels 1 and 2 are shown.
-    """
+    """A contents field, marked to be brought up to date on opening; until then it lists the headings without pages."""
     styled(document, render(msg("page.contents"), language), "ContentsTitle")
     entries = [(at, level, words) for at, (level, words) in enumerate(listed, start=1) if level <= _DEEPEST]
     shown = [styled(document, "", f"toc{level}") for _, level, _ in entries] or [styled(document, "", "Normal")]
@@ -308,24 +199,7 @@ def add_contents(document: Document, language: str, listed: Sequence[tuple[int, 
 
 
 def add_heading(document: Document, words: str, level: int, at: int) -> Paragraph:
-    """A heading in the bookmark to which the contents lead; `at` is its place among all headings, from 1.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    words : str
-        The heading; an empty one gets no bookmark.
-    level : 1, 2 or 3
-        Level of the heading.
-    at : int
-        Its place among all headings, from 1.
-
-    Returns
-    -------
-    Paragraph
-        The heading.
-    """
+    """A heading in the bookmark to which the contents lead; `at` is its place among all headings, from 1."""
     paragraph = styled(document, words, f"Heading{level}")
     if paragraph.runs:
         enclose(paragraph, _heading_bookmark(at), _FIRST_HEADING + at)
@@ -348,13 +222,7 @@ def _inside(paragraph: Paragraph, words: str, bookmark: str) -> None:
 
 
 def add_page_break(document: Document) -> None:
-    """A new page.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    """
+    """A new page."""
     from docx.enum.text import WD_BREAK  # docx, 70 ms: not at start
 
     styled(document, "", "Normal").add_run().add_break(WD_BREAK.PAGE)

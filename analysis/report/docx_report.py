@@ -79,24 +79,7 @@ _SIZES = {  # points, points before, points after, lines
 
 
 def write_report(report: Report, stream: BinaryIO, language: str, progress: Progress | None = None) -> None:
-    """Write the report to `stream` as .docx in `language`.
-
-    Parameters
-    ----------
-    report : Report
-        Blocks with tables as they may be shown; the option "charts" = "editable" gives charts for Word.
-    stream : BinaryIO
-        Where the document goes.
-    language : str
-        Language code, "en" or "fr".
-    progress : Progress | None
-        Told after each block, asked whether to stop.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop; nothing was written.
-    """
+    """Write the report to `stream` as .docx in `language`."""
     document = new_document(language, render(report.title, language), report.banner)
     writing = _Writing(document, report, language)
     for at, block in enumerate(report.blocks, start=1):
@@ -341,13 +324,7 @@ def _bar(paragraph: DocxParagraph) -> None:
 
 
 def _set_close(document: Document) -> None:
-    """Narrow margins and small type, as the sheet has them on its pages.
-
-    Parameters
-    ----------
-    document : Document
-        An empty document.
-    """
+    """Narrow margins and small type, as the sheet has them on its pages."""
     from docx.shared import Mm, Pt  # docx, 70 ms: not at start
 
     section = document.sections[0]
@@ -363,16 +340,6 @@ def _set_close(document: Document) -> None:
 
 def _shares_mm(widths: Sequence[float]) -> list[float]:
     """Width of each column in mm, without the gutter before it.
-
-    Parameters
-    ----------
-    widths : Sequence[float]
-        How the columns share the width.
-
-    Returns
-    -------
-    list[float]
-        Millimetres; with the gutters they fill the sheet.
 
     Examples
     --------

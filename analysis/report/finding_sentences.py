@@ -26,18 +26,7 @@ class _Finding:
 
 
 def table_sentence(table: TableSpec) -> Text:
-    """What a table of answers or of means says, without a test: descriptive.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown to its readers.
-
-    Returns
-    -------
-    Text
-        One or two sentences in each language; "" for tables of words, of counts and those with nothing to show.
-    """
+    """What a table of answers or of means says, without a test: descriptive."""
     found = _of_rows(table) or _of_columns(table)
     if found is None:
         return _of_words(table)

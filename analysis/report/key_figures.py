@@ -146,37 +146,12 @@ def _label_in(table: TableSpec | None, row: str) -> Text | None:
 
 
 def unit_text(figure: KeyFigure) -> Message:
-    """The word of what is counted, as it stands beside the number.
-
-    Parameters
-    ----------
-    figure : KeyFigure
-        Its unit and, for the plural, its number.
-
-    Returns
-    -------
-    Message
-        Such as "households".
-    """
+    """The word of what is counted, as it stands beside the number."""
     return msg(f"figure.unit.{figure.unit}", n=round(figure.cell.estimate or 0))
 
 
 def counted_text(figures: Sequence[KeyFigure], language: str) -> str:
-    """Numbers in a line: of one thing what it is called, then each number with its unit; of several each is named.
-
-    Parameters
-    ----------
-    figures : sequence of KeyFigure
-        Figures as they may be shown; where all have one label it stands once, at the beginning.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Such as "Awareness session · 5,004 contacts · 68 sessions" or "68 people (Training) · 9 people (Study)"; ""
-        without figures.
-    """
+    """Numbers in a line: of one thing what it is called, then each number with its unit; of several each is named."""
     known = [one for one in figures if one.known]
     words = [f"{figure_text(one, 'value', language)} {render(unit_text(one), language)}" for one in known]
     labels = [render(one.label, language) for one in known]
@@ -186,18 +161,7 @@ def counted_text(figures: Sequence[KeyFigure], language: str) -> str:
 
 
 def finding_words(figure: KeyFigure) -> Text:
-    """A figure as a headline: what it is, how much, and how much on all sites; descriptive, as nothing was tested.
-
-    Parameters
-    ----------
-    figure : KeyFigure
-        A figure as it may be shown.
-
-    Returns
-    -------
-    Text
-        In each language; "" where the figure is withheld or not known.
-    """
+    """A figure as a headline: what it is, how much, and how much on all sites; descriptive, as nothing was tested."""
     if figure.withheld or not figure.known:
         return ""
     spoken = {}
@@ -215,22 +179,7 @@ def finding_words(figure: KeyFigure) -> Text:
 
 
 def everywhere_share(table: TableSpec | None, row: str, language: str) -> str:
-    """The share of all sites, "" where it is not known, withheld or no share.
-
-    Parameters
-    ----------
-    table : TableSpec | None
-        The same question of all sites.
-    row : str
-        Id of the answer.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Such as "28%".
-    """
+    """The share of all sites, "" where it is not known, withheld or no share."""
     if table is None:
         return ""
     columns = [at for at, column in enumerate(table.columns) if column.id == "total"] or [0]
@@ -241,20 +190,7 @@ def everywhere_share(table: TableSpec | None, row: str, language: str) -> str:
 
 
 def interval_text(figure: KeyFigure, language: str) -> str:
-    """The interval of a figure with its level, as it stands behind the base; "" without one.
-
-    Parameters
-    ----------
-    figure : KeyFigure
-        The key figure.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        "95% CI 30–52%"; "" where its table holds none, and where it is withheld.
-    """
+    """The interval of a figure with its level, as it stands behind the base; "" without one."""
     if figure.table is None or figure.cell.low is None or figure.withheld:
         return ""
     interval = figure_text(figure, "interval", language)
@@ -265,20 +201,6 @@ def figure_text(figure: KeyFigure, form: str, language: str) -> str:
     """The number in one of FORMS: its value, its share of the base, n, base, total, interval; ‡ where withheld.
 
     "table" and "figure" are no numbers but the title of what shows it; where that is printed, pages say "Table 2".
-
-    Parameters
-    ----------
-    figure : KeyFigure
-        The key figure.
-    form : str
-        One of FORMS.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        "" for the title of a table where it has none; the mark where withheld; a dash where not known.
 
     Examples
     --------

@@ -19,13 +19,7 @@ _PACKAGES = ("protection-workbench", "numpy", "scipy", "pandas", "matplotlib", "
 
 @functools.cache
 def software_versions() -> tuple[tuple[str, str], ...]:
-    """Names and versions of the software behind the numbers, of those installed.
-
-    Returns
-    -------
-    tuple of (str, str)
-        As ("numpy", "2.3.4").
-    """
+    """Names and versions of the software behind the numbers, of those installed."""
     found = []
     for name in _PACKAGES:
         try:
@@ -36,18 +30,7 @@ def software_versions() -> tuple[tuple[str, str], ...]:
 
 
 def method_sentences(methods: Methods) -> list[Text]:
-    """The paragraphs of the note.
-
-    Parameters
-    ----------
-    methods : Methods
-        Facts of the data, interviews, limits, software; what is 0 or empty is not mentioned.
-
-    Returns
-    -------
-    list[Text]
-        Messages, one for each paragraph, in the order of the note.
-    """
+    """The paragraphs of the note."""
     lines: list[Text] = [msg("sheet.method.sessions", n=methods.sessions)] if methods.sessions else []
     for name, facts in methods.datasets:
         lines.append(msg("methods.data", name=name, parts=_data_parts(facts)))

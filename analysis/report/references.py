@@ -23,20 +23,7 @@ class ReferencePlaces:
     headings: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
     def number(self, span: kinds.Span, language: str) -> tuple[str, int] | None:
-        """ "table" or "figure" with its number, where the words refer to one that is printed.
-
-        Parameters
-        ----------
-        span : kinds.Span
-            Words of a text; its form says what they refer to.
-        language : str
-            The language of the report: titles tell tables apart.
-
-        Returns
-        -------
-        tuple[str, int] | None
-            ("table" or "figure", its number), None where the words refer to nothing that is printed.
-        """
+        """ "table" or "figure" with its number, where the words refer to one that is printed."""
         if span.form not in ("table", "figure") or (span.number is None and not span.shown):
             return None
         held = self.tables if span.form == "table" else self.figures
@@ -48,39 +35,12 @@ class ReferencePlaces:
 
 
 def place_of(table: TableSpec | None, language: str) -> Key:
-    """What tells a printed table from the others, whether numbers are withheld or not.
-
-    Parameters
-    ----------
-    table : TableSpec | None
-        A table, with numbers withheld or not; None for a figure without one.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    Key
-        Id, title and subtitle; () without a table.
-    """
+    """What tells a printed table from the others, whether numbers are withheld or not."""
     return () if table is None else (table.id, render(table.title, language), render(table.subtitle, language))
 
 
 def places_in(report: kinds.Report, language: str) -> ReferencePlaces:
-    """The places of a report: of tables and figures alike the first.
-
-    Parameters
-    ----------
-    report : kinds.Report
-        The report as it is written.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    ReferencePlaces
-        Numbers from 1: of tables in the order of `unfolded`, of figures likewise; of a table shown twice the first
-        number.
-    """
+    """The places of a report: of tables and figures alike the first."""
     tables: dict[Key, int] = {}
     figures: dict[Key, int] = {}
     shown = list(unfolded(report.blocks))
@@ -92,18 +52,7 @@ def places_in(report: kinds.Report, language: str) -> ReferencePlaces:
 
 
 def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:
-    """The blocks in the order in which Word shows them: those in columns one below the other.
-
-    Parameters
-    ----------
-    blocks : Sequence[kinds.Block]
-        Blocks of a report.
-
-    Yields
-    ------
-    kinds.Block
-        Every block that is no column, columns within columns too.
-    """
+    """The blocks in the order in which Word shows them: those in columns one below the other."""
     for block in blocks:
         if isinstance(block, kinds.Columns):
             for column in block.columns:
@@ -113,20 +62,7 @@ def unfolded(blocks: Sequence[kinds.Block]) -> Iterator[kinds.Block]:
 
 
 def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, str]]:
-    """Level and words of each heading in the order in which they are written, those that the program adds included.
-
-    Parameters
-    ----------
-    blocks : Sequence[kinds.Block]
-        Blocks of a report, in order.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    list[tuple[int, str]]
-        (level, words) of each.
-    """
+    """Level and words of each heading in the order in which they are written, those that the program adds included."""
     found: list[tuple[int, str]] = []
     before: kinds.Block | None = None
     for block in blocks:
@@ -145,18 +81,7 @@ def headings(blocks: Sequence[kinds.Block], language: str) -> list[tuple[int, st
 
 
 def heading_words(block: kinds.Heading | kinds.Section | kinds.FindingHeading) -> Text:
-    """The words of a heading: of a finding its figure in words, where that may be shown.
-
-    Parameters
-    ----------
-    block : kinds.Heading | kinds.Section | kinds.FindingHeading
-        A block that is a heading.
-
-    Returns
-    -------
-    Text
-        "" for a finding that is withheld and has no other words.
-    """
+    """The words of a heading: of a finding its figure in words, where that may be shown."""
     return (finding_words(block.figure) or block.text) if isinstance(block, kinds.FindingHeading) else block.text
 
 

@@ -8,18 +8,7 @@ from wording import Text, msg
 
 
 def sheet_sentences(methods: Methods) -> list[Text]:
-    """The sentences, a short one for each table; the full note stands in reports.
-
-    Parameters
-    ----------
-    methods : Methods
-        Facts of the data, interviews and limits; software and sampling are left to reports.
-
-    Returns
-    -------
-    list[Text]
-        Messages, one for each sentence.
-    """
+    """The sentences, a short one for each table; the full note stands in reports."""
     lines: list[Text] = [msg("sheet.method.sessions", n=methods.sessions)] if methods.sessions else []
     lines += [msg("sheet.method.female")] if methods.female else []
     levels: dict[int, None] = {}

@@ -18,18 +18,7 @@ from wording.languages import language_of_code
 
 
 def without_withheld(blocks: Sequence[kinds.Block | None]) -> list[kinds.Block | None]:
-    """The blocks with sentences in place of tables, figures and sections of which nothing is left.
-
-    Parameters
-    ----------
-    blocks : Sequence[Block | None]
-        Blocks with tables as they may be shown; None for one that has nothing to show.
-
-    Returns
-    -------
-    list[Block | None]
-        As many, in the same order; None for a heading over nothing and for what its sentence names already.
-    """
+    """The blocks with sentences in place of tables, figures and sections of which nothing is left."""
     shown = list(blocks)
     for start, block in enumerate(shown):
         under = _under(shown, start) if _level(block) else []
@@ -43,18 +32,7 @@ def without_withheld(blocks: Sequence[kinds.Block | None]) -> list[kinds.Block |
 
 
 def figure_sentence(figure: KeyFigure) -> Text:
-    """What is said in place of a key figure that is withheld.
-
-    Parameters
-    ----------
-    figure : KeyFigure
-        A figure as it may be shown.
-
-    Returns
-    -------
-    Text
-        Of counts what is counted, of shares and means what they are of.
-    """
+    """What is said in place of a key figure that is withheld."""
     if figure.unit in ("share", "mean", "number"):
         return msg("withheld.words.value", label=figure.label)
     unit = replace(figure, table=None, value=2.0)  # of several: how many is not told

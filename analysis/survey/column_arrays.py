@@ -97,16 +97,6 @@ def taken(table: np.ndarray, rows: np.ndarray, progress: Progress | None = None)
 def near_mean(column: np.ndarray) -> float:
     """The mean of some rows, taken off before summing so that large values lose no digits.
 
-    Parameters
-    ----------
-    column : array (n,)
-        Numbers; those that are not finite are passed over.
-
-    Returns
-    -------
-    float
-        Of about a thousand rows, evenly spaced; 0 where none of them has a value.
-
     Examples
     --------
     >>> near_mean(np.array([1e9 + 1, np.nan, 1e9 + 3])) - 1e9

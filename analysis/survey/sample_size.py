@@ -152,22 +152,6 @@ def expected_precision(
 ) -> float:
     """Half-width to expect when so many households are drawn: `sample_size` turned round.
 
-    Parameters
-    ----------
-    ask : SampleRequest
-        Its level, design effect and response; the proportion where none is given here.
-    selected : float
-        Households to select.
-    population : float
-        Households in the population.
-    proportion : float or None
-        Expected share 0-1.
-
-    Returns
-    -------
-    float
-        Share 0-1; infinite of no households.
-
     References
     ----------
     As `sample_size`.

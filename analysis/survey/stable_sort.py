@@ -12,23 +12,6 @@ from wording import Progress
 def stable_order(values: np.ndarray, progress: Progress | None = None) -> np.ndarray:
     """The places of values in rising order, equal ones as they stand.
 
-    Parameters
-    ----------
-    values : array (n,)
-        Without missing ones.
-    progress : Progress or None
-        Asked between parts of 65,536 values whether to stop.
-
-    Returns
-    -------
-    array (n,) of int
-        Places from 0, as `numpy.argsort(kind="stable")` gives them.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     Examples
     --------
     >>> stable_order(np.array([2.0, 1.0, 2.0])).tolist()
@@ -48,27 +31,6 @@ def stable_order(values: np.ndarray, progress: Progress | None = None) -> np.nda
 def order_within(values: np.ndarray, groups: np.ndarray, count: int, progress: Progress | None = None) -> np.ndarray:
     """The places of values group by group, rising within each.
 
-    Parameters
-    ----------
-    values : array (n,)
-        Without missing ones.
-    groups : array (n,)
-        Codes 0 … count − 1.
-    count : int
-        Number of groups.
-    progress : Progress or None
-        Asked between parts whether to stop.
-
-    Returns
-    -------
-    array (n,) of int
-        Places from 0.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     Examples
     --------
     >>> order_within(np.array([3.0, 1.0, 2.0]), np.array([0, 1, 0]), 2).tolist()
@@ -82,25 +44,6 @@ def order_within(values: np.ndarray, groups: np.ndarray, count: int, progress: P
 
 def places_of(values: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, int]:
     """The place of each value among the distinct ones in rising order, and how many those are.
-
-    Parameters
-    ----------
-    values : array (n,)
-        Without missing ones.
-    progress : Progress or None
-        Asked between parts whether to stop.
-
-    Returns
-    -------
-    places : array (n,) of int
-        From 0.
-    count : int
-        Distinct values.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     Examples
     --------

@@ -34,18 +34,6 @@ _COUNTED = ("n", "base", "weighted", "df", "effective")
 def part_name(part: str, level: float = 0.95) -> Text:
     """The name of a part of a cell: "95% CI", "SE", "n" …
 
-    Parameters
-    ----------
-    part : str
-        One of PARTS.
-    level : float, default 0.95
-        Level of intervals, 0–1.
-
-    Returns
-    -------
-    Text
-        A message.
-
     Examples
     --------
     >>> [render(part_name(part), "en") for part in ("interval", "se", "n")]
@@ -58,21 +46,6 @@ def part_name(part: str, level: float = 0.95) -> Text:
 
 def cell_text(cell: Cell, part: str, language: str) -> str:
     """A part of a cell as text; a withheld cell is its mark in the estimate's place; a small group keeps its n.
-
-    Parameters
-    ----------
-    cell : Cell
-        A cell of a table as it may be shown.
-    part : str
-        One of PARTS.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        "" where the part is not known; shares and their CV as percent, SE with one decimal more and for shares in
-        percentage points.
 
     Examples
     --------
@@ -119,18 +92,6 @@ def part_value(cell: Cell, part: str) -> float | None:
 
     The share is of a count among the whole that it is counted of.
 
-    Parameters
-    ----------
-    cell : Cell
-        A cell.
-    part : str
-        One of PARTS.
-
-    Returns
-    -------
-    float | None
-        The number as it is in the cell, shares as 0–1; None where it is not known.
-
     References
     ----------
     Kish (1965), Survey Sampling (effective sample size n/deff).
@@ -151,18 +112,6 @@ def part_value(cell: Cell, part: str) -> float | None:
 def number_text(cell: Cell, language: str) -> str:
     """The estimate without any mark but "≈": for sentences and labels of figures.
 
-    Parameters
-    ----------
-    cell : Cell
-        A cell; what is withheld is not looked at.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Percent for shares, a p value as such, else a number; a dash for None.
-
     Examples
     --------
     >>> number_text(Cell(0.5, unit=Unit.SHARE), "en"), number_text(Cell(1234.5, decimals=1), "en")
@@ -181,20 +130,6 @@ def number_text(cell: Cell, language: str) -> str:
 def share_format(decimals: int, shares: Sequence[float | None], language: str) -> str:
     """How a spreadsheet or chart prints shares, "62%" (en) or "62 %" (fr): what is more than nothing never as 0%.
 
-    Parameters
-    ----------
-    decimals : int
-        Digits after the decimal sign.
-    shares : Sequence[float | None]
-        The shares that the format is for, 0–1.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        A number format of spreadsheets, with a case of its own where a share above 0 would print as 0%.
-
     Examples
     --------
     >>> share_format(0, [0.5], "en"), share_format(0, [0.002], "en")
@@ -209,16 +144,6 @@ def share_format(decimals: int, shares: Sequence[float | None], language: str) -
 
 def mask_mark(cell: Cell) -> str:
     """The mark of a withheld cell, or nothing.
-
-    Parameters
-    ----------
-    cell : Cell
-        A cell.
-
-    Returns
-    -------
-    str
-        "*" for a base too small, "‡" for a small cell or its complement, "" where it is shown.
 
     Examples
     --------

@@ -23,22 +23,7 @@ _LOCALE = {"en": "en-GB", "fr": "fr-FR"}
 
 
 def new_document(language: str, title: str, banner: Text | None = None) -> Document:
-    """A document with our styles; `banner` ("Fictitious sample data") stands at the top of every page.
-
-    Parameters
-    ----------
-    language : str
-        Language code of styles, page numbers and banner, "en" or "fr".
-    title : str
-        Title in the document's properties; nothing else there tells who made it when.
-    banner : Text | None
-        A line at the top of every page; None: no header.
-
-    Returns
-    -------
-    Document
-        A document of python-docx without content, A4 with 160 mm of text.
-    """
+    """A document with our styles; `banner` ("Fictitious sample data") stands at the top of every page."""
     import docx  # docx, 70 ms: not at start
 
     document = docx.Document(io.BytesIO(_empty(language)))
@@ -58,26 +43,6 @@ def add_caption(
     """A caption like "Table 1. Title", its number a SEQ field, repeated where it is shown `again`.
 
     `label` is "table" or "figure". "Table 1" lies in a bookmark (`bookmark`), so that REF fields can show it.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    language : str
-        Language code, "en" or "fr".
-    label : "table" or "figure"
-        What is numbered.
-    number : int
-        The number that is shown until Word counts anew.
-    title : str
-        The words after the number.
-    again : bool, default False
-        Whether the number was given before: it is repeated, without a bookmark.
-
-    Returns
-    -------
-    Paragraph
-        The paragraph, kept with the next.
     """
     before, _, after = render(msg(f"caption.{label}", number="\0"), language).partition("\0")
     code = f"SEQ {label.capitalize()} \\{'c' if again else '* ARABIC'}"
@@ -88,18 +53,6 @@ def add_caption(
 def bookmark(label: str, number: int) -> str:
     """The bookmark around "Table 1" in its caption; Word hides those that begin with a line.
 
-    Parameters
-    ----------
-    label : "table" or "figure"
-        What is numbered.
-    number : int
-        Its number.
-
-    Returns
-    -------
-    str
-        A name that is alone in the document.
-
     Examples
     --------
     >>> bookmark("table", 2)
@@ -109,38 +62,14 @@ def bookmark(label: str, number: int) -> str:
 
 
 def add_reference(paragraph: Paragraph, language: str, label: str, number: int) -> None:
-    """Append "Table 1" as a REF field that follows the caption when tables move, and leads to it.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        The paragraph to append to.
-    language : str
-        Language code, "en" or "fr".
-    label : "table" or "figure"
-        What is referred to.
-    number : int
-        Its number.
-    """
+    """Append "Table 1" as a REF field that follows the caption when tables move, and leads to it."""
     before, _, after = render(msg(f"caption.{label}", number="\0"), language).partition("\0")
     shown = f"{before}{number}" + after.rstrip(".:\u00a0\u202f ")
     field(paragraph, f"REF {bookmark(label, number)} \\h", shown)
 
 
 def enclose(paragraph: Paragraph, name: str, number: int, first: int = 0) -> None:
-    """Lay a bookmark around the runs of a paragraph from the `first` on; `number` tells it from all others.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        A paragraph with at least one run from `first` on.
-    name : str
-        Name of the bookmark.
-    number : int
-        Its number, alone in the document.
-    first : int, default 0
-        Place of the first run, from 0.
-    """
+    """Lay a bookmark around the runs of a paragraph from the `first` on; `number` tells it from all others."""
     runs = paragraph.runs[first:]
     marks = {"w:id": str(number), "w:name": name}
     runs[0]._r.addprevious(_element("w:bookmarkStart", **marks))
@@ -148,22 +77,7 @@ def enclose(paragraph: Paragraph, name: str, number: int, first: int = 0) -> Non
 
 
 def styled(document: Document, text: str, style_id: str) -> Paragraph:
-    """Append a paragraph with a style named by its id: looked up by name, styles cost more than all the rest.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    text : str
-        The words; characters that XML forbids are dropped.
-    style_id : str
-        Id of a style ("TableNote"), not its name ("Table Note").
-
-    Returns
-    -------
-    Paragraph
-        The paragraph, to add runs to.
-    """
+    """Append a paragraph with a style named by its id: looked up by name, styles cost more than all the rest."""
     from docx.oxml import OxmlElement  # docx, 70 ms: not at start
     from docx.text.paragraph import Paragraph as Made  # docx, 70 ms: not at start
 
@@ -178,17 +92,7 @@ def styled(document: Document, text: str, style_id: str) -> Paragraph:
 
 
 def field(paragraph: Paragraph, code: str, shown: str) -> None:
-    r"""Append a field with the text it shows until it is brought up to date.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        The paragraph to append to.
-    code : str
-        Code of the field, such as "PAGE" or "REF name \h".
-    shown : str
-        What it shows until then.
-    """
+    """Append a field with the text it shows until it is brought up to date."""
     for kind, text in (("begin", ""), ("instr", code), ("separate", ""), ("text", shown), ("end", "")):
         run = paragraph.add_run()
         if kind == "text":
@@ -200,15 +104,7 @@ def field(paragraph: Paragraph, code: str, shown: str) -> None:
 
 
 def open_field(paragraph: Paragraph, code: str) -> None:
-    """Begin a field over one or more paragraphs that Word brings up to date when it opens the document.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        The paragraph to append to.
-    code : str
-        Code of the field, such as a TOC with its switches.
-    """
+    """Begin a field over one or more paragraphs that Word brings up to date when it opens the document."""
     begin = {"w:fldCharType": "begin", "w:dirty": "true"}
     paragraph.add_run()._r.append(_element("w:fldChar", **begin))
     paragraph.add_run()._r.append(_element("w:instrText", text=f" {code} ", **{"xml:space": "preserve"}))
@@ -216,28 +112,12 @@ def open_field(paragraph: Paragraph, code: str) -> None:
 
 
 def close_field(paragraph: Paragraph) -> None:
-    """End the field begun by `open_field`.
-
-    Parameters
-    ----------
-    paragraph : Paragraph
-        The last paragraph of the field.
-    """
+    """End the field begun by `open_field`."""
     paragraph.add_run()._r.append(_element("w:fldChar", **{"w:fldCharType": "end"}))
 
 
 def no_control(text: str) -> str:
     r"""The text without characters that XML forbids.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        The text with tabs and line feeds, without other control characters, surrogates, U+FFFE and U+FFFF.
 
     Examples
     --------

@@ -54,21 +54,7 @@ class GridCell:
 def add_grid(
     document: Document, rows: Sequence[Sequence[GridCell]], widths_mm: Sequence[float], heads: int, together: bool
 ) -> None:
-    """Append a table of `rows`, the first `heads` repeated on every page; `together` keeps it on one page.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    rows : Sequence[Sequence[GridCell]]
-        Cells of each row; the spans of a row add up to the number of columns.
-    widths_mm : Sequence[float]
-        Width of each column in mm.
-    heads : int
-        How many rows from the top are headings.
-    together : bool
-        Whether each row stays with the next on one page.
-    """
+    """Append a table of `rows`, the first `heads` repeated on every page; `together` keeps it on one page."""
     from docx.oxml import parse_xml  # docx, 70 ms: not at start
 
     columns = "".join(f'<w:gridCol w:w="{_twips(width)}"/>' for width in widths_mm)
@@ -78,15 +64,7 @@ def add_grid(
 
 
 def append(document: Document, element: object) -> None:
-    """Put an element at the end of the document, before the properties of its last section.
-
-    Parameters
-    ----------
-    document : Document
-        The document.
-    element : XML element
-        A table or paragraph.
-    """
+    """Put an element at the end of the document, before the properties of its last section."""
     document.element.body[-1].addprevious(element)
 
 
@@ -157,21 +135,7 @@ def write_docx(
     source: Text | None = None,
     banner: Text | None = None,
 ) -> None:
-    """Write `tables` one below the other to a Word document in `language`.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables as they may be shown, in order; what is known of their estimates follows in an annex.
-    stream : BinaryIO
-        Where the document goes.
-    language : str
-        Language code, "en" or "fr".
-    source : Text | None
-        Source line for tables that have none.
-    banner : Text | None
-        A line at the top of every page.
-    """
+    """Write `tables` one below the other to a Word document in `language`."""
     document = new_document(language, render(msg("report.tables"), language), banner)
     gone = [table for table in tables if is_withheld(table)]
     tables = [table for table in tables if not is_withheld(table)]
@@ -212,21 +176,7 @@ def _across(document: Document) -> float:
 def add_table(
     document: Document, table: TableSpec, number: int | None, language: str, width_mm: float = TEXT_WIDTH_MM
 ) -> None:
-    """Append a table with its caption (none without a number), subtitle and notes; a wide one in several bands.
-
-    Parameters
-    ----------
-    document : Document
-        The document to append to.
-    table : TableSpec
-        A table as it may be shown.
-    number : int | None
-        Its number in the caption.
-    language : str
-        Language code, "en" or "fr".
-    width_mm : float
-        Width of the text in mm.
-    """
+    """Append a table with its caption (none without a number), subtitle and notes; a wide one in several bands."""
     from docx.shared import Pt  # docx, 70 ms: not at start
 
     if number is not None:
@@ -300,19 +250,7 @@ def _row(row: Row, columns: tuple[Place, ...], language: str, words: frozenset[i
 def stand_side_by_side(
     document: Document, columns: Sequence[Sequence[object]], widths_mm: Sequence[float], gutter_mm: float
 ) -> None:
-    """Move what was just written into cells beside each other.
-
-    Parameters
-    ----------
-    document : Document
-        The document; what goes into the cells stands at its end.
-    columns : Sequence[Sequence[XML element]]
-        Paragraphs and tables of each column.
-    widths_mm : Sequence[float]
-        Width of each column in mm.
-    gutter_mm : float
-        Room between two columns in mm.
-    """
+    """Move what was just written into cells beside each other."""
     from docx.oxml import parse_xml  # docx, 70 ms: not at start
 
     last = len(widths_mm) - 1

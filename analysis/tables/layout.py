@@ -30,18 +30,7 @@ class PrintColumn:
 
 
 def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
-    """The printed columns of a table, in order.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The parts that its columns ask for in `show`.
-
-    Returns
-    -------
-    tuple[PrintColumn, ...]
-        One for each part of each column.
-    """
+    """The printed columns of a table, in order."""
     return tuple(
         PrintColumn(column, position, part)
         for position, column in enumerate(table.columns)
@@ -51,22 +40,7 @@ def print_columns(table: TableSpec) -> tuple[PrintColumn, ...]:
 
 
 def heading(column: PrintColumn, table: TableSpec, language: str) -> str:
-    """The words over a printed column; the estimate's carry the unweighted base.
-
-    Parameters
-    ----------
-    column : PrintColumn
-        The printed column.
-    table : TableSpec
-        Its table: the level of intervals is read.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Such as "Women (n = 120)" for estimates, "95% CI" for intervals.
-    """
+    """The words over a printed column; the estimate's carry the unweighted base."""
     label = render(column.column.label, language)
     if column.part == "estimate":
         if column.column.base is None:
@@ -77,20 +51,7 @@ def heading(column: PrintColumn, table: TableSpec, language: str) -> str:
 
 
 def table_notes(table: TableSpec, language: str) -> list[str]:
-    """The notes under a table, its source last; flags and marks in use are explained.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown: marks of withheld cells are explained by its own notes.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    list[str]
-        Notes of the table, then what is true of the whole table, marks in use, source; no empty line.
-    """
+    """The notes under a table, its source last; flags and marks in use are explained."""
     used = {flag for row in table.rows for cell in row.cells for flag in cell.flags if not mask_mark(cell)}
     marks: list[Text] = [msg(f"flag.{flag.value}", mark=mark) for flag, mark in MARKED.items() if flag in used]
     said: list[Text] = [msg(f"flag.{flag.value}") for flag in SAID & used]
@@ -101,18 +62,7 @@ def table_notes(table: TableSpec, language: str) -> list[str]:
 
 
 def with_test_row(table: TableSpec) -> TableSpec:
-    """The table with a last row for the p of the test of its groups, in a cell of its own.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown: where numbers are withheld, its note tells no exact p and there is no row.
-
-    Returns
-    -------
-    TableSpec
-        The same table where no note tells a p, or a copy.
-    """
+    """The table with a last row for the p of the test of its groups, in a cell of its own."""
     told = next((note for note in table.notes if isinstance(note, Message) and "exact" in note.args), None)
     if told is None or not table.rows or table.rows[-1].id == TEST_ROW:
         return table
@@ -126,20 +76,6 @@ def with_test_row(table: TableSpec) -> TableSpec:
 def with_source(table: TableSpec, source: Text | None, banner: Text | None = None) -> TableSpec:
     """The table as it is printed: the p of its groups in a row, a source line where it has none of its own and no
     page says it already.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table.
-    source : Text | None
-        Source line; None leaves the table as it is.
-    banner : Text | None
-        What stands on every page: a source line of the same words is left out.
-
-    Returns
-    -------
-    TableSpec
-        The same table, or a copy.
     """
     table = with_test_row(table)
     said = source if table.source is None else table.source
@@ -148,54 +84,19 @@ def with_source(table: TableSpec, source: Text | None, banner: Text | None = Non
 
 
 def is_note_alone(table: TableSpec) -> bool:
-    """Whether a table has no result, so that its notes say why and no grid is drawn.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown.
-
-    Returns
-    -------
-    bool
-        True where its one row and one column stand for nothing and there is a note.
-    """
+    """Whether a table has no result, so that its notes say why and no grid is drawn."""
     ids = [[one.id for one in table.rows], [one.id for one in table.columns]]
     return bool(table.notes) and ids == [["nothing"]] * 2
 
 
 def is_withheld(table: TableSpec) -> bool:
-    """Whether a table has numbers and none of them may be shown, so that a sentence stands in its place.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown.
-
-    Returns
-    -------
-    bool
-        False for one of words, and for one without numbers.
-    """
+    """Whether a table has numbers and none of them may be shown, so that a sentence stands in its place."""
     cells = [cell for row in table.rows for cell in row.cells]
     return any(mask_mark(cell) for cell in cells) and not any(_is_known(cell) for cell in cells)
 
 
 def withheld_sentence(titles: Sequence[Text], tables: Sequence[TableSpec]) -> Text:
-    """What is said in place of tables and figures of which nothing is left.
-
-    Parameters
-    ----------
-    titles : Sequence[Text]
-        What they are called.
-    tables : Sequence[TableSpec]
-        The tables as they may be shown.
-
-    Returns
-    -------
-    Text
-        One sentence: their numbers are not shown, or every group has too few answers.
-    """
+    """What is said in place of tables and figures of which nothing is left."""
     cells = [cell for table in tables for row in table.rows for cell in row.cells if mask_mark(cell)]
     key = "groups" if all(Flag.MASKED_BASE in cell.flags for cell in cells) else "nothing_left"
     return msg(f"withheld.words.{key}", n=len(titles), what=list(titles))
@@ -211,20 +112,7 @@ def _is_known(cell: Cell) -> bool:
 
 
 def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, int]]:
-    """The headings over groups of printed columns with how many each spans; empty when no column has a group.
-
-    Parameters
-    ----------
-    columns : tuple[PrintColumn, ...]
-        Printed columns, in order.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    list[tuple[str, int]]
-        (heading, number of printed columns) of each stretch.
-    """
+    """The headings over groups of printed columns with how many each spans; empty when no column has a group."""
     if not any(column.column.group is not None for column in columns):
         return []
     spans: list[tuple[str, int]] = []
@@ -238,18 +126,7 @@ def groups(columns: tuple[PrintColumn, ...], language: str) -> list[tuple[str, i
 
 
 def missing_text(missing: Mapping[int, int]) -> tuple[Text, ...]:
-    """What stands beside a base: "refused 12", "don't know 6" …, for the reasons that occur.
-
-    Parameters
-    ----------
-    missing : Mapping[int, int]
-        Reason code → unweighted count; 10 and above are counted together.
-
-    Returns
-    -------
-    tuple[Text, ...]
-        Messages: refused, don't know, missing, not asked, other.
-    """
+    """What stands beside a base: "refused 12", "don't know 6" …, for the reasons that occur."""
     names = {1: "not_asked", 2: "refused", 3: "dont_know", 4: "missing"}
     order = [reason for reason in (2, 3, 4, 1) if missing.get(reason)]
     texts: list[Text] = [msg(f"reason.{names[reason]}", count=missing[reason]) for reason in order]

@@ -44,52 +44,19 @@ class Band:
         return sum(self.needed)
 
     def only(self, wanted: Sequence[int]) -> Band:
-        """Some of the columns.
-
-        Parameters
-        ----------
-        wanted : Sequence[int]
-            Places of columns in this band, from 0.
-
-        Returns
-        -------
-        Band
-            A band of these.
-        """
+        """Some of the columns."""
         parts = (self.places, self.needed, self.liked)
         # a Band has three parts: mypy cannot tell
         return Band(*(tuple(part[at] for at in wanted) for part in parts))  # type: ignore[arg-type]
 
 
 def side_by_side(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
-    """Each printed column has a place of its own.
-
-    Parameters
-    ----------
-    columns : tuple[PrintColumn, ...]
-        Printed columns.
-
-    Returns
-    -------
-    tuple[Place, ...]
-        As many places, with nothing below.
-    """
+    """Each printed column has a place of its own."""
     return tuple((column, None) for column in columns)
 
 
 def stacked(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
-    """Where there is too little room for all columns side by side, intervals stand below their estimates.
-
-    Parameters
-    ----------
-    columns : tuple[PrintColumn, ...]
-        Printed columns.
-
-    Returns
-    -------
-    tuple[Place, ...]
-        Fewer places: an interval right after its estimate shares its place; other parts keep their own.
-    """
+    """Where there is too little room for all columns side by side, intervals stand below their estimates."""
     places: list[Place] = []
     for column in columns:
         if column.part == "interval" and places and places[-1] == (replace(column, part="estimate"), None):
@@ -100,20 +67,7 @@ def stacked(columns: tuple[PrintColumn, ...]) -> tuple[Place, ...]:
 
 
 def places_on_page(columns: tuple[PrintColumn, ...], width_mm: float = TEXT_WIDTH_MM) -> tuple[Place, ...]:
-    """What stands in each column; in a table too wide for the page intervals stand below their estimates.
-
-    Parameters
-    ----------
-    columns : tuple[PrintColumn, ...]
-        Printed columns of a table.
-    width_mm : float
-        Width of the page's text in mm.
-
-    Returns
-    -------
-    tuple[Place, ...]
-        Each on its own where all fit, else `stacked`.
-    """
+    """What stands in each column; in a table too wide for the page intervals stand below their estimates."""
     fits = sum(_WIDTHS_MM[column.part] for column in columns) + _STUB_MM[0] <= width_mm
     return side_by_side(columns) if fits else stacked(columns)
 
@@ -122,20 +76,6 @@ def page_bands(table: TableSpec, language: str, width_mm: float = TEXT_WIDTH_MM)
     """The columns on the page: all of them, or about as many in each band as in the others.
 
     What belongs to one column of the table (its estimate, its n) stays in one band.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown: the widest word or number of each column is measured.
-    language : str
-        Language code, "en" or "fr".
-    width_mm : float
-        Width of the page's text in mm; 26 mm of it are kept for the names of rows.
-
-    Returns
-    -------
-    list[Band]
-        At least one band.
     """
     places = places_on_page(print_columns(table), width_mm)
     words = words_columns(table)
@@ -175,18 +115,7 @@ def _both(table: TableSpec, place: Place, language: str) -> float:
 
 
 def words_columns(table: TableSpec) -> frozenset[int]:
-    """The columns whose cells are words, not numbers: they stand at the left, sentences broken into lines.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its first 50 rows are looked at.
-
-    Returns
-    -------
-    frozenset[int]
-        Places of columns, from 0.
-    """
+    """The columns whose cells are words, not numbers: they stand at the left, sentences broken into lines."""
     lines = [row.cells for row in table.rows[:_LOOKED_AT] if row.cells and not row.heading]
     return frozenset(
         at
@@ -197,22 +126,7 @@ def words_columns(table: TableSpec) -> frozenset[int]:
 
 
 def words_alone(row: Row, words: frozenset[int], language: str) -> str:
-    """The words of a row that has nothing else: they are set across all columns.
-
-    Parameters
-    ----------
-    row : Row
-        A row of a table.
-    words : frozenset[int]
-        The columns of words, as `words_columns` gives them.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        "" for a row with a number, or with words in several columns.
-    """
+    """The words of a row that has nothing else: they are set across all columns."""
     filled = [at for at, cell in enumerate(row.cells) if cell_text(cell, "estimate", language)]
     alone = len(row.cells) > 1 and len(filled) == 1 and filled[0] in words and not row.heading
     return cell_text(row.cells[filled[0]], "estimate", language) if alone else ""
@@ -239,42 +153,12 @@ def _longest(text: str) -> int:
 
 
 def stub_text(table: TableSpec, language: str) -> str:
-    """The words over the names of rows; a general one where the table has none, as a heading read aloud needs words.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The table.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Never empty.
-    """
+    """The words over the names of rows; a general one where the table has none, as a heading read aloud needs words."""
     return render(table.stub, language) or render(msg("column.row"), language)
 
 
 def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float) -> float:
-    """The width for the names of rows beside all these bands.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its row labels are measured.
-    bands : list[Band]
-        Its bands: the widest leaves what room there is.
-    language : str
-        Language code, "en" or "fr".
-    width_mm : float
-        Width of the page's text in mm.
-
-    Returns
-    -------
-    float
-        Width in mm, 26 to 80.
-    """
+    """The width for the names of rows beside all these bands."""
     longest = max((len(render(row.label, language)) for row in table.rows), default=0)
     room = max(width_mm - max((band.width for band in bands), default=0.0), _STUB_LEAST_MM)
     sentences = any(like >= _SENTENCE_MM for band in bands for like in band.liked)
@@ -283,22 +167,7 @@ def stub_mm(table: TableSpec, bands: list[Band], language: str, width_mm: float)
 
 
 def widths_mm(band: Band, stub: float, width_mm: float) -> list[float]:
-    """The widths of the names of rows and of the columns: what they need, and of the rest what they would like.
-
-    Parameters
-    ----------
-    band : Band
-        The columns.
-    stub : float
-        Width for the names of rows in mm.
-    width_mm : float
-        Width of the page's text in mm.
-
-    Returns
-    -------
-    list[float]
-        Widths in mm, the stub first; columns are narrowed alike where they need more than there is.
-    """
+    """The widths of the names of rows and of the columns: what they need, and of the rest what they would like."""
     spare = width_mm - stub - band.width
     if spare < 0:
         return [stub, *(need * (width_mm - stub) / band.width for need in band.needed)]

@@ -14,18 +14,7 @@ SHOWN = ("estimate", "interval", "se", "cv", "df", "n", "base", "weighted", "def
 
 
 def precision_table(table: TableSpec) -> TableSpec | None:
-    """A line for each estimate that has a standard error, with every fact known of it; None where there is none.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown: withheld cells are withheld here too.
-
-    Returns
-    -------
-    TableSpec | None
-        A table "id-precision" with one column; under headings where several columns have standard errors.
-    """
+    """A line for each estimate that has a standard error, with every fact known of it; None where there is none."""
     wanted = [at for at in range(len(table.columns)) if _estimated(table, at)]
     if not wanted:
         return None

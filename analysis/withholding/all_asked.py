@@ -23,25 +23,7 @@ Question = tuple[str, str]  # data table, id of a variable
 def of_all_asked(
     tables: Sequence[TableSpec], cell: int, public: bool, earlier: Collection[Question] = ()
 ) -> list[TableSpec]:
-    """The tables as they may be shown to readers outside the team.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        Those that leave together, as they were computed.
-    cell : int
-        The project's least number of people in a cell.
-    public : bool
-        Whether they go to the public.
-    earlier : collection of (data table, key)
-        Keys of what the same readers have from earlier files: a question told of all who were asked stays so.
-
-    Returns
-    -------
-    list of TableSpec
-        In the same order; those of questions to which from 1 to `cell` − 1 people of some group gave no answer are
-        replaced.
-    """
+    """The tables as they may be shown to readers outside the team."""
     taken = {(table, one) for table, key in earlier for one in _asked_in(key)}
     for table in tables:
         every = table.all_asked
@@ -56,20 +38,7 @@ def of_all_asked(
 
 
 def presented(table: TableSpec, other: TableSpec) -> TableSpec:
-    """Another form of a table under the title, and for the picture, that this one has.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it was to be shown.
-    other : TableSpec
-        The same of all who were asked, or with answers joined.
-
-    Returns
-    -------
-    TableSpec
-        A new one, without further forms.
-    """
+    """Another form of a table under the title, and for the picture, that this one has."""
     said, own = other.subtitle, table.subtitle
     if isinstance(said, Message) and isinstance(own, Message) and own.key.endswith("_plain") and "level" in said.args:
         said = Message(f"{said.key}_plain", {name: value for name, value in said.args.items() if name != "level"})
@@ -84,18 +53,7 @@ def _joined_of_all(table: TableSpec) -> tuple[TableSpec, ...]:
 
 
 def is_of_all_asked(table: TableSpec) -> bool:
-    """Whether a table that leaves says that it is of all who were asked.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it may be shown.
-
-    Returns
-    -------
-    bool
-        By its notes.
-    """
+    """Whether a table that leaves says that it is of all who were asked."""
     return any(isinstance(note, Message) and note.key in _NOTES for note in table.notes)
 
 

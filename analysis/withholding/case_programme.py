@@ -191,18 +191,7 @@ class CaseProgramme:
         return len(self._kinds) * len(self._subsets)
 
     def told(self, small: CodedNumber) -> list[CodedNumber] | None:
-        """The printed numbers on which it rests that a withheld one is told to within one case.
-
-        Parameters
-        ----------
-        small : CodedNumber
-            A number of few cases, or of a whole group.
-
-        Returns
-        -------
-        list[CodedNumber] | None
-            None where it is not told.
-        """
+        """The printed numbers on which it rests that a withheld one is told to within one case."""
         import numpy as np  # numpy, 80 ms: not at start
         from scipy.optimize import linprog  # 300 ms: only where something is withheld
 

@@ -16,20 +16,7 @@ _PRINTED = frozenset({Disclosure.WHOLE, Disclosure.ORDINARY})
 
 
 def by_base(cell: Cell, flag: int, minimum: int) -> Cell:
-    """Withhold a cell whose base is too small, or flag it.
-
-    Parameters
-    ----------
-    cell : Cell
-        As it was computed.
-    flag, minimum : int
-        A base under `minimum` withholds, one under `flag` is flagged.
-
-    Returns
-    -------
-    Cell
-        The same where its base is large enough.
-    """
+    """Withhold a cell whose base is too small, or flag it."""
     if cell.base is None or cell.unit in (Unit.P, Unit.TEXT) or cell.flags & HIDDEN:
         return cell
     if cell.base < minimum and cell.unit is not Unit.COUNT:
@@ -40,22 +27,7 @@ def by_base(cell: Cell, flag: int, minimum: int) -> Cell:
 
 
 def by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
-    """Withhold a cell of few people, or of a whole group that gave one sensitive answer.
-
-    Parameters
-    ----------
-    cell : Cell
-        As it was computed.
-    minimum : int
-        1 to `minimum` − 1 people are few.
-    rule : Disclosure
-        The rule that its table is under.
-
-    Returns
-    -------
-    Cell
-        The same where the rule lets it print.
-    """
+    """Withhold a cell of few people, or of a whole group that gave one sensitive answer."""
     size = size_of(cell)
     if size is None or cell.flags & HIDDEN or (rule in _PRINTED and cell.people is None):
         return cell
@@ -66,20 +38,7 @@ def by_size(cell: Cell, minimum: int, rule: Disclosure) -> Cell:
 
 
 def hidden_cell(cell: Cell, flag: Flag) -> Cell:
-    """Empty a cell; its sizes stay until the complement rule is done with them.
-
-    Parameters
-    ----------
-    cell : Cell
-        As it was computed.
-    flag : Flag
-        The reason.
-
-    Returns
-    -------
-    Cell
-        Without its numbers.
-    """
+    """Empty a cell; its sizes stay until the complement rule is done with them."""
     return replace(
         cell, estimate=None, low=None, high=None, se=None, weighted_base=None, deff=None, text=None, df=None, cv=None,
         deff_without=None, flags=frozenset({flag}), n=cell.n, base=cell.base,

@@ -41,23 +41,6 @@ def withhold_derivable(
 ) -> None:  # fmt: skip
     """Withhold more, so that no small number of a sensitive code is told to within one case by all that leaves.
 
-    Parameters
-    ----------
-    quantities : Quantities
-        The network; `hidden` grows in place, with what then follows from it.
-    tables : Sequence[TableSpec]
-        Tables that leave together; those of codings bear who bears which code.
-    grids : Sequence[Grid]
-        Their cells with the flags they have so far; they change in place.
-    places : Sequence[Places]
-        Where the quantities stand in each table.
-    hidden : frozenset[Flag]
-        Flags of cells that are withheld.
-    complement : Callable[[Cell], Cell]
-        Gives a cell that is withheld beside others.
-    earlier : Sequence[Released]
-        What the same readers have: of codings that have not changed since it counts as shown here.
-
     References
     ----------
     Fischetti & Salazar (2001), Management Science 47: what is withheld besides, from the dual of the programme.

@@ -26,18 +26,7 @@ class CodedNumber:
     whole: bool = False  # it tells that a whole group bears a sensitive code
 
     def secret(self, minimum: int) -> bool:
-        """Whether it is withheld for what it tells, not beside others.
-
-        Parameters
-        ----------
-        minimum : int
-            Fewer cases are few.
-
-        Returns
-        -------
-        bool
-            True of few cases and of a whole group.
-        """
+        """Whether it is withheld for what it tells, not beside others."""
         return self.hidden and bool(self.n) and (self.whole or (self.n or 0) < minimum)
 
 
@@ -45,18 +34,6 @@ def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]
     """Cells that can only count few cases and tell of a sensitive code, for a 0 would say that the others are none.
 
     And those that tell how few cases without a value of the attribute bear a code.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table of codings; others have no such cells.
-    minimum : int
-        A group of fewer cases is small, and an ordinary code that fewer bear.
-
-    Yields
-    ------
-    tuple[int, int]
-        Row and column.
     """
     bearing = table.bearing
     if bearing is None:
@@ -71,18 +48,7 @@ def in_small_groups(table: TableSpec, minimum: int) -> Iterator[tuple[int, int]]
 
 
 def of_whole_groups(table: TableSpec) -> Iterator[tuple[int, int]]:
-    """Cells that say of a whole group, or of all who bear another code, that they bear a sensitive one.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table of codings; others have no such cells.
-
-    Yields
-    ------
-    tuple[int, int]
-        Row and column; row −1: the base in the column's heading.
-    """
+    """Cells that say of a whole group, or of all who bear another code, that they bear a sensitive one."""
     if table.bearing is None or not table.sensitive:
         return
     groups = GroupSizes(table.bearing)
@@ -118,20 +84,7 @@ def _beside_ungrouped(table: TableSpec, minimum: int) -> Iterator[tuple[int, int
 
 
 def whole_bases(tables: Sequence[TableSpec], places: Sequence[Places]) -> set[str]:
-    """The names of bases in headings that tell of a whole group.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables that leave together.
-    places : Sequence[Places]
-        Where the quantities stand in each.
-
-    Returns
-    -------
-    set[str]
-        Names of quantities.
-    """
+    """The names of bases in headings that tell of a whole group."""
     return {
         found.columns[column]
         for table, found in zip(tables, places, strict=True)
@@ -149,36 +102,14 @@ class GroupSizes:
         self._codes: dict[frozenset[str], int] = {}
 
     def cases_in(self, what: Counted) -> int:
-        """The cases of the group that a number counts.
-
-        Parameters
-        ----------
-        what : Counted
-            What it counts.
-
-        Returns
-        -------
-        int
-            All cases where it is of no group.
-        """
+        """The cases of the group that a number counts."""
         group = (what.by, what.key)
         if group not in self._groups:
             self._groups[group] = self._bearing.cases_in(*group)
         return self._groups[group]
 
     def bearing(self, codes: frozenset[str]) -> int:
-        """The cases that bear one of some codes.
-
-        Parameters
-        ----------
-        codes : frozenset[str]
-            Ids of codes.
-
-        Returns
-        -------
-        int
-            Each case once.
-        """
+        """The cases that bear one of some codes."""
         if codes not in self._codes:
             self._codes[codes] = sum(bool(own & codes) for own, _, _ in self._bearing.cases)
         return self._codes[codes]
@@ -188,18 +119,6 @@ class GroupSizes:
 
         Segments and words of a code alone do not tell whose they are; those who bear the category over it are no group
         that a reader knows.
-
-        Parameters
-        ----------
-        what : Counted
-            What it counts.
-        cases : int
-            The cases behind it.
-
-        Returns
-        -------
-        bool
-            False where it counts no sensitive code, or nothing.
         """
         whose = len(what.codes) > 1 or what.unit in ("cases", "documents")
         if not cases or not whose or what.unit == "pairs":
@@ -219,18 +138,7 @@ class FewCases(GroupSizes):
         self.minimum = minimum
 
     def of(self, what: Counted) -> bool:
-        """Whether a number can only count few.
-
-        Parameters
-        ----------
-        what : Counted
-            What it counts.
-
-        Returns
-        -------
-        bool
-            False where its group, and each ordinary code that it counts, has enough cases, or none.
-        """
+        """Whether a number can only count few."""
         ordinary = [codes for codes in what.codes if not codes & self._bearing.sensitive]
         sizes = [self.cases_in(what), *map(self.bearing, ordinary)]
         return any(0 < size < self.minimum for size in sizes)
@@ -244,28 +152,7 @@ def coded_numbers(
     tables: Sequence[TableSpec], grids: Sequence[Grid], places: Sequence[int], hidden: frozenset[Flag],
     base_hidden: Callable[[int, int], bool], sizes: GroupSizes,
 ) -> list[CodedNumber]:  # fmt: skip
-    """The numbers of some tables, each with where it stands and whether it is withheld.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables that leave together.
-    grids : Sequence[Grid]
-        Their cells with the flags they have so far.
-    places : Sequence[int]
-        Which of the tables.
-    hidden : frozenset[Flag]
-        Flags of cells that are withheld.
-    base_hidden : Callable[[int, int], bool]
-        Whether the base in the heading of a table's column is withheld.
-    sizes : GroupSizes
-        How many cases the groups and codes of these tables have.
-
-    Returns
-    -------
-    list[CodedNumber]
-        One for each thing that is counted; withheld where one of its places is.
-    """
+    """The numbers of some tables, each with where it stands and whether it is withheld."""
     found: dict[Counted, CodedNumber] = {}
 
     def note(what: Counted, value: float, n: int | None, place: Place, gone: bool) -> None:
@@ -293,18 +180,6 @@ def numbers_released(bearing: CodesByCase, earlier: Sequence[Released]) -> list[
     """Numbers of earlier files that count the same today: those shown, which stay so, and those withheld.
 
     One that has changed since bounds nothing: how far its change is told is judged by the network of sums.
-
-    Parameters
-    ----------
-    bearing : CodesByCase
-        The codings of today.
-    earlier : Sequence[Released]
-        What the readers have; what stood in no table, or in files that never left, is passed over.
-
-    Returns
-    -------
-    list[CodedNumber]
-        One for each thing that was counted; shown where any file showed it. They have no place in a table.
     """
     found: dict[Counted, CodedNumber] = {}
     sizes = GroupSizes(bearing)
@@ -325,20 +200,7 @@ def numbers_released(bearing: CodesByCase, earlier: Sequence[Released]) -> list[
 
 
 def join_released(numbers: list[CodedNumber], released: Sequence[CodedNumber]) -> list[CodedNumber]:
-    """Today's numbers with those of earlier files; what was shown is known, whatever becomes of it today.
-
-    Parameters
-    ----------
-    numbers : list[CodedNumber]
-        Numbers of the tables that leave.
-    released : Sequence[CodedNumber]
-        Numbers of earlier files; they are copied.
-
-    Returns
-    -------
-    list[CodedNumber]
-        Each thing that is counted once.
-    """
+    """Today's numbers with those of earlier files; what was shown is known, whatever becomes of it today."""
     today = {one.counted: one for one in numbers}
     for one in released:
         same = today.get(one.counted)

@@ -42,19 +42,6 @@ def disclosure_of(table: TableSpec, public: bool = False) -> Disclosure:
 
     A table that rests on no data table, or on rows of which nobody said how they came about, is one of people.
 
-    Parameters
-    ----------
-    table : TableSpec
-        Its origin (register, unit, how its rows came about, whether most were asked) and its mark `sensitive` are read,
-        no number.
-    public : bool, default False
-        Whether it goes to the public, who sees no few contacts of an attendance.
-
-    Returns
-    -------
-    Disclosure
-        WHOLE, ORDINARY, PEOPLE or SENSITIVE.
-
     Examples
     --------
     >>> from analysis.specs import TableSpec
@@ -83,20 +70,6 @@ def disclosure_of(table: TableSpec, public: bool = False) -> Disclosure:
 
 def minimum_cell_of(table: TableSpec, minimum: int, public: bool) -> int:
     """The least number of people that a cell of this table shows; in public, if sensitive, at least `LEAST_PUBLIC`.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The table that leaves.
-    minimum : int
-        The project's least number of people in a cell.
-    public : bool
-        Whether the file goes to the public.
-
-    Returns
-    -------
-    int
-        Cells of 1 to this number less one are withheld.
 
     Examples
     --------

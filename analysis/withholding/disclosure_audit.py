@@ -51,18 +51,6 @@ class Audit:
     def safe(self, name: str) -> bool:
         """Whether a reader cannot tell the quantity to within `MARGIN`; what proves it is kept.
 
-        Parameters
-        ----------
-        name : str
-            Name of a quantity.
-
-        Returns
-        -------
-        bool
-            True when other sizes, at least `MARGIN` people and one away from the true one, fit all that is shown; also
-            when it stands in no sum. False when a programme proves the opposite, or when the network is too large to
-            look further.
-
         References
         ----------
         Fischetti & Salazar (2001), Management Science 47, on the audit of cell suppression.
@@ -86,18 +74,7 @@ class Audit:
         return False
 
     def disclosed(self, names: Sequence[str]) -> list[str]:
-        """Those of several quantities that a reader can tell to within `MARGIN`.
-
-        Parameters
-        ----------
-        names : Sequence[str]
-            Names of withheld quantities; one programme is tried for all of them that hang together.
-
-        Returns
-        -------
-        list[str]
-            Those that are not safe, in the order given.
-        """
+        """Those of several quantities that a reader can tell to within `MARGIN`."""
         left = [name for name in names if not self._proven(name)]
         waiting = set(left)
         for name in left:
@@ -110,18 +87,6 @@ class Audit:
 
         One programme over what stands near it: the changes that move it by `_STEP`, or where none do by fewer people,
         and keep every sum. What is unknown changes at no cost.
-
-        Parameters
-        ----------
-        name : str
-            Name of a withheld quantity that a reader can tell.
-        cost : callable
-            What it costs to withhold a shown quantity; infinity where that is not allowed.
-
-        Returns
-        -------
-        list of str or None
-            Names of shown quantities, empty where none is needed; None where nothing near it helps.
 
         References
         ----------
@@ -165,48 +130,18 @@ class Audit:
         return len(self._sums_of) > _LARGE
 
     def show(self, name: str, *, again: bool = False) -> None:
-        """Note that a quantity is shown; `again`: that it is withheld again.
-
-        Parameters
-        ----------
-        name : str
-            Name of the quantity whose proofs fall (or hold again).
-        again : bool, default False
-            True when a trial is undone and the quantity is withheld again.
-        """
+        """Note that a quantity is shown; `again`: that it is withheld again."""
         for proof in self._proofs_by_name.get(name, ()):
             proof.shown += -1 if again else 1
 
     def disclosed_by_all(self, name: str) -> bool:
-        """Whether everything that is shown tells the quantity to within `MARGIN`, by one programme over all of it.
-
-        Parameters
-        ----------
-        name : str
-            Name of a withheld quantity; slow in a large network, as it looks at all that hangs together with it.
-
-        Returns
-        -------
-        bool
-            True also when it cannot change because sums of it are not in the network.
-        """
+        """Whether everything that is shown tells the quantity to within `MARGIN`, by one programme over all of it."""
         sums, _ = self._around(name, len(self._sums_of))
         free = _free(self._quantities, sums, self._sums_of)
         return name not in free or not _least_change(self._quantities, name, sums, free)
 
     def resting_on(self, name: str) -> set[str]:
-        """The quantities whose proof changes this one.
-
-        Parameters
-        ----------
-        name : str
-            Name of a quantity that is about to be shown.
-
-        Returns
-        -------
-        set[str]
-            Names of those that must be audited anew once it is shown.
-        """
+        """The quantities whose proof changes this one."""
         proofs = self._proofs_by_name.get(name, ())
         return {one for proof in proofs for one in self._proves[proof] if self._proof_of.get(one) is proof}
 

@@ -50,24 +50,7 @@ class Readers:
 def checked_against(
     table: TableSpec, earlier: Iterable[Released], files: Sequence[EarlierFile], partners: bool = False
 ) -> Text:  # fmt: skip
-    """The note below a table of which something is withheld beside earlier files.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The table that leaves.
-    earlier : Iterable[Released]
-        What its readers have.
-    files : Sequence[EarlierFile]
-        The files they have, the newest first.
-    partners : bool, default False
-        Whether it leaves for the public and was checked against files of partners too, none of which is named.
-
-    Returns
-    -------
-    Text
-        It names the newest file with numbers of the same data, where one is known.
-    """
+    """The note below a table of which something is withheld beside earlier files."""
     data, known = table.origin.table if table.origin is not None else "", list(earlier)
     held = {mark for one in known for name in one.seen if name.startswith(f"{data}/") for mark in one.seen[name]}
     held |= {told.file for one in known for told in one.answers if told.table == data}
@@ -79,18 +62,7 @@ def checked_against(
 
 
 def ordinary_bases(tables: Iterable[TableSpec]) -> dict[str, int]:
-    """The unweighted bases of tables by what they count.
-
-    Parameters
-    ----------
-    tables : Iterable[TableSpec]
-        Tables of people that leave together; cases on their path have no such base.
-
-    Returns
-    -------
-    dict[str, int]
-        Name → people, of columns and cells that have a key: it holds the conditions, so that no other group is meant.
-    """
+    """The unweighted bases of tables by what they count."""
     found: dict[str, int] = {}
     for table in tables:
         for column in table.columns:
@@ -105,24 +77,7 @@ def ordinary_bases(tables: Iterable[TableSpec]) -> dict[str, int]:
 def moved_by_few_rows(
     tables: Sequence[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], minimum: int
 ) -> Text | None:
-    """The table with a base to which few rows were added since a file that the readers have, in whatever words.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables of rows that leave together.
-    row_sets : RowSets | None
-        The rows behind their keys.
-    earlier : Iterable[Released]
-        What the readers have, and which rows there were then.
-    minimum : int
-        1 to `minimum` − 1 rows are few: added to the same people as in that file, or to the whole data table.
-
-    Returns
-    -------
-    Text | None
-        The title of the first such table; None where there is none.
-    """
+    """The table with a base to which few rows were added since a file that the readers have, in whatever words."""
     if row_sets is None:
         return None
     held = list(earlier)
@@ -166,22 +121,6 @@ def moved_by_few(
     """The table of which a base has moved by few people since a file that the readers have.
 
     Old and new share, or mean, tell together what those few answered.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables that leave together.
-    bases : Mapping[str, int]
-        Their bases, as `ordinary_bases` gives them.
-    earlier : Iterable[Released]
-        What the readers have.
-    minimum : int
-        A change by 1 to `minimum` − 1 people is one by few.
-
-    Returns
-    -------
-    Text | None
-        The title of the first such table; None where there is none.
     """
     held = [old for one in earlier for old in one.ordinary.values()]
     moved = {
@@ -200,18 +139,7 @@ def _own_bases(table: TableSpec) -> set[str]:
 
 
 def told_before(earlier: Iterable[Released]) -> list[Told]:
-    """The numbers that readers have, those of files that were checked as a network too.
-
-    Parameters
-    ----------
-    earlier : iterable of Released
-        What the readers have.
-
-    Returns
-    -------
-    list of Told
-        Each with the file it stood in.
-    """
+    """The numbers that readers have, those of files that were checked as a network too."""
     found: dict[Told, None] = {}
     for one in earlier:
         found |= dict.fromkeys(one.answers)
@@ -223,22 +151,7 @@ def told_before(earlier: Iterable[Released]) -> list[Told]:
 
 
 def told_with(answers: SensitiveAnswers, earlier: Iterable[Released], file: str) -> tuple[Told, ...]:
-    """The numbers that readers of this file have, those of earlier ones too.
-
-    Parameters
-    ----------
-    answers : SensitiveAnswers
-        How the numbers of this file are printed.
-    earlier : iterable of Released
-        What the readers had.
-    file : str
-        The mark of this file.
-
-    Returns
-    -------
-    tuple of Told
-        Each once.
-    """
+    """The numbers that readers of this file have, those of earlier ones too."""
     shown = [(answers.level[name], name, key) for name, key in answers.keys.items()]
     now = (Told(*key, file, "" if level is Print.EXACT else answers.bases[name], level is Print.FIVES)
            for level, name, key in shown if level is not Print.HIDDEN)  # fmt: skip
@@ -248,24 +161,7 @@ def told_with(answers: SensitiveAnswers, earlier: Iterable[Released], file: str)
 def rows_with(
     tables: Iterable[TableSpec], row_sets: RowSets | None, earlier: Iterable[Released], file: str
 ) -> dict[str, dict[str, str]]:  # fmt: skip
-    """Which rows the data tables had in this file and in earlier ones.
-
-    Parameters
-    ----------
-    tables : iterable of TableSpec
-        Tables that leave together.
-    row_sets : RowSets or None
-        The rows behind their keys.
-    earlier : iterable of Released
-        What the readers had.
-    file : str
-        The mark of this file.
-
-    Returns
-    -------
-    dict of str to dict of str to str
-        Mark → data table → ids of its rows (`ids_of_rows`).
-    """
+    """Which rows the data tables had in this file and in earlier ones."""
     found = {mark: dict(rows) for one in earlier for mark, rows in one.rows.items()}
     own = {table.origin.table for table in tables if table.origin is not None and not table.origin.register}
     if row_sets is not None:

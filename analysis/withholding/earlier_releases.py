@@ -34,18 +34,7 @@ class ReleaseRule:
     to: str = ""
 
     def as_strict_as(self, other: ReleaseRule) -> bool:
-        """Whether it is for the same readers and withholds all that the other does.
-
-        Parameters
-        ----------
-        other : ReleaseRule
-            The rule of an earlier file.
-
-        Returns
-        -------
-        bool
-            False as soon as one limit is lower or the destination another.
-        """
+        """Whether it is for the same readers and withholds all that the other does."""
         return (
             self.to == other.to
             and self.minimum >= other.minimum
@@ -92,18 +81,7 @@ class Released:
         return len(self.size) + len({(one.table, one.key) for one in self.answers})
 
     def renamed(self, names: Mapping[str, str]) -> Released:
-        """The same under other names.
-
-        Parameters
-        ----------
-        names : Mapping[str, str]
-            Name → the name it has now; all others keep theirs.
-
-        Returns
-        -------
-        Released
-            The network with these names wherever they stand.
-        """
+        """The same under other names."""
         if not names:
             return self
 
@@ -121,18 +99,7 @@ class Released:
         )  # fmt: skip
 
     def without(self, never_left: Collection[str]) -> Released:
-        """What readers have if these files never reached them: what stood in no other file is unknown to them.
-
-        Parameters
-        ----------
-        never_left : Collection[str]
-            Marks (`own`) of files that were made and never handed out.
-
-        Returns
-        -------
-        Released
-            The same network; a quantity that stood in those files only is unseen, and no secret.
-        """
+        """What readers have if these files never reached them: what stood in no other file is unknown to them."""
         gone = {name for name, files in self.seen.items() if files and files <= set(never_left)}
         return replace(
             self,
@@ -163,26 +130,7 @@ def join_released(
     quantities: Quantities, earlier: Iterable[Released], count: Callable[[Key], int | None], rule: ReleaseRule,
     carried: ReleaseMemory,
 ) -> dict[str, Key]:  # fmt: skip
-    """Join what readers have of each earlier file (`add_released`).
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network of the file that is about to leave.
-    earlier : Iterable[Released]
-        What these readers have.
-    count : Callable[[Key], int | None]
-        Key → people in today's data, None where they cannot be counted.
-    rule : ReleaseRule
-        The rule of today's readers.
-    carried : ReleaseMemory
-        Filled with what goes on to the next file.
-
-    Returns
-    -------
-    dict[str, Key]
-        Name → data table and key, of the earlier quantities that count the same today.
-    """
+    """Join what readers have of each earlier file (`add_released`)."""
     keys: dict[str, Key] = {}
     today = frozenset(quantities.size)
     for one in earlier:
@@ -194,30 +142,7 @@ def network_of(
     quantities: Quantities, keys: Mapping[str, Key], guarded: Iterable[str], earlier: Sequence[Released],
     carried: ReleaseMemory, rule: ReleaseRule, own: str = "",
 ) -> Released:  # fmt: skip
-    """What readers have once this has left: with all that they had before.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network after withholding.
-    keys : Mapping[str, Key]
-        Name → data table and key, of what can be counted anew later.
-    guarded : Iterable[str]
-        Names of cells of sensitive answers of this file; those of `earlier` are added.
-    earlier : Sequence[Released]
-        What the same readers had before.
-    carried : ReleaseMemory
-        What was withheld for a whole group or for its base, and in which files each name stood.
-    rule : ReleaseRule
-        The rule it was withheld by.
-    own : str
-        The mark of this file, or of the files that leave together.
-
-    Returns
-    -------
-    Released
-        What is stored for the next file to these readers.
-    """
+    """What readers have once this has left: with all that they had before."""
     known = {name for name in quantities.size if not name.startswith(STRETCH)}  # those are made anew each time
     held = {name: key for one in earlier for name, key in one.keys.items()}
     held |= {name: held[now] for name in known if (now := today_name(name)) in held}
@@ -250,24 +175,6 @@ def add_released(
     a limit was lowered since, that is a secret which it makes one; what else was withheld then is only unknown.
     `count` counts a key in the data of today, None where it cannot. A change of a guarded cell by few people is
     withheld as a cell of so few would be, from whoever reads it.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network of the file that is about to leave; earlier quantities and sums are added to it.
-    earlier : Released
-        What these readers have; nothing is added where it is empty.
-    count : Callable[[Key], int | None]
-        Key (data table, key) → people in today's data, None where they cannot be counted.
-    rule : ReleaseRule
-        The rule of today's readers.
-    carried : ReleaseMemory
-        Filled with what goes on to the next file.
-
-    Returns
-    -------
-    dict[str, Key]
-        Name → data table and key, of the earlier quantities that count the same today.
     """
     if not earlier.size:
         return {}
@@ -348,16 +255,6 @@ def today_name(name: str) -> str:
     """What a count of codings or of cases on their path that has changed since is called today; others stand alone.
 
     Neither can be counted anew from the rows, so that only the name tells, some files later, what they counted.
-
-    Parameters
-    ----------
-    name : str
-        Name of a quantity; of an earlier file "name@size" where it has changed since.
-
-    Returns
-    -------
-    str
-        The name without "@size" for counts of codings ("c/…") and of cases ("t1/path.…"), else as given.
 
     Examples
     --------

@@ -18,22 +18,7 @@ _IDENTIFIED, _WHOLE = ".identified:", "total_before"
 
 
 def without_zeros(table: TableSpec, grid: list[list[Cell]], hidden: Collection[Flag]) -> list[list[Cell]]:
-    """The cells of a pathway without the zeros of a step whose whole is withheld.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Any; of others than a pathway all cells stay.
-    grid : list of list of Cell
-        Its cells with what is withheld so far.
-    hidden : Collection[Flag]
-        Flags of withheld cells.
-
-    Returns
-    -------
-    list of list of Cell
-        Where the whole of a row is withheld its zeros are, too.
-    """
+    """The cells of a pathway without the zeros of a step whose whole is withheld."""
     at = next((place for place, column in enumerate(table.columns) if column.id == _WHOLE), None)
     if at is None:
         return grid
@@ -45,18 +30,7 @@ def without_zeros(table: TableSpec, grid: list[list[Cell]], hidden: Collection[F
 
 
 def without_rare_answers(table: TableSpec) -> TableSpec:
-    """The table in which one row stands for all answers withheld, where the number of cases is withheld, too.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it is once small numbers are withheld; other tables than those of answers beside a pathway stay.
-
-    Returns
-    -------
-    TableSpec
-        Which answers and how many occur among them is not told.
-    """
+    """The table in which one row stands for all answers withheld, where the number of cases is withheld, too."""
     of_cases = [one for one in table.columns if one.key.startswith(CASES) and _IDENTIFIED in one.key]
     rare = [row for row in table.rows if row.cells and all(cell.estimate is None for cell in row.cells)]
     if not of_cases or any(one.base is not None for one in of_cases) or not rare:

@@ -14,18 +14,7 @@ _KNOWN_MINIMUM = 1  # of a withheld count of people a reader knows that it is no
 
 
 def nests_of(tables: Sequence[TableSpec]) -> list[NestedCount]:
-    """The nests of tables by the names of quantities.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        What is no count of codings is named by the key of its cell, which is one of the table's data.
-
-    Returns
-    -------
-    list[NestedCount]
-        In the order of the tables.
-    """
+    """The nests of tables by the names of quantities."""
 
     def placed(table: TableSpec, tally: Tally) -> Tally:
         return tally if tally.name.startswith(CODED) else replace(tally, name=named(table, tally.name))
@@ -43,15 +32,6 @@ def add_nests(quantities: Quantities, nests: Sequence[NestedCount], printed: Col
     Disjoint parts add up to the whole; others are each at most the whole, which is at most their sum. What stands in no
     table (not in `printed`) is unknown. A whole under the minimum says as much of its part as the part itself, so it is
     withheld with it, and so on up the tree; larger ones are left to `protect`, which solves for their bounds.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network: tallies, what stands beside them and their sums are added to it.
-    nests : Sequence[NestedCount]
-        Counts that hold others; the same nest in several tables is added once.
-    printed : Collection[str]
-        Names of the tallies that stand in a table; all others are unseen.
     """
     once = list({(nest.whole.name, tuple(part.name for part in nest.parts)): nest for nest in nests}.values())
     for nest in once:
@@ -95,17 +75,7 @@ def _bounding(quantities: Quantities, nest: NestedCount) -> str:
 
 
 def add_cases_behind(quantities: Quantities, tables: Sequence[TableSpec], printed: Collection[str]) -> None:
-    """Keep beside each count of a sensitive code the cases that bear it: a later file is judged by them too.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network: one unseen tally for each count of segments or interviews is added.
-    tables : Sequence[TableSpec]
-        Tables of codings whose cells bear a tally; other cells are passed over.
-    printed : Collection[str]
-        Names of the tallies that stand in a table.
-    """
+    """Keep beside each count of a sensitive code the cases that bear it: a later file is judged by them too."""
     for cell in (cell for table in tables for row in table.rows for cell in row.cells):
         if cell.tally is None or cell.n is None:
             continue

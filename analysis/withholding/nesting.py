@@ -50,18 +50,6 @@ def add_nested(
 
     `guarded`: the quantities of sensitive tables. Of an answer chosen among several the few who did not choose it are a
     secret there alone: elsewhere they have said nothing about themselves.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network: sums, and quantities that stand in no table (rests), are added to it.
-    keys : dict[str, tuple[str, str]]
-        Name of a quantity → its data table and its key.
-    row_sets : RowSets | None
-        The rows behind the keys; None: sums are made of the keys alone. So they are where the rows no longer count
-        what the table says, and in a data table with more than `MOST` quantities.
-    guarded : Collection[str]
-        Names of the quantities of sensitive tables.
     """
     families: defaultdict[tuple[str, str], list[_Known]] = defaultdict(list)
     by_key: list[str] = []

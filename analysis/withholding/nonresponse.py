@@ -20,16 +20,6 @@ _CONDITIONS = frozenset(f"?{reason.value}" for reason in SILENCE)
 def counts_silent(key: str) -> bool:
     """Whether a key counts only who was asked a question and gave no answer to it.
 
-    Parameters
-    ----------
-    key : str
-        Key of a quantity.
-
-    Returns
-    -------
-    bool
-        True for one single condition "v3=?2" (refused), "?3" (don't know) or "?4" (missing).
-
     Examples
     --------
     >>> counts_silent("everyone:v3=?2"), counts_silent("everyone:v3=?1"), counts_silent("everyone:v3=?2|v5=c1")
@@ -63,19 +53,6 @@ class Nonresponse:
     def harmless(self, conditions: Conditions, *variables: str | None) -> int:
         """The rows of those who were asked one of these questions and gave no answer, as bits, where that and their
         group is all that is told of them: approved, women, a site.
-
-        Parameters
-        ----------
-        conditions : Conditions
-            The group they are in; where it asks for more than groupings, the answer is 0.
-        *variables : str or None
-            Ids of the questions, "v3/v5" of those that a ratio takes together; None and "" are passed over.
-
-        Returns
-        -------
-        int
-            One bit for each row, set where it was asked and refused, did not know or has no answer; sensitive
-            questions and groupings add none.
         """
         if not _answers(conditions) <= self.groupings:
             return 0

@@ -51,19 +51,7 @@ class _CaseSet:
 def protect_cases(
     quantities: Quantities, today: Collection[str], keys: Mapping[str, Key], row_sets: RowSets | None
 ) -> None:  # fmt: skip
-    """Withhold further quantities so that none withheld can be worked out, nor few cases of any days or conditions.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network with all its sums; `hidden` grows in place.
-    today : Collection[str]
-        Names of what is about to leave.
-    keys : Mapping[str, tuple[str, str]]
-        Name → data table and key, of earlier files too: what a count of cases is defined by.
-    row_sets : RowSets | None
-        The cases behind the keys; None: only periods are compared, by the names of their counts.
-    """
+    """Withhold further quantities so that none withheld can be worked out, nor few cases of any days or conditions."""
     periods = CasePeriods(quantities, today)
     compared: list[CasePeriods | CaseSets] = [periods, CaseSets(quantities, today, keys, row_sets)]
     for one in compared:
@@ -116,13 +104,7 @@ class CaseSets:
                     self._systems.append(_ComparedSets(quantities, f"{STRETCH}{table}?{what}", newest_first, today))
 
     def add_derivable(self) -> bool:
-        """Add as secrets the few cases that what is shown tells.
-
-        Returns
-        -------
-        bool
-            Whether there were any new.
-        """
+        """Add as secrets the few cases that what is shown tells."""
         return any([system.add_derivable() for system in self._systems])
 
 
@@ -158,22 +140,6 @@ def _ordinary(
 def _as_cases(rows: int, several: Sequence[int], firsts: int, shift: int) -> set[int]:
     """A count of rows as sets of cases: those of one row, beside them the rows of others; and where no case is in it
     twice, all its cases.
-
-    Parameters
-    ----------
-    rows : int
-        The rows counted, as bits.
-    several : Sequence[int]
-        The rows of each case that has more than one.
-    firsts : int
-        One row of each case.
-    shift : int
-        More than any place of a row: the rows of cases with several stand so much higher.
-
-    Returns
-    -------
-    set of int
-        One or two sets, each of as many bits as rows are counted.
 
     Examples
     --------

@@ -42,18 +42,6 @@ class _Count:
 def with_todays_periods(names: Collection[str], today: Collection[str]) -> dict[str, str]:
     """Names of counts of cases as they were before they told their period → their names now, where today has them.
 
-    Parameters
-    ----------
-    names : Collection[str]
-        Names in an earlier file.
-    today : Collection[str]
-        Names of what is about to leave.
-
-    Returns
-    -------
-    dict[str, str]
-        Both names count the same cases: the mark in them is that of the same period and conditions.
-
     Examples
     --------
     >>> with_todays_periods(["t5/path.4f.referred:@17"], ["t5/path.4f~0a~2024-01-01~2024-12-31.referred:"])
@@ -106,11 +94,6 @@ class CasePeriods:
         """Add as secrets the few cases that what is shown tells, alone or together.
 
         With each number withheld a reader knows fewer days to be empty: which days are told of is looked at anew.
-
-        Returns
-        -------
-        bool
-            Whether there were any new.
         """
         return any([periods.add_derivable() for periods in self._families.values()])
 

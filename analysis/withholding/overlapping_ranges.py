@@ -23,19 +23,6 @@ def range_pieces(
 ) -> Iterator[tuple[Conditions, dict[Conditions, int]]]:
     """For each quantity of overlapping ranges of a number the pieces that make it up, one by one and by other ranges.
 
-    Parameters
-    ----------
-    known : Iterable[Conditions]
-        Conditions of each quantity of a data table.
-    rows_of : Callable[[str], int | None]
-        The rows of conditions joined by "|", as bits.
-
-    Yields
-    ------
-    tuple[Conditions, dict[Conditions, int]]
-        Conditions of the quantity, and its pieces: conditions → rows. Nothing where no two ranges overlap. All who
-        stand beside quantities of a range, whatever their number, have a piece outside every range, too.
-
     Examples
     --------
     >>> rows = {"v5=@15-19": 0b0111, "v5=@18-24": 0b1110}

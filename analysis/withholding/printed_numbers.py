@@ -24,16 +24,6 @@ class Print(IntEnum):
 def in_fives(share: float) -> float:
     """A share to the nearest five per cent; neither nothing nor all, which would tell that nobody or everybody did.
 
-    Parameters
-    ----------
-    share : float
-        Above 0 and below 1.
-
-    Returns
-    -------
-    float
-        0.05 to 0.95.
-
     Examples
     --------
     >>> [in_fives(share) for share in (0.004, 0.12, 0.5, 0.99)]
@@ -57,18 +47,7 @@ class PrintedNumber:
     chosen: bool = False  # a person would rather have it withheld than others
 
     def between(self, level: Print) -> tuple[int, int]:
-        """The least and the most people that fit how it is printed.
-
-        Parameters
-        ----------
-        level : Print
-            How.
-
-        Returns
-        -------
-        least, most : int
-            Both fit.
-        """
+        """The least and the most people that fit how it is printed."""
         if level is Print.EXACT or not self.base:
             return self.size, self.size
         if level is Print.HIDDEN:
@@ -90,18 +69,7 @@ class PrintedNumber:
         )
 
     def mildest(self, value: float) -> Print:
-        """The most exact way to print it that as many people fit.
-
-        Parameters
-        ----------
-        value : float
-            A whole number.
-
-        Returns
-        -------
-        Print
-            Hidden where no printed number fits.
-        """
+        """The most exact way to print it that as many people fit."""
         ways = ((level, *self.between(level)) for level in Print)
         return next((level for level, least, most in ways if least <= value <= most), Print.HIDDEN)
 

@@ -25,11 +25,6 @@ def protect(quantities: Quantities) -> None:
     many it is to within ± 2 people (`bounds.MARGIN`), unless everything around it is withheld already. What turns out
     not to be needed is shown again, the largest first.
 
-    Parameters
-    ----------
-    quantities : Quantities
-        The network with all its sums; `hidden` holds what the rules withhold and grows in place.
-
     References
     ----------
     Fischetti & Salazar (2001), Management Science 47 (audit); Hundepool et al. (2012), Statistical Disclosure Control,

@@ -20,22 +20,6 @@ def chain_of_changes(
     At most 20 quantities change and 100 trials are made: where none was found, only a linear programme tells whether
     there is none. Nothing falls below zero.
 
-    Parameters
-    ----------
-    quantities : Quantities
-        Sizes, and what a reader does not see: only that may change.
-    name : str
-        The quantity that must change by `step`, up or else down.
-    sums_of : Mapping[str, Sequence[Sum]]
-        Name of a quantity → the sums it stands in.
-    step : float
-        Change in people.
-
-    Returns
-    -------
-    dict[str, float]
-        Name → change in people, of those that change; empty where none was found.
-
     Examples
     --------
     >>> network = Quantities(5, size={"a": 4, "b": 6, "all": 10}, hidden={"a", "b"})

@@ -48,31 +48,11 @@ class Quantities:
     columns: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)  # a base, and the shares that tell it
 
     def unknown(self, name: str) -> bool:
-        """Whether a reader does not see it.
-
-        Parameters
-        ----------
-        name : str
-            Name of a quantity.
-
-        Returns
-        -------
-        bool
-            True when it is withheld, or stands in no table.
-        """
+        """Whether a reader does not see it."""
         return name in self.hidden or name in self.unseen
 
     def add_sum(self, parts: Iterable[str], whole: Iterable[str] = (), *, strict: bool = False) -> None:
         """Note that the parts make up the whole; a quantity on both sides tells nothing and is left out.
-
-        Parameters
-        ----------
-        parts : Iterable[str]
-            Names of what is added up; a name given twice counts once.
-        whole : Iterable[str]
-            Names of what it makes up; none: a number that everybody knows.
-        strict : bool, default False
-            Whether the parts keep their own secret, whatever becomes of the whole.
 
         Examples
         --------
@@ -89,26 +69,12 @@ class Quantities:
             self.sums.append(kept)
 
     def touched(self) -> Iterator[Sum]:
-        """The sums with something withheld in them.
-
-        Returns
-        -------
-        Iterator of Sum
-            In the order of `sums`.
-        """
+        """The sums with something withheld in them."""
         return (one for one in self.sums if not self.hidden.isdisjoint(one.names))
 
 
 def add_by_key(quantities: Quantities, found: Sequence[tuple[str, str, str]]) -> None:
-    """Add what follows from the keys alone: the groups of one table from a whole shown in another.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network: sums, and rests that stand in no table, are added to it.
-    found : sequence of (name, data table, key)
-        The quantities whose rows are not known.
-    """
+    """Add what follows from the keys alone: the groups of one table from a whole shown in another."""
     wholes = {(table, *read_key(key)): name for name, table, key in found}
     parts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for (table, base, conditions), name in wholes.items():

@@ -44,16 +44,6 @@ class Told:
 def read_key(key: str) -> tuple[str, Conditions]:
     """The base and the conditions of a key.
 
-    Parameters
-    ----------
-    key : str
-        "base:condition|condition …".
-
-    Returns
-    -------
-    tuple[str, Conditions]
-        The base ("" for rows with a weight), and the conditions as a set.
-
     Examples
     --------
     >>> base, conditions = read_key("answered:v3=c1|v7.c2")
@@ -67,16 +57,6 @@ def read_key(key: str) -> tuple[str, Conditions]:
 def variable_of(condition: str) -> str:
     """The variable a condition speaks of.
 
-    Parameters
-    ----------
-    condition : str
-        One condition of a key.
-
-    Returns
-    -------
-    str
-        The id of its variable.
-
     Examples
     --------
     >>> [variable_of(condition) for condition in ("v3=c1+c2", "v7.c2", "v5")]
@@ -87,16 +67,6 @@ def variable_of(condition: str) -> str:
 
 def key_of_any(keys: Iterable[str]) -> str:
     """The key of those whom any of some keys counts, where they differ in the answer to one question.
-
-    Parameters
-    ----------
-    keys : iterable of str
-        Keys of cells.
-
-    Returns
-    -------
-    str
-        "" where they differ in more.
 
     Examples
     --------
@@ -120,16 +90,6 @@ def key_of_any(keys: Iterable[str]) -> str:
 def is_single(condition: str) -> bool:
     """Whether a condition asks for one certain answer.
 
-    Parameters
-    ----------
-    condition : str
-        One condition of a key.
-
-    Returns
-    -------
-    bool
-        False for any answer, several answers, a range, a choice of a set.
-
     Examples
     --------
     >>> [is_single(one) for one in ("v3=c1", "v3=c1+c2", "v3=*", "v7.c2", "v3=?2")]
@@ -140,16 +100,5 @@ def is_single(condition: str) -> bool:
 
 
 def is_silence(condition: str) -> bool:
-    """Whether a condition asks for those who were asked and gave no answer, for whatever reason.
-
-    Parameters
-    ----------
-    condition : str
-        One condition of a key.
-
-    Returns
-    -------
-    bool
-        True for "v3=?any" and "v3=?rest"; not for one reason.
-    """
+    """Whether a condition asks for those who were asked and gave no answer, for whatever reason."""
     return condition.partition("=")[2] in (NO_ANSWER, NO_STATEMENT)

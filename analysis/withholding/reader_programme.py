@@ -37,18 +37,6 @@ _PRICES = {Print.WHOLE: 0.02, Print.FIVES: 0.15}  # beside that of a withheld nu
 def classes(sets: Iterable[int], every: int) -> list[int]:
     """The rows in classes: those of one class are in the same sets.
 
-    Parameters
-    ----------
-    sets : iterable of int
-        Sets of rows, as bits.
-    every : int
-        All rows.
-
-    Returns
-    -------
-    list of int
-        Sets that share no row, as bits.
-
     Examples
     --------
     >>> [f"{one:03b}" for one in classes([0b110, 0b100], 0b111)]

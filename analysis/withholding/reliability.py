@@ -13,18 +13,7 @@ LEAST_TESTED = 10  # rows: shares of fewer are withheld, and no test of them is 
 
 
 def estimates_population(table: TableSpec) -> bool:
-    """Whether a table estimates a population from a sample; one that rests on no data table is taken for one.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Only its origin and its rule of disclosure are read.
-
-    Returns
-    -------
-    bool
-        False for a census, a register, purposive rows, and for activities and places of a probability sample.
-    """
+    """Whether a table estimates a population from a sample; one that rests on no data table is taken for one."""
     if table.origin is None or not table.origin.how:
         return True
     return table.origin.how == "probability" and disclosure_of(table) is not Disclosure.WHOLE
@@ -34,22 +23,6 @@ def least_bases(table: TableSpec, flag: int, mask: int, public: bool) -> tuple[i
     """The bases under which figures of a table are put in brackets, and not shown.
 
     A sensitive table of people keeps the second one however its rows came about; for the public it is the first one.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The table that leaves.
-    flag : int
-        The project's limit for brackets, in people of the unweighted base (30 by default).
-    mask : int
-        The project's limit for not showing (10 by default).
-    public : bool
-        Whether the file goes to the public.
-
-    Returns
-    -------
-    tuple[int, int]
-        (limit for brackets, limit for not showing); 0 where the table knows none.
 
     Examples
     --------

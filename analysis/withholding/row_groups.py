@@ -15,114 +15,29 @@ class RowSets(Protocol):
     """The rows behind the keys of each data table, as bits of an integer, and how its variables lie in each other."""
 
     def rows(self, table: str, key: str) -> int | None:
-        """The rows of a quantity; None where they cannot be told.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table ("t1").
-        key : str
-            Key of a quantity (`quantity_keys`): base and conditions.
-
-        Returns
-        -------
-        int | None
-            One bit for each row of the table, set where it counts; None where the rows cannot be told.
-        """
+        """The rows of a quantity; None where they cannot be told."""
 
     def ids(self, table: str) -> Sequence[int]:
-        """The ids of the rows of a data table in their order, which no newer export of it changes.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-
-        Returns
-        -------
-        Sequence[int]
-            Empty where the table is not known.
-        """
+        """The ids of the rows of a data table in their order, which no newer export of it changes."""
 
     def cases_of_several_rows(self, table: str) -> Sequence[int] | None:
-        """The rows of each case that has more than one, where a data table is a register of cases.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-
-        Returns
-        -------
-        sequence of int | None
-            One bit for each row of the case; None where the table is no register of cases.
-        """
+        """The rows of each case that has more than one, where a data table is a register of cases."""
 
     def nested(self, table: str, variables: Sequence[str], minimum: int) -> dict[tuple[str, str], list[Group]]:
-        """For each two variables the answers of the one that lie within answers of the other, group by group.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-        variables : Sequence[str]
-            Ids of the variables to compare, two at a time.
-        minimum : int
-            Fewer rows than this that contradict a nesting are taken for slips.
-
-        Returns
-        -------
-        dict[tuple[str, str], list[Group]]
-            Pair of variables → groups of conditions of the first and of the second that occur only together; no entry
-            where all answers mix.
-        """
+        """For each two variables the answers of the one that lie within answers of the other, group by group."""
 
     def derived(self, table: str) -> frozenset[frozenset[str]]:
-        """Pairs of variables one of which is recoded or banded from the other.
-
-        Parameters
-        ----------
-        table : str
-            Id of a data table.
-
-        Returns
-        -------
-        frozenset[frozenset[str]]
-            Each pair as a set of two ids.
-        """
+        """Pairs of variables one of which is recoded or banded from the other."""
 
 
 def counted(row_sets: RowSets | None, key: tuple[str, str]) -> int | None:
-    """How many rows a key counts in the data of today.
-
-    Parameters
-    ----------
-    row_sets : RowSets | None
-        The rows behind the keys.
-    key : tuple[str, str]
-        Data table and key.
-
-    Returns
-    -------
-    int | None
-        None where they cannot be told.
-    """
+    """How many rows a key counts in the data of today."""
     rows = None if row_sets is None else row_sets.rows(*key)
     return None if rows is None else rows.bit_count()
 
 
 def joined(several: Iterable[int]) -> int:
     """The rows of any of several sets, as bits.
-
-    Parameters
-    ----------
-    several : Iterable[int]
-        Sets of rows.
-
-    Returns
-    -------
-    int
-        Their union.
 
     Examples
     --------
@@ -137,16 +52,6 @@ def joined(several: Iterable[int]) -> int:
 
 def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
     """Answers of two variables that occur together, in groups that share none with each other.
-
-    Parameters
-    ----------
-    edges : Iterable[tuple[str, str]]
-        Pairs (answer of the first variable, answer of the second) that some row has.
-
-    Returns
-    -------
-    list[Group]
-        Each group as (answers of the first, answers of the second).
 
     Examples
     --------
@@ -173,16 +78,6 @@ def components(edges: Iterable[tuple[str, str]]) -> list[Group]:
 def ids_of_rows(ids: Sequence[int]) -> str:
     """Ids of rows as they are stored: stretches, "1-40 52-60".
 
-    Parameters
-    ----------
-    ids : sequence of int
-        In any order.
-
-    Returns
-    -------
-    str
-        Read by `rows_of_ids`.
-
     Examples
     --------
     >>> ids_of_rows([3, 1, 2, 7])
@@ -199,18 +94,6 @@ def ids_of_rows(ids: Sequence[int]) -> str:
 
 def rows_of_ids(ids: Sequence[int], stored: str) -> int:
     """The rows of today whose ids are among the stored ones, as bits in the order of `RowSets.rows`.
-
-    Parameters
-    ----------
-    ids : sequence of int
-        Of today's rows.
-    stored : str
-        As `ids_of_rows` wrote them.
-
-    Returns
-    -------
-    int
-        The first row is the highest bit, whole bytes are filled.
 
     Examples
     --------

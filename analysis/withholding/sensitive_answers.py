@@ -43,28 +43,7 @@ def gather_answers(
     tables: Sequence[TableSpec], grids: Sequence[Grid], rules: Sequence[Disclosure], row_sets: RowSets | None,
     minimum: int, hidden: Collection[object],
 ) -> SensitiveAnswers:  # fmt: skip
-    """The numbers of tables of sensitive questions of which the rows are known.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        Tables that leave together.
-    grids : sequence of Grid
-        Their cells with the flags they have so far.
-    rules : sequence of Disclosure
-        The rule that each is under.
-    row_sets : RowSets or None
-        The rows behind the keys; None: no table is checked so.
-    minimum : int
-        Bases of 1 to `minimum` − 1 people are withheld.
-    hidden : collection of flags
-        Those of withheld cells.
-
-    Returns
-    -------
-    SensitiveAnswers
-        Registers, cases and tables of means are not in it.
-    """
+    """The numbers of tables of sensitive questions of which the rows are known."""
     found = SensitiveAnswers()
     for at, (table, grid, rule) in enumerate(zip(tables, grids, rules, strict=True)):
         if row_sets is None or rule is not Disclosure.SENSITIVE or not table.secrets:
@@ -78,26 +57,7 @@ def protect_small_groups(
     tables: Sequence[TableSpec], grids: Sequence[Grid], rules: Sequence[Disclosure], row_sets: RowSets | None,
     hidden: Collection[object],
 ) -> list[SensitiveAnswers]:  # fmt: skip
-    """What stays hidden beside the mark of a small group, where the groups are answers that tell who is meant.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        Tables that leave together.
-    grids : sequence of Grid
-        Their cells with the flags they have so far.
-    rules : sequence of Disclosure
-        The rule that each is under.
-    row_sets : RowSets or None
-        The rows behind the keys; None: nothing is looked at.
-    hidden : collection of flags
-        Those of withheld cells.
-
-    Returns
-    -------
-    list of SensitiveAnswers
-        One for each such table of ordinary answers; each is looked at by itself.
-    """
+    """What stays hidden beside the mark of a small group, where the groups are answers that tell who is meant."""
     found = []
     for at, (table, grid, rule) in enumerate(zip(tables, grids, rules, strict=True)):
         if row_sets is None or rule is not Disclosure.ORDINARY or not table.telling_groups:
@@ -164,25 +124,7 @@ def protect_answers(
     earlier: Sequence[Told] = (), files: Mapping[str, Mapping[str, str]] | None = None,
     chosen: Collection[str] = (),
 ) -> None:  # fmt: skip
-    """Withhold, or print in whole per cents, what tells a small number of a sensitive question.
-
-    Parameters
-    ----------
-    found : SensitiveAnswers
-        The numbers; their levels rise in place.
-    tables : sequence of TableSpec
-        Tables that leave together.
-    row_sets : RowSets
-        The rows behind the keys.
-    minimum : int
-        The least number of people that is no secret.
-    earlier : sequence of Told
-        What the readers have.
-    files : mapping of str to mapping of str to str, or None
-        The mark of each earlier file: data table → ids of the rows it had then.
-    chosen : collection of str
-        Names that a person would rather have withheld.
-    """
+    """Withhold, or print in whole per cents, what tells a small number of a sensitive question."""
     questions = {
         (table.origin.table, one) for table in (tables[at] for at in found.places) for one in table.secrets
         if table.origin is not None
@@ -333,23 +275,7 @@ def _before(
 
 
 def printed(found: SensitiveAnswers, at: int, row: int, column: int, cell: Cell) -> Cell:
-    """A cell as exactly as it may be printed: rounded, it stands without its count.
-
-    Parameters
-    ----------
-    found : SensitiveAnswers
-        How each number is printed.
-    at, row, column : int
-        The table's place, and the cell's.
-    cell : Cell
-        As it was computed.
-
-    Returns
-    -------
-    Cell
-        A new one where something changes; its interval is that of every share that prints alike, so that the
-        interval tells no more than the share.
-    """
+    """A cell as exactly as it may be printed: rounded, it stands without its count."""
     name = found.places[at].cells.get((row, column))
     level = Print.EXACT if name is None else found.level[name]
     if level not in (Print.WHOLE, Print.FIVES) or cell.estimate is None:

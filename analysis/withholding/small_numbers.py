@@ -32,21 +32,7 @@ _HOLDS = frozenset({"note.missing", "note.informants_without"})
 
 
 def without_few(table: TableSpec, minimum: int) -> TableSpec:
-    """The table whose notes and counts beside the base tell no small number of people.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Of a sensitive one no small count of those who were asked and gave no answer is told either, whatever its rows
-        are: sites print whole, the informants who kept silent do not. Any other table that prints whole stays.
-    minimum : int
-        Numbers of 1 to `minimum` − 1 are left out, or written as "fewer than" it.
-
-    Returns
-    -------
-    TableSpec
-        A new one.
-    """
+    """The table whose notes and counts beside the base tell no small number of people."""
     table = _with_bands(table)
     disclosure = disclosure_of(table)
     if disclosure in (Disclosure.WHOLE, Disclosure.ORDINARY) and not table.sensitive:
@@ -58,20 +44,7 @@ def without_few(table: TableSpec, minimum: int) -> TableSpec:
 
 
 def beside_withheld(table: TableSpec, cell: Cell) -> Cell:
-    """A cell in a column whose base is withheld: a share beside its count, or its own base, would tell the base.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Of codings its counts stand in another table of the run, so its shares go.
-    cell : Cell
-        As it is once small numbers are withheld.
-
-    Returns
-    -------
-    Cell
-        Without its bases; a share of codings withheld as what would give another number away.
-    """
+    """A cell in a column whose base is withheld: a share beside its count, or its own base, would tell the base."""
     if cell.unit is Unit.SHARE and table.bearing is not None and cell.estimate is not None:
         return Cell(unit=cell.unit, flags=frozenset({Flag.MASKED_COMPLEMENT}), key=cell.key)
     return replace(cell, base=None, weighted_base=None, of=None)
@@ -80,19 +53,8 @@ def beside_withheld(table: TableSpec, cell: Cell) -> Cell:
 def rounded(table: TableSpec) -> TableSpec:
     """The table as it leaves for others than the team: numbers as they print, not as exactly as they are known.
 
-    A share of full precision tells the count behind it, a mean the value of the one person more.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it is once small numbers are withheld.
-
-    Returns
-    -------
-    TableSpec
-        Per cents with one decimal, whole ones under `FEW_ROUNDED` rows or where a number of the same row or
-        column is withheld; means and what is told of them with one decimal, or as many as they print with
-        where these are more. Counts of rows, tests and words stay.
+    A share of full precision tells the count behind it, a mean the value of the one person more. Per cents keep one
+    decimal; none under `FEW_ROUNDED` rows or where a number of the same row or column is withheld.
 
     Examples
     --------
@@ -126,20 +88,7 @@ def _rounded(cell: Cell, beside: bool) -> Cell:
 
 
 def without_total(table: TableSpec, mark: str) -> TableSpec:
-    """The table whose subtitle and notes do not tell how many cases there are in all.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Of codings; of others nothing is changed.
-    mark : str
-        What stands in the place of the number.
-
-    Returns
-    -------
-    TableSpec
-        A new one.
-    """
+    """The table whose subtitle and notes do not tell how many cases there are in all."""
 
     def marked(text: Text) -> Text:
         key = text.key if isinstance(text, Message) else ""
@@ -158,22 +107,6 @@ def tests_of_few(
     """The numbers of a sensitive table that rest on fewer people than may be shown, or test so few answers.
 
     With eight people a p value is that of a handful of splits; McNemar's statistic of three changes is 3 or ⅓.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its base stands for that of a cell which names none.
-    grid : Sequence[Sequence[Cell]]
-        Its cells with what is withheld so far.
-    least : int
-        The least base that is shown; 0 where there is no such limit.
-    minimum : int
-        The least number of people in a cell: of a test of fewer changes or answers nothing is shown.
-
-    Yields
-    ------
-    tuple[int, int, Flag]
-        Row, column, and why it is withheld.
     """
     if disclosure_of(table) is not Disclosure.SENSITIVE:
         return
@@ -192,20 +125,6 @@ def tests_of_few(
 
 def without_p(table: TableSpec, grid: list[list[Cell]], hidden: frozenset[Flag]) -> list[list[Cell]]:
     """The cells without the p of numbers that are withheld: the standard error known, p gives an estimate back.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Of one of tests the cells stay: `tests_of_few` decides on it.
-    grid : list of list of Cell
-        Its cells with what is withheld.
-    hidden : frozenset[Flag]
-        Flags of withheld cells.
-
-    Returns
-    -------
-    list of list of Cell
-        Where a cell of a row is withheld, each p of the row bears its flag.
 
     Examples
     --------
@@ -252,40 +171,12 @@ def _few(value: object, minimum: int, except_for: Collection[str]) -> Any:
 
 
 def with_rule(table: TableSpec, public: bool) -> TableSpec:
-    """The table with the note that says which rule held.
-
-    Parameters
-    ----------
-    table : TableSpec
-        As it leaves.
-    public : bool
-        Whether it goes to the public.
-
-    Returns
-    -------
-    TableSpec
-        A new one.
-    """
+    """The table with the note that says which rule held."""
     return replace(table, notes=(*table.notes, msg(f"mask.rule.{disclosure_of(table, public)}")))
 
 
 def withheld_last(table: TableSpec, rows: tuple[Row, ...], hidden: Collection[Flag]) -> tuple[Row, ...]:
-    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its `largest_first` names the column of these numbers.
-    rows : tuple of Row
-        Its rows as they may be shown.
-    hidden : Collection[Flag]
-        Flags of withheld cells.
-
-    Returns
-    -------
-    tuple of Row
-        In the order in which they are printed.
-    """
+    """Of a table in order of its numbers the rows whose number is withheld behind the others, by their names."""
     at = next((place for place, column in enumerate(table.columns) if column.id == table.largest_first), None)
     if at is None:
         return rows
@@ -297,38 +188,12 @@ def withheld_last(table: TableSpec, rows: tuple[Row, ...], hidden: Collection[Fl
 
 
 def with_cells(row: Row, cells: tuple[Cell, ...], withheld: bool) -> Row:
-    """The row with other cells, and a mark in place of the base that its label tells where that is withheld.
-
-    Parameters
-    ----------
-    row : Row
-        As it was computed.
-    cells : tuple of Cell
-        As they may be shown.
-    withheld : bool
-        Whether its base is withheld.
-
-    Returns
-    -------
-    Row
-        A new one.
-    """
+    """The row with other cells, and a mark in place of the base that its label tells where that is withheld."""
     return replace(row, cells=cells, label=(without_base(row.label) if withheld else None) or row.label)
 
 
 def without_base(text: Text | None) -> Text | None:
-    """The sentence with a mark in place of the base it tells.
-
-    Parameters
-    ----------
-    text : Text or None
-        A title, subtitle or label.
-
-    Returns
-    -------
-    Text or None
-        The same where it tells no base.
-    """
+    """The sentence with a mark in place of the base it tells."""
     if isinstance(text, Message) and "base" in text.args:
         return Message(text.key, {**text.args, "base": MARK})
     return text

@@ -13,18 +13,7 @@ from analysis.withholding.quantity_keys import Told
 
 
 def released_to_json(known: Released) -> bytes:
-    """As it is stored: numbers, and names made of ids.
-
-    Parameters
-    ----------
-    known : Released
-        What readers have.
-
-    Returns
-    -------
-    bytes
-        UTF-8 JSON without spaces; names are written once and referred to by their place.
-    """
+    """As it is stored: numbers, and names made of ids."""
     place = {name: at for at, name in enumerate(known.size)}
     fields = {
         "names": list(known.size),
@@ -57,16 +46,6 @@ def released_to_json(known: Released) -> bytes:
 
 def released_of(stored: bytes) -> Released:
     """Read what `released_to_json` gave.
-
-    Parameters
-    ----------
-    stored : bytes
-        JSON of this or of an older version: parts it did not have yet stay at their defaults.
-
-    Returns
-    -------
-    Released
-        What readers have.
 
     Examples
     --------

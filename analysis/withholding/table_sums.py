@@ -31,20 +31,7 @@ class Places:
 
 
 def named(table: TableSpec, key: str) -> str:
-    """The name of a quantity by its key: keys are those of one data table.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Its origin names the data table.
-    key : str
-        Key of a quantity.
-
-    Returns
-    -------
-    str
-        "table/key", alike in every table that rests on the same data; of a count of cases without its definition.
-    """
+    """The name of a quantity by its key: keys are those of one data table."""
     if key.startswith(CASES):
         key = key[: key.index(":") + 1]
     return f"{table.origin.table}/{key}" if table.origin is not None else f"/{key}"
@@ -52,16 +39,6 @@ def named(table: TableSpec, key: str) -> str:
 
 def size_of(cell: Cell) -> int | None:
     """Unweighted people behind a cell; None for one that counts nobody.
-
-    Parameters
-    ----------
-    cell : Cell
-        Its unit, `people`, `n` and `base` are read.
-
-    Returns
-    -------
-    int | None
-        `people` where a sum over sites counts them, else `n`, else the base.
 
     Examples
     --------
@@ -77,18 +54,7 @@ def size_of(cell: Cell) -> int | None:
 
 
 def keys_of(tables: Sequence[TableSpec]) -> dict[str, tuple[str, str]]:
-    """The quantities with a key, of cells and of bases.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables that leave together.
-
-    Returns
-    -------
-    dict[str, tuple[str, str]]
-        Name → data table and key.
-    """
+    """The quantities with a key, of cells and of bases."""
     found: dict[str, tuple[str, str]] = {}
     for table in tables:
         origin = "" if table.origin is None else table.origin.table
@@ -100,18 +66,7 @@ def keys_of(tables: Sequence[TableSpec]) -> dict[str, tuple[str, str]]:
 
 
 def likeness(table: TableSpec) -> tuple[object, ...]:
-    """Alike for tables that show the same quantities in the same places, such as a table and the one of its picture.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Id, data table, ids and bases of columns, ids and sizes of rows are compared; no word is.
-
-    Returns
-    -------
-    tuple[object, ...]
-        A key for sets and dictionaries.
-    """
+    """Alike for tables that show the same quantities in the same places, such as a table and the one of its picture."""
     columns = tuple((column.id, column.base) for column in table.columns)
     rows = tuple((row.id, row.heading, tuple(size_of(cell) for cell in row.cells)) for row in table.rows)
     return table.id, None if table.origin is None else table.origin.table, columns, rows
@@ -120,29 +75,7 @@ def likeness(table: TableSpec) -> tuple[object, ...]:
 def gather(
     quantities: Quantities, at: int, table: TableSpec, grid: Grid, hidden: frozenset[object], rule: Disclosure
 ) -> Places:  # fmt: skip
-    """Take the quantities of a table and its own sums into the network; says where each of them stands.
-
-    Parameters
-    ----------
-    quantities : Quantities
-        The network: names, sizes, what is withheld and the table's sums are added to it.
-    at : int
-        The table's place among those that leave together: it names what has no key ("#at/row/column").
-    table : TableSpec
-        The table as it is.
-    grid : Grid
-        Its cells (rows × columns) with the flags they have so far.
-    hidden : frozenset[object]
-        Flags of cells that are withheld.
-    rule : Disclosure
-        The rule that the table is under.
-
-    Returns
-    -------
-    Places
-        Names of quantities by (row, column), by column and by row; a table whose counts print whole has none but those
-        with `people` or a tally.
-    """
+    """Take the quantities of a table and its own sums into the network; says where each of them stands."""
     places = Places()
     whole = rule in (Disclosure.WHOLE, Disclosure.ORDINARY)
     for row, line in enumerate(grid):

@@ -14,22 +14,7 @@ from analysis.withholding.table_sums import gather, keys_of, likeness, named, si
 
 
 def known_of_team_file(tables: Sequence[TableSpec], hidden: frozenset[Flag], own: str) -> Released:
-    """What readers know who are given a file for the team: every number it shows.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        The tables of the file, as it shows them.
-    hidden : frozenset of Flag
-        Marks of what it does not show.
-    own : str
-        The mark of the file.
-
-    Returns
-    -------
-    Released
-        As the files of other readers are remembered; its rule is nobody's, so that a later file judges by its own.
-    """
+    """What readers know who are given a file for the team: every number it shows."""
     quantities, first = Quantities(0), dict[tuple[object, ...], int]()
     places = [
         gather(
@@ -55,18 +40,6 @@ def known_of_team_file(tables: Sequence[TableSpec], hidden: frozenset[Flag], own
 
 def small_sensitive_numbers(tables: Sequence[TableSpec], minimum: int) -> int:
     """How many numbers of 1 to `minimum` − 1 people sensitive tables show; one that stands in several tables once.
-
-    Parameters
-    ----------
-    tables : sequence of TableSpec
-        As they are shown.
-    minimum : int
-        The project's least number of people in a cell.
-
-    Returns
-    -------
-    int
-        Numbers, not cells: what is withheld already has no size left.
 
     Examples
     --------

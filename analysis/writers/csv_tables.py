@@ -24,17 +24,6 @@ def write_csv(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sour
     """Write the cells of `tables` in long form (UTF-8 with BOM, so that spreadsheets read accents), notes after each.
 
     Text that a spreadsheet would take for a formula is preceded by an apostrophe.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables as they may be shown, in order.
-    stream : BinaryIO
-        Where the bytes go.
-    language : str
-        Language code of titles, labels and notes; numbers are alike in all.
-    source : Text | None
-        Source line for tables that have none.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -47,16 +36,6 @@ def write_csv(tables: Sequence[TableSpec], stream: BinaryIO, language: str, sour
 
 def without_formula(text: str) -> str:
     """The text, not to be run as a formula by a spreadsheet (OWASP, CSV injection).
-
-    Parameters
-    ----------
-    text : str
-        A text of a cell.
-
-    Returns
-    -------
-    str
-        The text, with an apostrophe before it where it begins with =, +, -, @ (full width, too), a tab or a line break.
 
     References
     ----------

@@ -48,21 +48,7 @@ def write_html(
     tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None,
     banner: Text | None = None,
 ) -> None:  # fmt: skip
-    """Write `tables` as a page in `language`.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables as they may be shown, in order; what is known of their estimates is folded away below each.
-    stream : BinaryIO
-        Where the page goes, in UTF-8.
-    language : str
-        Language code, "en" or "fr".
-    source : Text | None
-        Source line for tables that have none.
-    banner : Text | None
-        A line that heads the page.
-    """
+    """Write `tables` as a page in `language`."""
     title = escape(render(msg("report.tables"), language))
     parts = [
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>',
@@ -83,20 +69,7 @@ def write_html(
 
 
 def clipboard_page(tables: Sequence[TableSpec], language: str) -> str:
-    """Tables for the clipboard: Word takes their words, spreadsheets the numbers behind them.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables as they may be shown, in order.
-    language : str
-        Language code of words and of how numbers are shown.
-
-    Returns
-    -------
-    str
-        HTML with the numbers as Excel and LibreOffice read them; what is marked or withheld stays text.
-    """
+    """Tables for the clipboard: Word takes their words, spreadsheets the numbers behind them."""
     parts = [
         '<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8">',
         f"<style>{_CLIPBOARD_STYLE}</style></head><body>",

@@ -13,20 +13,7 @@ from wording import render
 
 
 def table_text(table: TableSpec, language: str) -> str:
-    """Title, subtitle, headings, rows and notes, columns aligned.
-
-    Parameters
-    ----------
-    table : TableSpec
-        A table as it may be shown.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Lines that end with a line feed.
-    """
+    """Title, subtitle, headings, rows and notes, columns aligned."""
     table = with_test_row(table)
     columns = print_columns(table)
     lines = [[render(table.stub, language), *(heading(column, table, language) for column in columns)]]
@@ -46,19 +33,6 @@ def table_text(table: TableSpec, language: str) -> str:
 
 
 def tables_text(tables: Sequence[TableSpec], language: str) -> str:
-    """Each table, and below it what is known of its estimates.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables as they may be shown, in order.
-    language : str
-        Language code, "en" or "fr".
-
-    Returns
-    -------
-    str
-        Tables with an empty line between them.
-    """
+    """Each table, and below it what is known of its estimates."""
     every = [one for table in tables for one in (table, precision_table(table)) if one is not None]
     return "\n".join(table_text(table, language) for table in every)

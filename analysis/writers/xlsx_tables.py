@@ -32,21 +32,7 @@ def write_xlsx(
     tables: Sequence[TableSpec], stream: BinaryIO, language: str, source: Text | None = None,
     banner: Text | None = None,
 ) -> None:  # fmt: skip
-    """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers.
-
-    Parameters
-    ----------
-    tables : Sequence[TableSpec]
-        Tables as they may be shown, in order, a sheet each; a line of the index for one of which nothing is left.
-    stream : BinaryIO
-        Where the workbook goes.
-    language : str
-        Language code, "en" or "fr".
-    source : Text | None
-        Source line on the index, in the footers, and for tables that have none.
-    banner : Text | None
-        A line that heads the index, and each page on paper.
-    """
+    """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers."""
     import datetime as dt  # datetime: not at start
 
     from xlsxwriter import Workbook  # xlsxwriter, 50 ms: not at start
@@ -83,16 +69,6 @@ def write_xlsx(
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
     r"""Names that a workbook accepts: numbered, 31 characters at most, none of []:*?/\.
-
-    Parameters
-    ----------
-    titles : Sequence[str]
-        Titles of the tables, as printed.
-
-    Returns
-    -------
-    list[str]
-        As many names, each with the number of its table.
 
     Examples
     --------

@@ -91,16 +91,6 @@ class Run:
 def plain(word: str) -> str:
     """A word in lower case with straight apostrophes, without a possessive ending or a final dot.
 
-    Parameters
-    ----------
-    word : str
-        One word as it stands in a text.
-
-    Returns
-    -------
-    str
-        For comparing words.
-
     Examples
     --------
     >>> plain("Béatrice’s"), plain("Dr.")
@@ -112,18 +102,6 @@ def plain(word: str) -> str:
 
 def runs(text: str, is_common: Callable[[str], bool]) -> list[Run]:
     """All runs of a text. `is_common(lower)` says whether a word is one of the language.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    is_common : callable of str to bool
-        Whether a lower-case word belongs to the language (`common_words`).
-
-    Returns
-    -------
-    list of Run
-        In the order of the text, apart from each other; a common word that only opens a sentence is no part of one.
 
     Examples
     --------
@@ -188,22 +166,7 @@ def _cut(text: str, start: int, end: int, is_common: Callable[[str], bool]) -> l
 
 
 def given_first(key: str, text: str, right: int) -> bool:
-    """Whether a common word that opens a sentence is a given name before a family name: "Grâce Ndayisenga".
-
-    Parameters
-    ----------
-    key : str
-        The word in its plain form (`plain`).
-    text : str
-        The text that it stands in.
-    right : int
-        The code point behind the word.
-
-    Returns
-    -------
-    bool
-        True for every known given name but "grâce", which needs a capitalised word behind it.
-    """
+    """Whether a common word that opens a sentence is a given name before a family name: "Grâce Ndayisenga"."""
     following = re.match(r"[ \u00a0]([A-ZÀ-Þ][^\W\d_]+)", text[right : right + 30])
     return key in GIVEN and key not in ("grâce", "grace") or bool(key in GIVEN and following)
 

@@ -40,22 +40,6 @@ def date_value(said: str, language: str, interview: str = "", *, month_first: bo
     Without a year a day of a month is "--01-12". "Yesterday" or "two years ago" are counted from the interview; "two
     days later" is not: it counts from what was told before.
 
-    Parameters
-    ----------
-    said : str
-        A time as said.
-    language : str
-        "en" or "fr"; any other is read as both.
-    interview : str
-        The day of the interview, "2021-03-01"; "" where it is not known.
-    month_first : bool
-        Whether "03/04/2021" is 4 March, as in the United States.
-
-    Returns
-    -------
-    str
-        "" where it is no date, or none that is certain: no such day, a month without its year.
-
     References
     ----------
     dateparser, DateDataParser; its periods are the precision.
@@ -120,16 +104,6 @@ def _parser(language: str, interview: str, month_first: bool) -> DateDataParser:
 def is_month_first(text: str) -> bool:
     """Whether the numeric dates of a text put the month first: one must, and none may put the day first.
 
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-
-    Returns
-    -------
-    bool
-        False where nothing tells, as is the custom where the interviews are held.
-
     Examples
     --------
     >>> is_month_first("on 03/14/2021 and 04/05/2021"), is_month_first("on 04/05/2021")
@@ -141,18 +115,6 @@ def is_month_first(text: str) -> bool:
 
 def interview_day(text: str, language: str) -> str:
     """The day of an interview as its heading tells it: the only full date in the lines before somebody speaks.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    language : str
-        Of its first lines.
-
-    Returns
-    -------
-    str
-        "2021-02-14"; "" where the heading has no full date or two.
 
     Examples
     --------

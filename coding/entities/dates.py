@@ -71,16 +71,6 @@ _PATTERNS = {
 def date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a language, the exact ones first; the group `date` is what is said.
 
-    Parameters
-    ----------
-    language : str
-        "en" or "fr"; any other has the patterns of both.
-
-    Returns
-    -------
-    tuple of re.Pattern
-        To be tried in this order: numeric dates, days with their month, months with their year.
-
     Examples
     --------
     >>> [pattern.search("on 3 March 2021")["date"] for pattern in date_patterns("en")[2:3]]

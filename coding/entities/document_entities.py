@@ -62,18 +62,6 @@ def entities_of(
 def with_table(found: Iterable[Entity], tabled: Iterable[tuple[int, int, str]]) -> list[Entity]:
     """What was found with places, organisations, dates, ages and sums as a table has them.
 
-    Parameters
-    ----------
-    found : iterable of Entity
-        As found in the text.
-    tabled : iterable of (int, int, str)
-        Where the entities of the table stand, and their kinds.
-
-    Returns
-    -------
-    list of Entity
-        In order, apart from each other.
-
     Examples
     --------
     >>> place, person = Entity(0, 5, EntityKind.PLACE), Entity(9, 12, EntityKind.PERSON)
@@ -85,20 +73,7 @@ def with_table(found: Iterable[Entity], tabled: Iterable[tuple[int, int, str]]) 
 
 
 def parses_with(parse: Parse, found: Sequence[Entity]) -> Parse:
-    """Copies of parsed parts with these entities in place of the pipeline's, of which times and nationalities stay.
-
-    Parameters
-    ----------
-    parse : list of (int, Doc)
-        Parsed parts of a text with the code point where each begins.
-    found : sequence of Entity
-        The entities of the text; the pipeline's own were weighed when they were found.
-
-    Returns
-    -------
-    list of (int, Doc)
-        The parts themselves stay as they are: marks rest on the pipeline's own entities.
-    """
+    """Copies of parsed parts with these entities in place of the pipeline's, of which times and nationalities stay."""
     made: Parse = []
     for offset, doc in parse:
         copy, spans, taken = doc.copy(), [], set[int]()

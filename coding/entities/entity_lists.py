@@ -51,18 +51,7 @@ class EntityLists:
         self._searching = _ruler_of(self._entries) if self._entries else None
 
     def find(self, text: str) -> Iterator[ListedName]:
-        """The places of the names in a text, in order, whole words only; of two that overlap the longer one.
-
-        Parameters
-        ----------
-        text : str
-            Any text, in any language.
-
-        Yields
-        ------
-        ListedName
-            With the entry of the list it is found by.
-        """
+        """The places of the names in a text, in order, whole words only; of two that overlap the longer one."""
         if self._searching is None:
             return
         pipeline, ruler = self._searching
@@ -73,18 +62,7 @@ class EntityLists:
 
 @functools.lru_cache(maxsize=4)
 def entity_lists(names: tuple[tuple[str, EntityKind], ...]) -> EntityLists:
-    """The lists of these names, made once for the documents of a search.
-
-    Parameters
-    ----------
-    names : tuple of (str, EntityKind)
-        Names, each with its kind.
-
-    Returns
-    -------
-    EntityLists
-        The same for the same names.
-    """
+    """The lists of these names, made once for the documents of a search."""
     return EntityLists(names)
 
 

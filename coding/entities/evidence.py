@@ -144,20 +144,7 @@ _GONE_FROM = re.compile(
 
 
 def person_score(run: Run, entity_types: set[str]) -> float:
-    """What speaks for a person, in points; 1.5 and more is enough where little speaks for a place.
-
-    Parameters
-    ----------
-    run : Run
-        Capitalised words with what stands beside them.
-    entity_types : set of str
-        What the pipelines called its tokens (`entity_types`).
-
-    Returns
-    -------
-    float
-        Points, below 0 where the words before it tell of a place.
-    """
+    """What speaks for a person, in points; 1.5 and more is enough where little speaks for a place."""
     score = _by_name(run) + _by_words_before(run)
     if _is_kin(_KIN_AFTER.search(run.after)):
         score += 3
@@ -200,20 +187,7 @@ def _by_words_before(run: Run) -> float:
 
 
 def place_score(run: Run, entity_types: set[str]) -> float:
-    """What speaks for a place, in points.
-
-    Parameters
-    ----------
-    run : Run
-        Capitalised words with what stands beside them.
-    entity_types : set of str
-        What the pipelines called its tokens (`entity_types`).
-
-    Returns
-    -------
-    float
-        Points from 0; 1.2 and more is enough where less speaks for a person.
-    """
+    """What speaks for a place, in points."""
     score = 0.0
     if _PLACE_NAMED.search(run.before):
         score += 4
@@ -254,16 +228,6 @@ def _stands_before_place(run: Run) -> bool:
 def given_name(key: str) -> bool:
     """Whether a word is a common given name, or two of them joined by a hyphen.
 
-    Parameters
-    ----------
-    key : str
-        A word in its plain form (`capitals.plain`).
-
-    Returns
-    -------
-    bool
-        By the list of given names in `name_lists`.
-
     Examples
     --------
     >>> given_name("jean-pierre"), given_name("passport")
@@ -275,16 +239,6 @@ def given_name(key: str) -> bool:
 def family_shaped(key: str) -> bool:
     """Whether a word has the shape of a family name of the region.
 
-    Parameters
-    ----------
-    key : str
-        A word in its plain form.
-
-    Returns
-    -------
-    bool
-        By beginning and ending alone; words of the languages can have that shape too.
-
     Examples
     --------
     >>> family_shaped("ndayizeye"), family_shaped("smith")
@@ -294,20 +248,7 @@ def family_shaped(key: str) -> bool:
 
 
 def entity_types(run: Run, docs: list[tuple[int, Doc]]) -> set[str]:
-    """The entity types that the pipelines gave to the tokens of a run.
-
-    Parameters
-    ----------
-    run : Run
-        Capitalised words of the document.
-    docs : list of (int, Doc)
-        The parsed parts of the document with the code point where each begins, in order.
-
-    Returns
-    -------
-    set of str
-        spaCy's labels, such as "PERSON", "PER", "GPE"; empty where that part is not parsed.
-    """
+    """The entity types that the pipelines gave to the tokens of a run."""
     offset, doc = part_at(docs, run.start)
     if doc is None:
         return set()
@@ -316,37 +257,13 @@ def entity_types(run: Run, docs: list[tuple[int, Doc]]) -> set[str]:
 
 
 def part_at(docs: list[tuple[int, Doc]], place: int) -> tuple[int, Doc | None]:
-    """The parsed part that begins last at or before a place, with where it begins; (0, None) before the first.
-
-    Parameters
-    ----------
-    docs : list of (int, Doc)
-        Parsed parts with the code point where each begins, in order.
-    place : int
-        A code point of the whole text.
-
-    Returns
-    -------
-    tuple of (int, Doc or None)
-        Where the part begins, and the part.
-    """
+    """The parsed part that begins last at or before a place, with where it begins; (0, None) before the first."""
     number = bisect_right(docs, place, key=lambda part: part[0]) - 1
     return docs[number] if number >= 0 else (0, None)
 
 
 def kin_beside(run: Run) -> bool:
-    """Whether a word of kinship or an occupation stands right before or behind: "my cousin Aline", "Aline, my aunt".
-
-    Parameters
-    ----------
-    run : Run
-        Capitalised words with what stands beside them.
-
-    Returns
-    -------
-    bool
-        By the words of `name_lists.KIN`.
-    """
+    """Whether a word of kinship or an occupation stands right before or behind: "my cousin Aline", "Aline, my aunt"."""
     beside = (_KIN_BEFORE.search(run.before), _KIN_AFTER.search(run.after), _KIN_IS.search(run.before))
     return any(_is_kin(one) for one in beside)
 

@@ -32,20 +32,7 @@ _CHEZ = re.compile(r"\b(?:bar|cabaret|restaurant|bistrot?|boutique|buvette) $")
 
 
 def known_place_spans(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, EntityKind]]:
-    """The known places and bodies of a text, longest first, capitalised as names are; not within what is taken.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    taken : list of (int, int)
-        Stretches already recognised as something else, code points, half-open.
-
-    Returns
-    -------
-    list of (int, int, EntityKind)
-        Start, end, `ORGANISATION` or `PLACE`; in the order of the text, none overlapping.
-    """
+    """The known places and bodies of a text, longest first, capitalised as names are; not within what is taken."""
     found: list[tuple[int, int, EntityKind]] = []
     busy = [False] * (len(text) + 1)
     for start, end in taken:
@@ -77,20 +64,7 @@ def _is_body(said: str) -> bool:
 
 
 def landmark(text: str, run: Run) -> tuple[int, int, EntityKind] | None:
-    """The stretch of a place or an organisation that a run is part of, by the words beside it; None for neither.
-
-    Parameters
-    ----------
-    text : str
-        The text of the document.
-    run : Run
-        Capitalised words of it.
-
-    Returns
-    -------
-    tuple of (int, int, EntityKind) or None
-        Start and end, which may be wider than the run ("hôpital Maman Yemo"), and `PLACE` or `ORGANISATION`.
-    """
+    """The stretch of a place or an organisation that a run is part of, by the words beside it; None for neither."""
     keys = run.keys
     head, linked, head_start = _head_before(text, run)
     if run.title and head in LOWER_HEADS:  # "hôpital Maman Yemo-Est"

@@ -292,13 +292,7 @@ SURNAME_PARTICLES = _words("al el bin ibn abu van de du bint")
 
 @functools.cache
 def listed_names() -> frozenset[str]:
-    """Given and family names of all lists, in lower case with straight apostrophes.
-
-    Returns
-    -------
-    frozenset of str
-        Some 34,000; read once.
-    """
+    """Given and family names of all lists, in lower case with straight apostrophes."""
     files = (_NAMES / "given.txt", _NAMES / "family.txt")
     listed = (name for path in files for name in path.read_text(encoding="utf-8").split())
     return frozenset(listed) | _regional()
@@ -306,16 +300,6 @@ def listed_names() -> frozenset[str]:
 
 def is_regional(key: str) -> bool:
     """Whether a word is a name of the region: by our own lists, or by the parts of Kirundi and Kinyarwanda names.
-
-    Parameters
-    ----------
-    key : str
-        A word in its plain form.
-
-    Returns
-    -------
-    bool
-        False for names that only Faker's lists hold.
 
     Examples
     --------
@@ -332,16 +316,6 @@ def _regional() -> frozenset[str]:
 
 def is_listed(key: str) -> bool:
     """Whether a word is a name by a list, or by the parts of Kirundi and Kinyarwanda names.
-
-    Parameters
-    ----------
-    key : str
-        A word in its plain form (`coding.entities.capitals.plain`); with a hyphen one part may be the name.
-
-    Returns
-    -------
-    bool
-        True too for words of a language that are names as well: "may", "grace".
 
     Examples
     --------

@@ -44,21 +44,7 @@ _SAME = re.compile(r"^ (?:is|was|est|était|were) (?:so |very |not |pas |très )
 
 
 def stands_as_name(run: Run, docs: list[tuple[int, Doc]]) -> bool:
-    """Whether a single given name that is a word of the language too is used as a name where it opens a sentence.
-
-    Parameters
-    ----------
-    run : Run
-        The word with what stands behind it.
-    docs : list of (int, Doc)
-        The parsed parts of the document with the code point where each begins.
-
-    Returns
-    -------
-    bool
-        True where it acts ("Prudence told me"), owns ("Hope's mother"), stands beside another name, or is said to be
-        what it means ("Innocent was innocent").
-    """
+    """Whether a single given name that is a word of the language too is used as a name where it opens a sentence."""
     after = run.after
     said = _SAME.match(after)
     if OWNS.match(after) or run.joined or (said and said.group(1) == run.keys[0]):
@@ -69,20 +55,7 @@ def stands_as_name(run: Run, docs: list[tuple[int, Doc]]) -> bool:
 
 
 def is_bare_subject(docs: list[tuple[int, Doc]], start: int) -> bool:
-    """Whether a word is the subject of a verb and has no article, possessive or adjective.
-
-    Parameters
-    ----------
-    docs : list of (int, Doc)
-        The parsed parts of the document with the code point where each begins.
-    start : int
-        Where the word begins.
-
-    Returns
-    -------
-    bool
-        False where that part is not parsed.
-    """
+    """Whether a word is the subject of a verb and has no article, possessive or adjective."""
     offset, doc = part_at(docs, start)
     span = None if doc is None else doc.char_span(start - offset, start - offset + 1, alignment_mode="expand")
     token = span[0] if span else None

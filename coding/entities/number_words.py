@@ -59,16 +59,6 @@ _HUNDREDS = frozenset({"hundred", "cent", "cents"})
 def spoken_digits(said: str) -> str:
     """The digits that words name one number after the other, as a telephone number is dictated.
 
-    Parameters
-    ----------
-    said : str
-        Number words in English or French, also ordinal; a comma ends a number. Other words count for nothing.
-
-    Returns
-    -------
-    str
-        The numbers side by side.
-
     Examples
     --------
     >>> spoken_digits("seventy-nine, double five, oh one"), spoken_digits("quatre-vingt-dix-sept, cinq cent deux")

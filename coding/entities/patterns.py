@@ -285,17 +285,6 @@ def _ages(text: str, language: str) -> Iterator[Entity]:
 
 @functools.cache
 def age_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """The patterns of a language; the group `age` is what is said.
-
-    Parameters
-    ----------
-    language : str
-        "en" or "fr"; any other has the English patterns with digits alone.
-
-    Returns
-    -------
-    tuple of re.Pattern
-        To be tried in this order; compiled once a language.
-    """
+    """The patterns of a language; the group `age` is what is said."""
     number = rf"(?:\d{{1,3}}|{SMALL.get(language, r'(?!)')})"
     return tuple(re.compile(one.replace("NUMBER", number)) for one in _AGE.get(language, _AGE[_OTHER_LANGUAGE]))

@@ -14,18 +14,6 @@ def numbered(mentions: list[tuple[int, int]], text: str) -> list[tuple[int, int,
 
     Full names found a person; a single word goes to the last person named so before, else to the first after.
 
-    Parameters
-    ----------
-    mentions : list of (int, int)
-        Places of names in `text`, code points, half-open, in any order.
-    text : str
-        The text of one document.
-
-    Returns
-    -------
-    list of (int, int, int)
-        In the order of the text, each place once. Titles count for nothing, an initial stands for its word.
-
     Examples
     --------
     >>> text = "Jean Ndayizeye came. Mr Ndayizeye left Alice."

@@ -22,18 +22,6 @@ _LONGEST = 120  # characters of one number, spoken ones too
 def valid_numbers(text: str, regions: Sequence[str] = REGIONS) -> list[tuple[int, int]]:
     """Where numbers stand that a country's plan knows: of any country with its code, else of `regions`.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-    regions : sequence of str
-        Countries whose numbers are written as at home, ISO 3166 in two letters.
-
-    Returns
-    -------
-    list of (int, int)
-        Code points, half-open, each place once; they may overlap where plans read a text differently.
-
     References
     ----------
     phonenumbers (libphonenumber), PhoneNumberMatcher at Leniency.VALID.
@@ -55,18 +43,6 @@ def international_forms(said: Iterable[str], regions: Sequence[str] = REGIONS) -
 
     A number written as at home may be one of several countries. It is taken for that of which the document also has
     the code.
-
-    Parameters
-    ----------
-    said : iterable of str
-        Telephone numbers as they stand in one document, also in words.
-    regions : sequence of str
-        As in `valid_numbers`.
-
-    Returns
-    -------
-    list of str
-        In the same order.
 
     Examples
     --------

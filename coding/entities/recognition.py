@@ -45,26 +45,7 @@ def find_entities(
     is_common: Callable[[str], bool],
     lists: Iterable[tuple[str, EntityKind]] = (),
 ) -> list[Entity]:
-    """The entities of a document, in order.
-
-    Parameters
-    ----------
-    text : str
-        The document's text.
-    by_form : iterable of Entity
-        What `find_by_form` finds in it, in the language of each part.
-    docs : list of (int, Doc)
-        The parses of its parts with the code point where each begins; may be empty.
-    is_common : callable of str to bool
-        Whether a lower-case word belongs to a language of the text.
-    lists : iterable of (str, EntityKind)
-        Names an office knows, each with its kind; they come before all else.
-
-    Returns
-    -------
-    list of Entity
-        Apart from each other; persons are numbered from 1 within the document.
-    """
+    """The entities of a document, in order."""
     own = find_listed(text, lists)
     formed = without_overlaps([*own, *by_form])
     taken = [(entity.start, entity.end) for entity in formed]
@@ -151,18 +132,6 @@ def _meets(place: tuple[int, int], others: list[tuple[int, int]]) -> bool:
 
 def find_listed(text: str, lists: Iterable[tuple[str, EntityKind]]) -> list[Entity]:
     """The names of an office's lists in a text of any language, each known by its entry of the list.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    lists : iterable of (str, EntityKind)
-        Names, each with its kind.
-
-    Returns
-    -------
-    list of Entity
-        In order, apart from each other; `value` is the entry in its plain form.
 
     Examples
     --------

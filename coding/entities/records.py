@@ -52,16 +52,6 @@ class Entity:
 def without_overlaps(found: list[Entity]) -> list[Entity]:
     """The entities in order; of two that overlap the earlier in the list stays.
 
-    Parameters
-    ----------
-    found : list of Entity
-        In order of trust, the surest first.
-
-    Returns
-    -------
-    list of Entity
-        By place.
-
     Examples
     --------
     >>> date, number = Entity(4, 14, EntityKind.DATE), Entity(10, 14, EntityKind.ID)

@@ -60,16 +60,6 @@ _PEOPLE = frozenset({"PERSON", "PER"})
 def speakers_by_name(text: str) -> frozenset[str]:
     """The labels of a text's speakers that are names, as they stand before the turns.
 
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-
-    Returns
-    -------
-    frozenset of str
-        Without roles and codes: "Interviewer", "P1", "admin-1".
-
     Examples
     --------
     >>> sorted(speakers_by_name("Q: Why?\\nRuth: For work.\\nQ: And?\\nRuth: Yes.\\nQ: Where?\\nRuth: There."))
@@ -90,18 +80,7 @@ _SERVICE = frozenset(["automation", "recording", "recorder", "system", "voicemai
 
 
 def names_nobody(run: Run) -> bool:
-    """Whether a run is made of fillers, degrees, products and other words of talk, without a title before it.
-
-    Parameters
-    ----------
-    run : Run
-        Capitalised words of the document.
-
-    Returns
-    -------
-    bool
-        True for "Mm-hmm", "Yeah", "PhD", "Zoom".
-    """
+    """Whether a run is made of fillers, degrees, products and other words of talk, without a title before it."""
     return not run.title and all(key in all_speech_words() or _filler(key) for key in run.keys)
 
 
@@ -111,22 +90,7 @@ def _filler(key: str) -> bool:
 
 
 def witnesses(run: Run, docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> dict[str, int]:
-    """What bears witness, at one mention, that the words name a person.
-
-    Parameters
-    ----------
-    run : Run
-        Capitalised words with what stands beside them.
-    docs : list of (int, Doc)
-        The parsed parts of the document, in order.
-    is_common : callable of str to bool
-        Whether a lower-case word belongs to a language of the text.
-
-    Returns
-    -------
-    dict of str to int
-        Witness to its weight; a title weighs two, all others one.
-    """
+    """What bears witness, at one mention, that the words name a person."""
     if run.keys[0] in _OF_PLACES and not run.title:
         return {"pipeline": 1} if entity_types(run, docs) & _PEOPLE else {}
     run = replace(run, before=_HESITATION.sub(" ", run.before))
@@ -170,22 +134,7 @@ def _is_full_name(run: Run) -> bool:
 
 
 def rather_person(mentions: Sequence[Run], docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
-    """Whether what was taken for a place is a person: listed, with a second witness, and never said to be a place.
-
-    Parameters
-    ----------
-    mentions : sequence of Run
-        All runs of the same words.
-    docs : list of (int, Doc)
-        The parsed parts of the document, in order.
-    is_common : callable of str to bool
-        Whether a lower-case word belongs to a language of the text.
-
-    Returns
-    -------
-    bool
-        False for known places, and behind words such as "near".
-    """
+    """Whether what was taken for a place is a person: listed, with a second witness, and never said to be a place."""
     if mentions[0].phrase in known_places() or any(place_score(run, set()) >= ENOUGH for run in mentions):
         return False
     seen = [witnesses(run, docs, is_common) for run in mentions]
@@ -194,16 +143,6 @@ def rather_person(mentions: Sequence[Run], docs: list[tuple[int, Doc]], is_commo
 
 def weigh(mentions: Iterable[Mapping[str, int]]) -> int:
     """What all mentions of one person weigh: each kind of witness once, those in the words around twice at most.
-
-    Parameters
-    ----------
-    mentions : iterable of mapping of str to int
-        The witnesses at each mention.
-
-    Returns
-    -------
-    int
-        Two and more is a person, one a possible person.
 
     Examples
     --------
@@ -222,20 +161,7 @@ _AROUND = frozenset({"naming", "kin", "says", "title", "author"})
 
 
 def label_mentions(text: str, labels: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the names of labelled speakers stand, whole or in a part of at least three letters.
-
-    Parameters
-    ----------
-    text : str
-        The text of a document.
-    labels : sequence of str
-        As from `speakers_by_name`.
-
-    Returns
-    -------
-    list of (int, int)
-        In order, apart from each other.
-    """
+    """Where the names of labelled speakers stand, whole or in a part of at least three letters."""
     if not labels:
         return []
     parts = {word.strip(".,") for label in labels for word in label.split() if len(word) > 2 and word[0].isupper()}

@@ -126,22 +126,7 @@ class Leg:
 
 
 def leg_of(verb: Token, language: str, times: list[Chars]) -> Leg | None:
-    """The leg that a verb tells; None where it is no movement, tells no place, or is a habit.
-
-    Parameters
-    ----------
-    verb : Token
-        Any token of a parsed text; what is no verb tells no leg.
-    language : str
-        "en" or "fr"; no other language has legs.
-    times : list of (int, int)
-        The times said in the parsed text, as its characters from 0, half-open: they are no places.
-
-    Returns
-    -------
-    Leg or None
-        With the characters of the parsed text that tell where from, where to, by what and with whom.
-    """
+    """The leg that a verb tells; None where it is no movement, tells no place, or is a habit."""
     moves = MOVES.get(language)
     lemma = verb.lemma_.lower()
     if moves is None or verb.pos_ != "VERB" or lemma not in moves.verbs or is_present(verb):
@@ -161,18 +146,7 @@ def leg_of(verb: Token, language: str, times: list[Chars]) -> Leg | None:
 
 
 def is_present(verb: Token) -> bool:
-    """A present tense without auxiliary: a habit or a state, rarely one journey.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb of a parsed text.
-
-    Returns
-    -------
-    bool
-        By the tagger's tag (English) or the morphology (French).
-    """
+    """A present tense without auxiliary: a habit or a state, rarely one journey."""
     if any(child.dep_.startswith("aux") for child in verb.children):
         return False
     return verb.tag_ in ("VBZ", "VBP") or (

@@ -88,18 +88,6 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
 def time_expressions(text: str, language: str) -> list[tuple[int, int]]:
     """The times of a text in order, the longest of those that overlap; none for a language that is not known.
 
-    Parameters
-    ----------
-    text : str
-        Any text, not parsed.
-    language : str
-        "en" or "fr".
-
-    Returns
-    -------
-    list of (int, int)
-        Code points, half-open, none overlapping.
-
     Examples
     --------
     >>> text = "Two days later, in March 2020, we left."
@@ -121,22 +109,6 @@ def time_expressions(text: str, language: str) -> list[tuple[int, int]]:
 
 def date_of(said: str, language: str, interview: str = "", *, month_first: bool = False) -> str:
     """A date that can be ordered, as far as it is told: "2019", "2019-03", "2019-03-12"; "" where no year is told.
-
-    Parameters
-    ----------
-    said : str
-        A time as said.
-    language : str
-        "en" or "fr".
-    interview : str
-        The day of the interview, from which "yesterday" and "two years ago" are counted; "" where it is not known.
-    month_first : bool
-        Whether numeric dates put the month first.
-
-    Returns
-    -------
-    str
-        As in ISO 8601, at the precision that was said, so that the texts sort by time; of two days the first.
 
     Examples
     --------

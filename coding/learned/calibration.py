@@ -29,18 +29,6 @@ class Calibration:
     def probability(self, scores: Matrix, shares: NDArray[np.float64]) -> Matrix:
         """Scores as probabilities.
 
-        Parameters
-        ----------
-        scores : array (n, codes)
-            As a model gives them, of any size.
-        shares : array (codes)
-            The share of examples that bear each code, 0–1.
-
-        Returns
-        -------
-        array (n, codes)
-            Probabilities, each between 0 and 1.
-
         Examples
         --------
         >>> import numpy as np
@@ -55,22 +43,6 @@ def calibrate(
     scores: Matrix, truth: Matrix, shares: NDArray[np.float64], counts: NDArray[np.float64] | None = None
 ) -> Calibration:
     """Fit on held-out scores, all codes together.
-
-    Parameters
-    ----------
-    scores : array (n, codes)
-        Of each example by a fit without its document.
-    truth : array (n, codes)
-        1 where an example bears a code, else 0.
-    shares : array (codes)
-        The share of examples that bear each code, 0–1.
-    counts : array (n), optional
-        How many stretches each example stands for; None: one each.
-
-    Returns
-    -------
-    Calibration
-        After at most 40 steps of Newton's method.
 
     References
     ----------

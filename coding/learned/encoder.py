@@ -24,18 +24,7 @@ class Encoder(Protocol):
     name: str
 
     def encode(self, sentences: Sequence[str]) -> Vectors:
-        """One row a sentence, shape (n, `DIMENSIONS`).
-
-        Parameters
-        ----------
-        sentences : sequence of str
-            Any number of them, none of which need be a whole sentence.
-
-        Returns
-        -------
-        array (n, 512) of float32
-            Rows of length 1 in the order given.
-        """
+        """One row a sentence, shape (n, `DIMENSIONS`)."""
 
 
 def encoder_version() -> str:

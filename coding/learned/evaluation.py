@@ -59,23 +59,6 @@ def size_name(size: int | None) -> str:
 def document_splits(examples: Sequence[Example], splits: int = SPLITS) -> Iterator[tuple[list[int], list[int]]]:
     """(learn from, test on) as places of the examples: documents dealt out largest first, so that parts are alike.
 
-    Parameters
-    ----------
-    examples : sequence of Example
-        Each names its document.
-    splits : int
-        The number of parts; with fewer documents each document is a part.
-
-    Yields
-    ------
-    tuple of (list of int, list of int)
-        Places in `examples`, from 0, growing; each example is tested in one split exactly.
-
-    Raises
-    ------
-    ValueError
-        For fewer than two documents.
-
     Examples
     --------
     >>> def example(document: str) -> Example:

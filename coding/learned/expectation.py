@@ -64,18 +64,7 @@ class Expectations:
         self._shown = self._in_doubt(sure) >= least
 
     def of(self, probabilities: Matrix) -> Matrix:
-        """The share expected to be right among sentences of such probabilities.
-
-        Parameters
-        ----------
-        probabilities : array (n, codes)
-            As the model gives them.
-
-        Returns
-        -------
-        array (n, codes)
-            From 0 to 1.
-        """
+        """The share expected to be right among sentences of such probabilities."""
         likely = np.minimum(1.0, probabilities / self.coded_of_fitting)
         made = self._in_doubt(np.minimum(1.0, likely * self._factors))
         return np.asarray(np.minimum(1.0, made + _LIKELIER * probabilities))
@@ -84,13 +73,7 @@ class Expectations:
         return np.asarray(np.interp(sure, self._places, self._shares), dtype=np.float64)
 
     def by_code(self) -> dict[str, CodeExpectation]:
-        """What each code may expect; a code with fewer than 20 codings has that of all codes together.
-
-        Returns
-        -------
-        dict of str to CodeExpectation
-            Without codes of which nothing would be shown in any interview left out.
-        """
+        """What each code may expect; a code with fewer than 20 codings has that of all codes together."""
         times = self._counts * self._shown
         sums = [part.sum(axis=0) for part in (self._right * self._shown, times, times**2)]
         right, shown, squares = (float(part.sum()) for part in sums)

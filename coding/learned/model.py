@@ -124,65 +124,17 @@ class CodeModel:
         self.version = self._version(encoder)
 
     def scores(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matrix:
-        """How strongly each code is suggested, uncalibrated.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            Stretches to be judged.
-        vectors : array (texts, 512), optional
-            Their sentence vectors; None compares by letters alone.
-
-        Returns
-        -------
-        array (texts, codes)
-            The code's share of the examples, more or less by likeness; not confined to 0–1.
-        """
+        """How strongly each code is suggested, uncalibrated."""
         rows = self._features.of(texts)
         made = self._likeness(rows, None if vectors is None else vectors.astype(np.float64))
         return np.asarray(made @ self._ridge.weights + _COMMONNESS * self.shares, dtype=np.float64)
 
     def probabilities(self, texts: Sequence[str], vectors: Vectors | None = None) -> Matrix:
-        """The calibrated probability of each code.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            Stretches to be judged.
-        vectors : array (texts, 512), optional
-            Their sentence vectors; None compares by letters alone.
-
-        Returns
-        -------
-        array (texts, codes)
-            Each between 0 and 1; those of one text need not add to 1.
-        """
+        """The calibrated probability of each code."""
         return self.calibration.probability(self.scores(texts, vectors), self._occurrence)
 
     def reason(self, text: str, code: str, vector: Vectors | None = None, most: int = 3) -> SuggestionReason:
-        """The words that spoke most for a code, and the most similar segments that bear it.
-
-        Parameters
-        ----------
-        text : str
-            The stretch that the code was suggested for.
-        code : str
-            One of `codes`.
-        vector : array (512), optional
-            The stretch's sentence vector.
-        most : int
-            The most segments to name.
-
-        Returns
-        -------
-        SuggestionReason
-            At most 5 words with what they added to the score, and at most `most` ids of examples with their likeness.
-
-        Raises
-        ------
-        ValueError
-            For a code that the model does not know.
-        """
+        """The words that spoke most for a code, and the most similar segments that bear it."""
         column = self.codes.index(code)
         weights = self._of_letters[:, column]
         spoke = {
@@ -198,13 +150,7 @@ class CodeModel:
         )
 
     def held_out(self) -> Matrix:
-        """The calibrated probabilities of the examples themselves, each by a fit without its document.
-
-        Returns
-        -------
-        array (examples, codes)
-            Probabilities 0-1.
-        """
+        """The calibrated probabilities of the examples themselves, each by a fit without its document."""
         return self.calibration.probability(self._held_out_scores, self._occurrence)
 
     @property

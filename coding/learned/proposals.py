@@ -180,38 +180,12 @@ def nearest_candidates(
 
 
 def named_example(code: str, name: str) -> Example:
-    """A code's name, as one more example of it.
-
-    Parameters
-    ----------
-    code : str
-        Its id.
-    name : str
-        Its name in one language.
-
-    Returns
-    -------
-    Example
-        Of no interview.
-    """
+    """A code's name, as one more example of it."""
     return Example(f"name:{code}:{name}", "", name, frozenset({code}), names=True)
 
 
 def in_context(items: Sequence[Example | CandidateSentence], encode: Encode) -> Vectors:
-    """The vectors of some sentences, each drawn a little towards the sentences beside it.
-
-    Parameters
-    ----------
-    items : sequence of Example or CandidateSentence
-        Each with the sentences beside it, where there are any.
-    encode : callable
-        Sentences to vectors (n, 512).
-
-    Returns
-    -------
-    array (items, 512)
-        Rows of length 1.
-    """
+    """The vectors of some sentences, each drawn a little towards the sentences beside it."""
     around = list(dict.fromkeys(text for item in items for text in item.beside))
     made = encode([*(item.text for item in items), *around])
     vectors, beside = made[: len(items)].copy(), dict(zip(around, made[len(items) :], strict=True))

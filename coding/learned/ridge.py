@@ -36,21 +36,6 @@ class Ridge:
     def held_out(self, groups: Sequence[str]) -> Matrix:
         """What each example is predicted by a fit without its group.
 
-        Parameters
-        ----------
-        groups : sequence of str
-            The group of each of the n examples.
-
-        Returns
-        -------
-        array (n, m)
-            Predictions in the scale of the targets.
-
-        Raises
-        ------
-        numpy.linalg.LinAlgError
-            Where likeness and penalty make no invertible matrix.
-
         References
         ----------
         An, Liu & Venkatesh (2007), "Fast cross-validation algorithms for least squares support vector machine and

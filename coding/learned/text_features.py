@@ -27,16 +27,6 @@ _COMMON, _FEW = 0.1, 50  # pieces in more of the texts tell little and cost most
 def letter_sequences(word: str) -> list[str]:
     """The sequences of a folded word, its two ends marked: "<ran>" → "<ra", "ran", "an>", "<ran", "ran>", "<ran>".
 
-    Parameters
-    ----------
-    word : str
-        A word without case and accents.
-
-    Returns
-    -------
-    list of str
-        Sequences of 3, then 4, then 5 letters, "<" and ">" among them; repeated where they stand twice.
-
     Examples
     --------
     >>> letter_sequences("ran")
@@ -51,34 +41,13 @@ def letter_sequences(word: str) -> list[str]:
 
 
 def letters(text: str) -> Iterator[str]:
-    """Every letter sequence of every word of a text.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Yields
-    ------
-    str
-        Sequences as `letter_sequences` gives them, word by word.
-    """
+    """Every letter sequence of every word of a text."""
     for word in folded_words(text):
         yield from letter_sequences(word)
 
 
 def words_and_pairs(text: str) -> Iterator[str]:
     """Whole words and pairs of neighbours: the usual features, for comparison.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Yields
-    ------
-    str
-        All words first, then pairs with a blank between.
 
     Examples
     --------
@@ -91,18 +60,7 @@ def words_and_pairs(text: str) -> Iterator[str]:
 
 
 def folded_words(text: str) -> list[str]:
-    """The words of a text without case and accents.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    list of str
-        In order, repeated as they stand; digits count as letters, apostrophes part words.
-    """
+    """The words of a text without case and accents."""
     return _WORD.findall(fold_plain(text))
 
 

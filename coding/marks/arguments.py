@@ -31,22 +31,7 @@ _REACH = 7  # tokens to the right in which a complement may stand that the parse
 
 
 def object_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
-    """The token that is one of the lemmas and the verb's object, passive subject or complement; else None.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb whose object is looked for.
-    element : frozenset of str
-        Lemmas in lower case, one of which it must be.
-    grammar : Grammar
-        Word classes and forms of the text's language.
-
-    Returns
-    -------
-    Token or None
-        The first that fits, the surest relation to the verb first; what a pronoun or relative stands for counts.
-    """
+    """The token that is one of the lemmas and the verb's object, passive subject or complement; else None."""
     candidates = [token for token in _near(verb) if token.i != verb.i and _is_word(token, element, grammar)]
     if candidates:
         found = _by_construction(verb, candidates, grammar)
@@ -60,22 +45,7 @@ def object_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token
 
 
 def subject_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Token | None:
-    """The token that is one of the lemmas and who does it: subject, agent, or whom the pronoun names.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb whose subject is looked for; of a passive one the agent alone counts.
-    element : frozenset of str
-        Lemmas in lower case, one of which it must be.
-    grammar : Grammar
-        Word classes and forms of the text's language.
-
-    Returns
-    -------
-    Token or None
-        The first that fits.
-    """
+    """The token that is one of the lemmas and who does it: subject, agent, or whom the pronoun names."""
     pairs = grammar.argument_pairs(verb, SUBJECT)
     doc = verb.doc
     for pair in pairs:
@@ -97,20 +67,7 @@ def subject_like(verb: Token, element: frozenset[str], grammar: Grammar) -> Toke
 
 
 def is_naming(verb: Token, grammar: Grammar) -> bool:
-    """Whether a verb gives somebody or something a name: "a guard they call Police".
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of a phrase.
-    grammar : Grammar
-        Its class `naming` holds the verbs that may name.
-
-    Returns
-    -------
-    bool
-        False for "they called the police", with no name behind the verb.
-    """
+    """Whether a verb gives somebody or something a name: "a guard they call Police"."""
     if verb.lemma_.lower() not in grammar.classes.naming and not grammar.lemmas(verb, "verb") & grammar.classes.naming:
         return False
     named = [child for child in verb.children if child.dep_ in ("oprd", "attr", "xcomp", "obj", "dobj")]

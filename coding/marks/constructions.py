@@ -37,20 +37,6 @@ class Construction:
 def anchor(name: str, relations: str = "", tests: Node | None = None) -> Node:
     """The first node of a pattern.
 
-    Parameters
-    ----------
-    name : str
-        The node's name: "verb", "word", or one between them.
-    relations : str
-        Its relations to its own head, a blank between; any where none is said.
-    tests : mapping, optional
-        Further attributes of spaCy's Matcher.
-
-    Returns
-    -------
-    mapping
-        As the DependencyMatcher takes it.
-
     Examples
     --------
     >>> anchor("word", "dobj dative")
@@ -61,48 +47,12 @@ def anchor(name: str, relations: str = "", tests: Node | None = None) -> Node:
 
 
 def child(head: str, name: str, relations: str = "", tests: Node | None = None) -> Node:
-    """A node right below another.
-
-    Parameters
-    ----------
-    head : str
-        The name of the node above, which stands before it in the pattern.
-    name : str
-        The node's name, as in `anchor`.
-    relations : str
-        Its relations to its own head, a blank between; any where none is said.
-    tests : mapping, optional
-        Further attributes of spaCy's Matcher.
-
-    Returns
-    -------
-    mapping
-        As the DependencyMatcher takes it.
-    """
+    """A node right below another."""
     return {"LEFT_ID": head, "REL_OP": ">", **anchor(name, relations, tests)}
 
 
 def head(of: str, name: str, relations: str = "", tests: Node | None = None, *, far: bool = False) -> Node:
-    """The node right above another, or `far` above it, whatever stands between.
-
-    Parameters
-    ----------
-    of : str
-        The name of the node below, which stands before it in the pattern.
-    name : str
-        The node's name, as in `anchor`.
-    relations : str
-        Its relations to its own head, a blank between; any where none is said.
-    tests : mapping, optional
-        Further attributes of spaCy's Matcher.
-    far : bool, default False
-        Whether other nodes may stand between.
-
-    Returns
-    -------
-    mapping
-        As the DependencyMatcher takes it.
-    """
+    """The node right above another, or `far` above it, whatever stands between."""
     return {"LEFT_ID": of, "REL_OP": "<<" if far else "<", **anchor(name, relations, tests)}
 
 
@@ -125,20 +75,7 @@ class ConstructionSearch:
         self._pairs: dict[tuple[int, int], dict[tuple[str, int], list[ArgumentPair]]] = {}
 
     def pairs(self, verb: Token, role: str) -> Sequence[ArgumentPair]:
-        """What stands in a role of a verb.
-
-        Parameters
-        ----------
-        verb : Token
-            A verb on the parse of a text in the language of the constructions.
-        role : str
-            `SUBJECT` or `OBJECT`.
-
-        Returns
-        -------
-        sequence of ArgumentPair
-            In the order of the constructions.
-        """
+        """What stands in a role of a verb."""
         if not self._constructions:
             return ()
         if self._doc is not verb.doc:

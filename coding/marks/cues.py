@@ -34,22 +34,7 @@ _Candidate = tuple[tuple[int, int], frozenset[str]]  # tokens [first, behind las
 
 
 def cues_of(occurrence: Occurrence, mark: PhraseMark, grammar: Grammar) -> tuple[tuple[int, int], ...]:
-    """The places of the words that gave a phrase its mark.
-
-    Parameters
-    ----------
-    occurrence : Occurrence
-        A phrase met.
-    mark : PhraseMark
-        The mark that `mark_of` gave it.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    tuple of (int, int)
-        Code points of the parsed text, in order; empty for a hit.
-    """
+    """The places of the words that gave a phrase its mark."""
     if mark not in _CLASSES:
         return ()
     candidates = list(_candidates(occurrence, mark, grammar))[-_MOST_WORDS:]

@@ -20,68 +20,24 @@ _REACH = (
 
 
 def is_verbal(token: Token) -> bool:
-    """Whether a token heads a clause: a verb, or anything with a copula or an auxiliary.
-
-    Parameters
-    ----------
-    token : Token
-        Any token of a parse.
-
-    Returns
-    -------
-    bool
-        True for "was afraid" too.
-    """
+    """Whether a token heads a clause: a verb, or anything with a copula or an auxiliary."""
     return token.pos_ in ("VERB", "AUX") or any(
         child.dep_ == "cop" or child.dep_.startswith("aux") for child in token.children
     )
 
 
 def auxiliaries(token: Token) -> list[Token]:
-    """The auxiliaries of a verb, in order; not a copula's.
-
-    Parameters
-    ----------
-    token : Token
-        A verb, or the head of a clause.
-
-    Returns
-    -------
-    list of Token
-        In the order of the text.
-    """
+    """The auxiliaries of a verb, in order; not a copula's."""
     return [child for child in token.children if child.dep_.startswith("aux")]
 
 
 def subjects(token: Token) -> list[Token]:
-    """The subjects that a verb has of its own.
-
-    Parameters
-    ----------
-    token : Token
-        A verb, or the head of a clause.
-
-    Returns
-    -------
-    list of Token
-        In the order of the text, subjects of passives and clauses among them.
-    """
+    """The subjects that a verb has of its own."""
     return [child for child in token.children if child.dep_ in SUBJECTS]
 
 
 def shared_subjects(verb: Token) -> list[Token]:
-    """The subjects of a verb, else those of the verb it is coordinated with or governed by.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb on the parse.
-
-    Returns
-    -------
-    list of Token
-        Empty where none of them has one.
-    """
+    """The subjects of a verb, else those of the verb it is coordinated with or governed by."""
     seen: set[int] = set()
     node = verb
     while node.i not in seen:
@@ -96,18 +52,7 @@ def shared_subjects(verb: Token) -> list[Token]:
 
 
 def is_finite(token: Token) -> bool:
-    """Whether a verb or one of its auxiliaries has a tense; an infinitive or a bare participle has none.
-
-    Parameters
-    ----------
-    token : Token
-        A verb, or the head of a clause.
-
-    Returns
-    -------
-    bool
-        By tags (English), morphology (French), or a subject with "that" or "que".
-    """
+    """Whether a verb or one of its auxiliaries has a tense; an infinitive or a bare participle has none."""
     if any(_has_tense(child) for child in token.children if child.dep_.startswith("aux") or child.dep_ == "cop"):
         return True
     if _is_clause_by_its_parts(token):
@@ -130,34 +75,12 @@ def _has_tense(token: Token) -> bool:
 
 
 def is_infinitive(token: Token) -> bool:
-    """Whether a verb is a bare infinitive or one with its mark.
-
-    Parameters
-    ----------
-    token : Token
-        A verb on the parse.
-
-    Returns
-    -------
-    bool
-        False for an infinitive with an auxiliary that has a tense.
-    """
+    """Whether a verb is a bare infinitive or one with its mark."""
     return not is_finite(token) and ("Inf" in token.morph.get("VerbForm", []) or token.tag_ == "VB")
 
 
 def ancestors(token: Token) -> Iterator[Token]:
-    """The heads of a token, from the nearest.
-
-    Parameters
-    ----------
-    token : Token
-        Any token of a parse.
-
-    Yields
-    ------
-    Token
-        Up to the root; a root ends at itself.
-    """
+    """The heads of a token, from the nearest."""
     seen = {token.i}
     node = token.head
     while node.i not in seen:
@@ -167,19 +90,7 @@ def ancestors(token: Token) -> Iterator[Token]:
 
 
 def utterance(token: Token) -> tuple[int, int]:
-    """The tokens [first, behind last) between two sentence marks: steadier than the parser's sentences.
-
-    Parameters
-    ----------
-    token : Token
-        Any token of a parse.
-
-    Returns
-    -------
-    tuple of int
-        Numbers of tokens; ".", "?", "!", "…" and an empty line end an utterance, the mark is part of it; without one it
-        ends 120 tokens before and behind.
-    """
+    """The tokens [first, behind last) between two sentence marks: steadier than the parser's sentences."""
     doc, first, last = token.doc, token.i, token.i
     least, most = max(0, token.i - _REACH), min(len(doc) - 1, token.i + _REACH)
     while first > least and not _ends(doc[first - 1]):
@@ -194,37 +105,12 @@ def _ends(token: Token) -> bool:
 
 
 def lowered(doc: Doc, first: int, last: int) -> str:
-    """The tokens [first, last) as one lower-case line, a space between them, elisions kept together.
-
-    Parameters
-    ----------
-    doc : Doc
-        A parsed text.
-    first, last : int
-        Numbers of tokens; below 0 counts as 0.
-
-    Returns
-    -------
-    str
-        With straight apostrophes.
-    """
+    """The tokens [first, last) as one lower-case line, a space between them, elisions kept together."""
     return " ".join(token.lower_ for token in doc[max(0, first) : max(0, last)]).replace("’", "'")
 
 
 def holds(line: str, phrase: str) -> bool:
     """Whether a phrase stands in a line as whole words; elided words may be apart from the next.
-
-    Parameters
-    ----------
-    line : str
-        A lower-case line, as `lowered` makes it.
-    phrase : str
-        What is looked for, lower case.
-
-    Returns
-    -------
-    bool
-        False within a longer word.
 
     Examples
     --------
@@ -244,35 +130,11 @@ def holds(line: str, phrase: str) -> bool:
 
 
 def clause_verbs(doc: Doc, first: int, last: int) -> list[Token]:
-    """The finite verbs and copular heads among the tokens [first, last).
-
-    Parameters
-    ----------
-    doc : Doc
-        A parsed text.
-    first, last : int
-        Numbers of tokens.
-
-    Returns
-    -------
-    list of Token
-        In the order of the text.
-    """
+    """The finite verbs and copular heads among the tokens [first, last)."""
     return [token for token in doc[first:last] if token.pos_ in ("VERB", "AUX") and _has_tense(token)]
 
 
 def between(one: Token, other: Token) -> Span:
-    """The tokens strictly between two.
-
-    Parameters
-    ----------
-    one, other : Token
-        Two tokens of the same parse, in any order.
-
-    Returns
-    -------
-    Span
-        Empty for neighbours.
-    """
+    """The tokens strictly between two."""
     low, high = sorted((one.i, other.i))
     return one.doc[low + 1 : high]

@@ -12,18 +12,7 @@ _RELATIVE = {"LOWER": {"IN": ["who", "that", "which"]}}
 
 
 def constructions(classes: WordClasses) -> tuple[Construction, ...]:
-    """The patterns of English.
-
-    Parameters
-    ----------
-    classes : WordClasses
-        Those of English; verbs of saying and wishing, quantities and words such as "by" are taken from them.
-
-    Returns
-    -------
-    tuple of Construction
-        Of several that tie the same two words the first counts.
-    """
+    """The patterns of English."""
     told = {"LEMMA": {"IN": sorted(classes.saying | classes.irrealis_verbs)}}  # verbs whose object a clause may tell
     quantity = {"LEMMA": {"IN": sorted(classes.quantities)}}
     return (

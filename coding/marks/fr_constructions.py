@@ -12,18 +12,7 @@ _RELATIVE = {"LOWER": {"IN": ["qui"]}}
 
 
 def constructions(classes: WordClasses) -> tuple[Construction, ...]:
-    """The patterns of French.
-
-    Parameters
-    ----------
-    classes : WordClasses
-        Those of French; verbs of saying and wishing, quantities and words such as "by" are taken from them.
-
-    Returns
-    -------
-    tuple of Construction
-        Of several that tie the same two words the first counts.
-    """
+    """The patterns of French."""
     told = {"LEMMA": {"IN": sorted(classes.saying | classes.irrealis_verbs)}}  # verbs whose object a clause may tell
     quantity = {"LOWER": {"IN": sorted(classes.quantities)}}
     by_whom = {"LOWER": {"IN": sorted(classes.agents - {"de"})}}

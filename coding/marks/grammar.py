@@ -34,70 +34,21 @@ class Grammar:
         self._indexed: tuple[Doc, Mapping[str, Sequence[Token]]] | None = None
 
     def with_classes(self, classes: WordClasses) -> Grammar:
-        """A grammar of other word classes that knows the same forms.
-
-        Parameters
-        ----------
-        classes : WordClasses
-            The classes of the new grammar.
-
-        Returns
-        -------
-        Grammar
-            With the lemmas looked up so far.
-        """
+        """A grammar of other word classes that knows the same forms."""
         made = Grammar(classes, self._lemmas_of)
         made._lemmas_of, made._constructions = self._lemmas_of, self._constructions
         return made
 
     def argument_pairs(self, verb: Token, role: str) -> Sequence[ArgumentPair]:
-        """The words that stand in a role of a verb, by the constructions of the language.
-
-        Parameters
-        ----------
-        verb : Token
-            A token of the language's pipeline.
-        role : str
-            `SUBJECT` or `OBJECT` of `coding.marks.constructions`.
-
-        Returns
-        -------
-        sequence of ArgumentPair
-            In the order of the constructions.
-        """
+        """The words that stand in a role of a verb, by the constructions of the language."""
         return self._constructions.pairs(verb, role)
 
     def lemmas(self, token: Token, kind: str) -> frozenset[str]:
-        """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for.
-
-        Parameters
-        ----------
-        token : Token
-            A token of the language's pipeline; its lower-case form is looked up.
-        kind : str
-            "verb" or "noun".
-
-        Returns
-        -------
-        frozenset of str
-            Empty where the tables know none.
-        """
+        """The lemmas that a token's form can have as a `kind`, whatever the tagger took it for."""
         return self._lemmas_of(token.lower_, kind)
 
     def lemmas_of_form(self, form: str, kind: str) -> frozenset[str]:
         """The lemmas that a written form can have as a `kind`.
-
-        Parameters
-        ----------
-        form : str
-            Lower case.
-        kind : str
-            "verb" or "noun".
-
-        Returns
-        -------
-        frozenset of str
-            Empty where the tables know none.
 
         Examples
         --------
@@ -108,18 +59,7 @@ class Grammar:
         return self._lemmas_of(form, kind)
 
     def tokens_by_word(self, doc: Doc) -> Mapping[str, Sequence[Token]]:
-        """The tokens of a text by each word that they may be a form of, for all rules that read it one after the other.
-
-        Parameters
-        ----------
-        doc : Doc
-            A parsed text; that of the last call is kept.
-
-        Returns
-        -------
-        mapping of str to sequence of Token
-            In the order of the text; a word is missing where no token has it (`has_lemma`).
-        """
+        """The tokens of a text by each word that they may be a form of, for all rules that read it in turn."""
         if self._indexed is None or self._indexed[0] is not doc:
             found: dict[str, list[Token]] = {}
             for token in doc:
@@ -130,22 +70,7 @@ class Grammar:
         return self._indexed[1]
 
     def has_lemma(self, token: Token, lemma: str, kind: str = "") -> bool:
-        """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms.
-
-        Parameters
-        ----------
-        token : Token
-            A token of the language's pipeline.
-        lemma : str
-            Lower case.
-        kind : str
-            "verb" or "noun" looks in the tables of these forms only; "" in both.
-
-        Returns
-        -------
-        bool
-            True too where the form itself is written like the lemma.
-        """
+        """Whether a token is a form of a lemma: as the pipeline says, as written, or by the tables of forms."""
         if token.lemma_.lower() == lemma or token.lower_ == lemma:
             return True
         kinds = (kind,) if kind else ("verb", "noun")
@@ -154,16 +79,6 @@ class Grammar:
 
 def word_classes(language: str) -> WordClasses | None:
     """The classes of a language; None for one that has none.
-
-    Parameters
-    ----------
-    language : str
-        "en" or "fr".
-
-    Returns
-    -------
-    WordClasses or None
-        From the file of that language beside this one.
 
     Examples
     --------
@@ -178,18 +93,7 @@ def word_classes(language: str) -> WordClasses | None:
 
 @functools.lru_cache(maxsize=8)
 def grammar_of(pipeline: Language) -> Grammar | None:
-    """The grammar for the texts of a spaCy pipeline; None for a language without word classes.
-
-    Parameters
-    ----------
-    pipeline : spacy.Language
-        A loaded pipeline; one without a lemmatizer knows no further lemmas of a form.
-
-    Returns
-    -------
-    Grammar or None
-        By the pipeline's language; the same for each who asks.
-    """
+    """The grammar for the texts of a spaCy pipeline; None for a language without word classes."""
     classes = word_classes(pipeline.lang or "")
     if classes is None:
         return None

@@ -21,20 +21,7 @@ from coding.spacy_types import Token
 
 
 def is_reported(verb: Token, grammar: Grammar) -> bool:
-    """Whether the speaker passes on what others say.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        By a source named in the utterance, a clause above, or a noun of hearsay before it.
-    """
+    """Whether the speaker passes on what others say."""
     if has_source(verb, grammar):
         return True
     passed_on = (step for step in steps(verb, grammar) if _passes_on(step, grammar))
@@ -42,20 +29,7 @@ def is_reported(verb: Token, grammar: Grammar) -> bool:
 
 
 def has_source(verb: Token, grammar: Grammar) -> bool:
-    """Whether the utterance names a source for its main statement, in a phrase or an aside.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb of the utterance.
-    grammar : Grammar
-        Its classes `sources` and `hearsay_adverbs` are looked for.
-
-    Returns
-    -------
-    bool
-        True for "according to the neighbours, …" and asides such as "they say".
-    """
+    """Whether the utterance names a source for its main statement, in a phrase or an aside."""
     first, last = utterance(verb)
     doc, classes = verb.doc, grammar.classes
     node = head_of_words(verb)

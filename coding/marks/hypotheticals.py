@@ -14,21 +14,7 @@ _PRESENT_MODALS = ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can
 
 
 def is_hypothetical(verb: Token, grammar: Grammar) -> bool:
-    """Whether the sentence does not say that the act took place.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        True for conditions, threats, fears, plans, wishes, orders, advice, aims and the future; False for what a modal
-        tells as done ("j'ai dû dormir") and for what stands under "without".
-    """
+    """Whether the sentence does not say that the act took place."""
     node = head_of_words(verb)
     if _is_supposed(node, grammar) or _is_imperative(node, grammar) or _is_threat_by_or(node, grammar):
         return True

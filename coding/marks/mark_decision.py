@@ -47,23 +47,7 @@ class FoundPhrase:
 
 
 def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundPhrase]:
-    """Every place of a lemma phrase in a parsed text, with its mark, in order.
-
-    Parameters
-    ----------
-    doc : Doc
-        A parsed text in the grammar's language.
-    phrase : str or sequence of str
-        Lemmas: the verb with its subject before it or objects behind it, a slash between alternatives
-        ("take passport/card").
-    grammar : Grammar
-        Word classes of that language.
-
-    Returns
-    -------
-    list of FoundPhrase
-        Code points of `doc.text`.
-    """
+    """Every place of a lemma phrase in a parsed text, with its mark, in order."""
     return [
         FoundPhrase(tuple((token.idx, token.idx + len(token.text)) for token in one.tokens), mark_of(one, grammar))
         for one in occurrences(doc, phrase, grammar)
@@ -71,22 +55,7 @@ def find(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> list[FoundP
 
 
 def decide_mark(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> PhraseMark:
-    """One answer for a sentence: a hit where any place is one, else the first mark in the rule's order.
-
-    Parameters
-    ----------
-    doc : Doc
-        A parsed sentence in the grammar's language.
-    phrase : str or sequence of str
-        A lemma phrase as `find` takes it.
-    grammar : Grammar
-        Word classes of that language.
-
-    Returns
-    -------
-    PhraseMark
-        Hit, asked, hypothetical, reported, negated in this order; `NONE` where the phrase is not met.
-    """
+    """One answer for a sentence: a hit where any place is one, else the first mark in the rule's order."""
     marks = {found.mark for found in find(doc, phrase, grammar)}
     order = (PhraseMark.HIT, PhraseMark.ASKED, PhraseMark.HYPOTHETICAL, PhraseMark.REPORTED, PhraseMark.NEGATED)
     return next((mark for mark in order if mark in marks), PhraseMark.NONE)
@@ -96,18 +65,6 @@ def mark_of(occurrence: Occurrence, grammar: Grammar) -> PhraseMark:
     """The mark of one place: asked before hypothetical before reported before negated, else a hit.
 
     The conditional of hearsay ("D'après les jeunes, il promettrait …") counts as reported.
-
-    Parameters
-    ----------
-    occurrence : Occurrence
-        A phrase met; its verb decides.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    PhraseMark
-        Never `NONE`.
     """
     verb: Token = occurrence.verb
     if is_denied_echo(verb, grammar):

@@ -13,20 +13,7 @@ _BEFORE = 6  # tokens before a verb in which its negator stands
 
 
 def is_negated(verb: Token, grammar: Grammar) -> bool:
-    """Whether the act did not happen, as far as the clauses above it say so; two denials make an assertion.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        True for an odd number of denials in its own clause and those above.
-    """
+    """Whether the act did not happen, as far as the clauses above it say so; two denials make an assertion."""
     node = head_of_words(verb)
     without = _without(node, grammar)
     denials = int(_denies(node, grammar)) + without
@@ -45,20 +32,7 @@ def is_negated(verb: Token, grammar: Grammar) -> bool:
 
 
 def denies(verb: Token, grammar: Grammar) -> bool:
-    """Whether a clause denies its own verb.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of a clause.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        By a negator, a negative subject or object, or a denial before the clause.
-    """
+    """Whether a clause denies its own verb."""
     return _denies(verb, grammar)
 
 

@@ -30,16 +30,6 @@ Element = frozenset[str]
 def elements(phrase: str | Sequence[str]) -> tuple[Element, ...]:
     """The words of a phrase; a slash sets alternatives apart: "take passport/card".
 
-    Parameters
-    ----------
-    phrase : str or sequence of str
-        Words of a rule; blanks around a slash do not matter.
-
-    Returns
-    -------
-    tuple of frozenset of str
-        One set of lower-case alternatives a word.
-
     Examples
     --------
     >>> [sorted(element) for element in elements("take Passport / card")]
@@ -56,20 +46,6 @@ def occurrences(doc: Doc, phrase: str | Sequence[str], grammar: Grammar) -> Iter
     The first or the second word that stands as a verb is its verb; what stands before it is the subject, what follows
     are
     objects or complements. Without any verb the words are one noun group.
-
-    Parameters
-    ----------
-    doc : Doc
-        A parsed text in the grammar's language.
-    phrase : str or sequence of str
-        Lemmas, a slash between alternatives.
-    grammar : Grammar
-        Word classes and forms of that language.
-
-    Yields
-    ------
-    Occurrence
-        In the order of their verbs, or of the first nouns.
     """
     wanted = elements(phrase)
     if not wanted:
@@ -115,20 +91,7 @@ def _with_arguments(verb: Token, wanted: tuple[Element, ...], place: int, gramma
 
 
 def form_of(met: Occurrence, grammar: Grammar) -> str:
-    """The form in which who did what is said, where it is not the plain one.
-
-    Parameters
-    ----------
-    met : Occurrence
-        A phrase met.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    str
-        "passive" (was taken), "relative" (the card which he took), "pronoun" (my card, he took it), or "".
-    """
+    """The form in which who did what is said, where it is not the plain one."""
     verb, others = met.verb, [token for token in met.tokens if token.i != met.verb.i]
     if is_passive(verb):
         return "passive"
@@ -143,22 +106,7 @@ def form_of(met: Occurrence, grammar: Grammar) -> str:
 
 
 def is_verb_of(token: Token, element: Element, grammar: Grammar) -> bool:
-    """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it.
-
-    Parameters
-    ----------
-    token : Token
-        Any token.
-    element : frozenset of str
-        Lemmas of verbs in lower case.
-    grammar : Grammar
-        Forms of the text's language.
-
-    Returns
-    -------
-    bool
-        For auxiliaries by the pipeline's lemma alone.
-    """
+    """Whether a token is a form of one of the verbs, whatever part of speech a slip of the tagger gave it."""
     if token.dep_.startswith("aux") or token.dep_ == "cop":
         return any(token.lemma_.lower() == lemma for lemma in element)
     if token.pos_ in ("VERB", "AUX"):
@@ -218,20 +166,7 @@ def _head_of(group: list[Token]) -> Token:
 
 
 def acts_on_a_person(verb: Token, grammar: Grammar) -> bool:
-    """Whether a verb alone speaks of a person: its object is one or is left open; a thing is another sense.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb met without object or subject asked for: "beat", "threaten".
-    grammar : Grammar
-        Its classes of persons, reflexives and causatives are used.
-
-    Returns
-    -------
-    bool
-        False for reflexive verbs and for things: "beat the drum", "the rain threatened".
-    """
+    """Whether a verb alone speaks of a person: its object is one or is left open; a thing is another sense."""
     classes = grammar.classes
     if _is_reflexive(verb, grammar):
         return False
@@ -274,20 +209,7 @@ def _subject_can_act(verb: Token, has_patient: bool, grammar: Grammar) -> bool:
 
 
 def is_person(token: Token, grammar: Grammar) -> bool:
-    """Whether a noun or pronoun can name a person.
-
-    Parameters
-    ----------
-    token : Token
-        A noun, pronoun or name on the parse.
-    grammar : Grammar
-        Its classes `person_nouns`, `person_endings`, `person_pronouns` and `quantities` are used.
-
-    Returns
-    -------
-    bool
-        True too for pronouns, numbers and determiners, and for what "who" takes up.
-    """
+    """Whether a noun or pronoun can name a person."""
     classes = grammar.classes
     if token.lower_ in classes.person_pronouns or token.lower_ in classes.negative_pronouns:
         return True

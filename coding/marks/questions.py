@@ -23,38 +23,12 @@ _CLAUSE_MARKS = frozenset({",", ";", ":", "–", "—"})
 
 
 def is_asked(verb: Token, grammar: Grammar) -> bool:
-    """Whether the act is what is asked.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        For questions with their mark, by intonation only, and indirect ones ("she asked whether").
-    """
+    """Whether the act is what is asked."""
     return _is_direct(verb, grammar) or _is_indirect(verb, grammar)
 
 
 def is_denied_echo(verb: Token, grammar: Grammar) -> bool:
-    """ "Beaten, me? Never.": the speaker takes up the question and denies it.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Its negators and negative pronouns are the denials.
-
-    Returns
-    -------
-    bool
-        True where the utterance is a question without a finite verb and the next word denies.
-    """
+    """ "Beaten, me? Never.": the speaker takes up the question and denies it."""
     first, last = utterance(verb)
     doc = verb.doc
     if not _is_question(doc, last) or last >= len(doc) or clause_verbs(doc, first, last):

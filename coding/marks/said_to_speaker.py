@@ -28,22 +28,7 @@ _OPENING, _CLOSING = frozenset('"“«'), frozenset('"”»')
 
 
 def happened_to_speaker(verb: Token, step: Step, grammar: Grammar) -> bool:
-    """Whether what others said is of the speaker, a confession made to her, or an offer that proved false.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act, in what was said.
-    step : Step
-        The verb of saying and the clause below it.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        False for what people say in general.
-    """
+    """Whether what others said is of the speaker, a confession made to her, or an offer that proved false."""
     saying, content = step.above, step.below
     if _is_general(saying, grammar):
         return False
@@ -53,41 +38,13 @@ def happened_to_speaker(verb: Token, step: Step, grammar: Grammar) -> bool:
 
 
 def is_of_speaker(verb: Token, grammar: Grammar, saying: Token | None = None) -> bool:
-    """Whether the speaker, or a thing of hers, stands in the clause of an act.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Word classes of the text's language.
-    saying : Token, optional
-        The verb above, whose own subject and hearers do not count.
-
-    Returns
-    -------
-    bool
-        By I, me, us or my papers; within quotation marks by you. False for "my sister": a person of her own.
-    """
+    """Whether the speaker, or a thing of hers, stands in the clause of an act."""
     written = grammar.classes.second_person if _is_quoted(verb) else grammar.classes.first_person
     return any(_names(token, written, grammar) for node in _clause(verb, saying) for token in (node, *_parts(node)))
 
 
 def tells_speaker(saying: Token, grammar: Grammar) -> bool:
-    """Whether a verb of saying has the speaker for its hearer.
-
-    Parameters
-    ----------
-    saying : Token
-        "told" in "they told me", "I was told", "ils m'ont dit".
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    bool
-        False where she is the one who says it.
-    """
+    """Whether a verb of saying has the speaker for its hearer."""
     first = grammar.classes.first_person
     if any(child.dep_ in PASSIVE_SUBJECTS and _form(child) in first for child in saying.children):
         return True

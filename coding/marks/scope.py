@@ -22,18 +22,7 @@ class Step:
 
 
 def head_of_words(verb: Token) -> Token:
-    """The token whose clause a verb form belongs to: an auxiliary taken for the verb gives way to its head.
-
-    Parameters
-    ----------
-    verb : Token
-        A token that a phrase took for its verb.
-
-    Returns
-    -------
-    Token
-        The token itself where it is no auxiliary and no copula.
-    """
+    """The token whose clause a verb form belongs to: an auxiliary taken for the verb gives way to its head."""
     node = verb
     while (node.dep_.startswith("aux") or node.dep_ == "cop") and node.head.i != node.i:
         node = node.head
@@ -45,18 +34,6 @@ def steps(verb: Token, grammar: Grammar) -> Iterator[Step]:
 
     A relative, juxtaposed or adverbial clause with a tense ends the climb; so do clauses added
     to another one that have their own subject and tense, unless the other stands under something itself.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of an act.
-    grammar : Grammar
-        Its nouns of hearsay and supposition keep a relative clause within reach.
-
-    Yields
-    ------
-    Step
-        From one token to the next above it.
     """
     node, seen = head_of_words(verb), {verb.i}
     is_open = not is_finite(node)
@@ -85,18 +62,7 @@ def steps(verb: Token, grammar: Grammar) -> Iterator[Step]:
 
 
 def is_complement_clause(node: Token) -> bool:
-    """A clause with "that" or "que" that lacks nothing, though the parser hung it on a noun or as an adverbial.
-
-    Parameters
-    ----------
-    node : Token
-        The head of a clause with a tense, hung as a relative or adverbial one.
-
-    Returns
-    -------
-    bool
-        True for what is said or thought: "the news that they beat her".
-    """
+    """A clause with "that" or "que" that lacks nothing, though the parser hung it on a noun or as an adverbial."""
     if node.dep_ not in (*RELATIVES, "advcl", "acl") or not is_finite(node):
         return False
     marks = [
@@ -143,34 +109,12 @@ def _is_apart(node: Token) -> bool:
 
 
 def subject_words(verb: Token) -> set[str]:
-    """The subjects of a verb, as written in lower case.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb on the parse.
-
-    Returns
-    -------
-    set of str
-        With straight apostrophes; empty without a subject of its own.
-    """
+    """The subjects of a verb, as written in lower case."""
     return {token.lower_.replace("’", "'") for token in subjects(verb)}
 
 
 def lead_in(verb: Token) -> str:
-    """The words right before a clause and its first ones, up to its subject: where its conjunction stands.
-
-    Parameters
-    ----------
-    verb : Token
-        The verb of a clause.
-
-    Returns
-    -------
-    str
-        At most six tokens in lower case, back to a comma or a verb.
-    """
+    """The words right before a clause and its first ones, up to its subject: where its conjunction stands."""
     own = [child.i for child in subjects(verb)]
     end = min([*own, verb.i])
     first = max(0, end - 6)

@@ -9,20 +9,7 @@ from coding.spacy_types import Token
 
 
 def is_future_form(token: Token, grammar: Grammar) -> bool:
-    """Whether a form is built on the stem of future and conditional: the morphology alone takes "payait" for one.
-
-    Parameters
-    ----------
-    token : Token
-        A verb or an auxiliary.
-    grammar : Grammar
-        Its future stems and endings are compared; a language without endings has no such forms.
-
-    Returns
-    -------
-    bool
-        Where only the form tells, the morphology must agree.
-    """
+    """Whether a form is built on the stem of future and conditional: the morphology alone takes "payait" for one."""
     classes, form = grammar.classes, token.lower_
     ending = next((e for e in sorted(classes.future_endings, key=len, reverse=True) if form.endswith("r" + e)), "")
     if not ending or token.pos_ not in ("VERB", "AUX"):
@@ -38,18 +25,7 @@ def is_future_form(token: Token, grammar: Grammar) -> bool:
 
 
 def is_perfect_infinitive(verb: Token) -> bool:
-    """ "To have seen", "l'avoir insultée": told as done, not ordered.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb with its auxiliaries.
-
-    Returns
-    -------
-    bool
-        By an auxiliary "have", "avoir" or "être" that has no tense.
-    """
+    """ "To have seen", "l'avoir insultée": told as done, not ordered."""
     return any(
         aux.lemma_.lower() in ("have", "avoir", "être") and aux.tag_ in ("VB", "AUX") and not is_finite(aux)
         for aux in auxiliaries(verb)

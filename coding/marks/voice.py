@@ -7,18 +7,7 @@ from coding.spacy_types import Token
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether a verb is a passive or a participle that stands for one.
-
-    Parameters
-    ----------
-    verb : Token
-        A verb on the parse.
-
-    Returns
-    -------
-    bool
-        By auxiliary, subject or agent, or as a past participle that qualifies a noun.
-    """
+    """Whether a verb is a passive or a participle that stands for one."""
     marks = ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass", "agent", "obl:agent")
     if any(child.dep_ in marks for child in verb.children):
         return True

@@ -60,21 +60,7 @@ class FieldTalk:
         self._known: dict[tuple[str, ...], tuple[list[int], list[tuple[str, int]]]] = {}
 
     def is_near(self, place: int, wanted: tuple[str, ...]) -> bool:
-        """Whether enough of the words stand around a place.
-
-        Parameters
-        ----------
-        place : int
-            Code point of the text.
-        wanted : tuple of str
-            Words, a final "*" taking all endings, of which one must stand there; `FIELD` for the words of the field:
-            the longer the talk, the more different ones it takes.
-
-        Returns
-        -------
-        bool
-            True in a text that is too short to tell.
-        """
+        """Whether enough of the words stand around a place."""
         if len(self._text) <= _SHORT:
             return True
         places, words = self._places(wanted)

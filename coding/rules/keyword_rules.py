@@ -59,16 +59,6 @@ class Rule:
 def is_parsed_rule(keyword: str) -> bool:
     """Whether a keyword is a rule on grammar, which `coding.rules.parsed_rules` reads.
 
-    Parameters
-    ----------
-    keyword : str
-        A keyword as its author wrote it.
-
-    Returns
-    -------
-    bool
-        By its first word and colon; the rest is not looked at.
-
     Examples
     --------
     >>> is_parsed_rule("phrase: take passport"), is_parsed_rule("passport*")
@@ -78,18 +68,7 @@ def is_parsed_rule(keyword: str) -> bool:
 
 
 def rules_of(codes: Iterable[Code]) -> list[Rule]:
-    """Every keyword of every code; a keyword of `*` and signs alone is no rule.
-
-    Parameters
-    ----------
-    codes : iterable of Code
-        Codes with their keywords by language.
-
-    Returns
-    -------
-    list of Rule
-        In the order of codes, languages, keywords; rules on grammar among them.
-    """
+    """Every keyword of every code; a keyword of `*` and signs alone is no rule."""
     return [
         Rule(code.id, keyword, language)
         for code in codes
@@ -162,16 +141,6 @@ class RuleSearch:
     def hits(self, text: str) -> Iterator[KeywordHit]:
         """Every hit of every rule, by the place of its first word.
 
-        Parameters
-        ----------
-        text : str
-            A normalised text.
-
-        Yields
-        ------
-        KeywordHit
-            Code points of `text`; several where several rules meet one word.
-
         Examples
         --------
         >>> search = RuleSearch([Rule("id", "passeport*", "fr"), Rule("pay", "took * money", "en")], "")
@@ -229,18 +198,6 @@ def word_trie(words: Iterable[str], before: str = r"\w") -> str:
 
     That a word begins there is asked behind its first letter: so `re` skips to the letters that begin one, which is
     twice as fast as trying at each.
-
-    Parameters
-    ----------
-    words : iterable of str
-        Folded, of word characters.
-    before : str
-        Which characters may not stand before a word, as they stand in a set.
-
-    Returns
-    -------
-    str
-        For `re`; it cannot backtrack.
 
     Examples
     --------

@@ -70,17 +70,6 @@ _TRAPS: dict[tuple[str, str], KeywordTrap] = {
 def is_trap(language: str, folded_keyword: str) -> bool:
     """Whether a keyword is known to be, or to begin, another word.
 
-    Parameters
-    ----------
-    language : str
-        The language of the keyword, as "fr".
-    folded_keyword : str
-        The keyword without case and accents, with its star: "viol*".
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> is_trap("fr", "or"), is_trap("fr", "passeport*")
@@ -92,20 +81,6 @@ def is_trap(language: str, folded_keyword: str) -> bool:
 def other_word(language: str, folded_keyword: str, folded_word: str) -> bool:
     """Whether the word begins like the keyword and is a different one ("begin" for `beg*`).
 
-    Parameters
-    ----------
-    language : str
-        The language of the keyword, as "fr".
-    folded_keyword : str
-        The keyword without case and accents, with its star: "viol*".
-    folded_word : str
-        A word of the text, folded likewise.
-
-    Returns
-    -------
-    bool
-        False where the keyword is no trap.
-
     Examples
     --------
     >>> other_word("fr", "viol*", "violence"), other_word("fr", "viol*", "violee")
@@ -116,42 +91,13 @@ def other_word(language: str, folded_keyword: str, folded_word: str) -> bool:
 
 
 def needs_context(language: str, folded_keyword: str) -> bool:
-    """Whether the words around a hit must be looked at.
-
-    Parameters
-    ----------
-    language : str
-        The language of the keyword.
-    folded_keyword : str
-        The keyword without case and accents.
-
-    Returns
-    -------
-    bool
-        True for words such as French "or" and English "mine".
-    """
+    """Whether the words around a hit must be looked at."""
     trap = _TRAPS.get((language, folded_keyword))
     return bool(trap and trap.meant)
 
 
 def is_meant(language: str, folded_keyword: str, folded_text: str, start: int, end: int) -> bool:
     """Whether the words around `[start, end)` make it what a codebook means.
-
-    Parameters
-    ----------
-    language : str
-        The language of the keyword.
-    folded_keyword : str
-        A keyword that `needs_context`.
-    folded_text : str
-        The whole text without case and accents; 40 characters on either side are looked at.
-    start, end : int
-        The place of the word in `folded_text`, half-open.
-
-    Returns
-    -------
-    bool
-        Whether a pattern of the trap holds the word at that very place.
 
     Examples
     --------
@@ -170,22 +116,6 @@ def is_other_by_accent(keyword: str, stem: bool, real_word: str, folded_word: st
     """Whether a keyword that ends in "é" met a word that has no such é: "marche" for `marché`, "violence" for `violé*`.
 
     In capitals accents are often left out, so that these count as met.
-
-    Parameters
-    ----------
-    keyword : str
-        Lower case, with its accents, without its star.
-    stem : bool
-        Whether the keyword had a star.
-    real_word : str
-        The word as it stands in the text.
-    folded_word : str
-        The same without case and accents.
-
-    Returns
-    -------
-    bool
-        False for keywords that do not end in "é".
 
     Examples
     --------

@@ -55,24 +55,7 @@ def parse_of(
 def kept_parse_of(
     stretches: Sequence[LanguageStretch], language: str, kept: bytes, pipelines: SentencePipelines
 ) -> Parse | None:
-    """The kept parse of what is in one language of a text, never a new one.
-
-    Parameters
-    ----------
-    stretches : sequence of LanguageStretch
-        All of its stretches.
-    language : str
-        One of their languages.
-    kept : bytes
-        Its parse as it was kept, b"" for none.
-    pipelines : SentencePipelines
-        The loaded pipelines; none is loaded where nothing is kept.
-
-    Returns
-    -------
-    list of (int, Doc) or None
-        None where nothing was kept, or by another pipeline or of other stretches.
-    """
+    """The kept parse of what is in one language of a text, never a new one."""
     pipeline = pipelines.whole(language) if kept else None
     if pipeline is None:
         return None

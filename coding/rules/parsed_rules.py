@@ -46,18 +46,7 @@ class ListSearch:
         self._lemmas = frozenset(item for item in folded if item.isalpha())
 
     def spans(self, doc: Doc) -> Iterator[Span]:
-        """The places of items as spans of the parsed text, in order, none within another.
-
-        Parameters
-        ----------
-        doc : Doc
-            A parsed text; its lemmas are compared with single words.
-
-        Yields
-        ------
-        Span
-            Whole tokens; of two that begin together the longer.
-        """
+        """The places of items as spans of the parsed text, in order, none within another."""
         text = fold(doc.text)
         places = [
             (text.original(match.start()), text.original(match.end())) for match in self._written.finditer(text.text)
@@ -196,21 +185,6 @@ def reading_problem(keyword: str) -> Message | None:
 def marks_in_brackets(keyword: str) -> frozenset[PhraseMark]:
     """The marks that a rule of plain words names: `words[hit,negated]: passport*`.
 
-    Parameters
-    ----------
-    keyword : str
-        A rule of words as it stands among the keywords of a code.
-
-    Returns
-    -------
-    frozenset of PhraseMark
-        Empty where it names none: then its code decides (`coding.rules.word_marks`).
-
-    Raises
-    ------
-    Problem
-        `rules.mark`, `rules.limit`, `rules.limit_value` for brackets that cannot be read.
-
     Examples
     --------
     >>> marks_in_brackets("words[hit,role=participant]: passport*"), marks_in_brackets("passport*")
@@ -300,22 +274,7 @@ class ParsedSearch:
         return bool(self._rules)
 
     def hits(self, parse: Parse, *, cues: bool = False, entities: Parse | None = None) -> Iterator[MarkedHit]:
-        """Every place where a rule is met, with its mark, in the order of the text.
-
-        Parameters
-        ----------
-        parse : list of (int, Doc)
-            The parsed parts of a text with the code point where each begins.
-        cues : bool
-            Also find the words that gave each mark.
-        entities : list of (int, Doc), optional
-            The same parts for rules that ask for kinds of entities (`coding.entities.document_entities.parses_with`).
-
-        Yields
-        ------
-        MarkedHit
-            Part by part; within a part rule by rule.
-        """
+        """Every place where a rule is met, with its mark, in the order of the text."""
         for (offset, doc), (_, named) in zip(parse, parse if entities is None else entities, strict=True):
             for number, (rule, one) in enumerate(self._rules):
                 for words, mark, occurrence in self._found(number, one, named if one.reads_entities else doc):
@@ -330,22 +289,7 @@ class ParsedSearch:
         corrected_marks: Mapping[tuple[int, int, str], str] | None = None,
         entities: Parse | None = None,
     ) -> Iterator[MarkedHit]:
-        """The hits whose mark their rule proposes.
-
-        Parameters
-        ----------
-        parse : list of (int, Doc)
-            The parsed parts of a text with the code point where each begins.
-        corrected_marks : mapping, optional
-            The mark that somebody said a place has, by (start, end, code); "none" where it should not be found.
-        entities : list of (int, Doc), optional
-            As of `hits`.
-
-        Returns
-        -------
-        iterator of MarkedHit
-            In the order of `hits`.
-        """
+        """The hits whose mark their rule proposes."""
         wanted = {rule.keyword: one.marks for rule, one in self._rules}
         found = self.hits(parse, entities=entities)
         if corrected_marks:

@@ -103,24 +103,6 @@ class SpeakerContext:
 def split_brackets(brackets: str | None, keyword: str) -> tuple[list[str], RuleLimits]:
     """The marks and the limits in the brackets of a rule.
 
-    Parameters
-    ----------
-    brackets : str or None
-        What stands between the brackets; None without brackets.
-    keyword : str
-        The whole rule, for the message.
-
-    Returns
-    -------
-    tuple of (list of str, RuleLimits)
-        Marks as written, not checked; where a kind of limit stands twice the last holds.
-
-    Raises
-    ------
-    Problem
-        `rules.limit` for an unknown kind of limit or role, or one without a name; `rules.limit_value` for a number of
-        words, a form or a stretch that there is not.
-
     Examples
     --------
     >>> marks, limits = split_brackets("hit,role=participant,speaker=P1/P2", "…")
@@ -178,16 +160,6 @@ def limits_of(keyword: str) -> RuleLimits:
 def plain_words(keyword: str) -> str:
     """The words of a rule of words, without brackets: `words[role=participant]: passport*` looks for `passport*`.
 
-    Parameters
-    ----------
-    keyword : str
-        A rule as it stands among the keywords of a code.
-
-    Returns
-    -------
-    str
-        The keyword itself for all other rules.
-
     Examples
     --------
     >>> plain_words("words[role=participant]: passport*")
@@ -199,16 +171,6 @@ def plain_words(keyword: str) -> str:
 
 def without_names(keyword: str) -> str:
     """A rule as it may travel: speakers called otherwise than P1, F2 or by what they do become "?", who is nobody.
-
-    Parameters
-    ----------
-    keyword : str
-        A rule as it stands among the keywords of a code.
-
-    Returns
-    -------
-    str
-        The same rule where it names nobody.
 
     Examples
     --------

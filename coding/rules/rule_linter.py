@@ -144,18 +144,6 @@ def lint(
 def narrowed(keyword: str, word: str) -> str:
     """The same rule where a word does not stand beside what it finds.
 
-    Parameters
-    ----------
-    keyword : str
-        A rule as it stands among the keywords of a code.
-    word : str
-        What may not stand within two words of it.
-
-    Returns
-    -------
-    str
-        The rule with one more limit.
-
     Examples
     --------
     >>> narrowed("card", "ration"), narrowed("phrase[negated]: take card", "ration")

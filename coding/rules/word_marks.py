@@ -100,24 +100,7 @@ def marks_of_rule(keyword: str, of_words: frozenset[PhraseMark]) -> frozenset[Ph
 def marked_words(
     hits: Iterable[KeywordHit], parse: Parse, grammar: Grammar, *, cues: bool = False
 ) -> Iterator[MarkedWords]:
-    """Plain words with the mark of the clause that each stands in.
-
-    Parameters
-    ----------
-    hits : iterable of KeywordHit
-        Places of plain words in a text.
-    parse : list of (int, Doc)
-        The parsed parts of that text with the code point where each begins, in order.
-    grammar : Grammar
-        Word classes of the text's language.
-    cues : bool
-        Also find the words that gave each mark.
-
-    Yields
-    ------
-    MarkedWords
-        In the order of the hits; one that stands in no parsed part is left as it is.
-    """
+    """Plain words with the mark of the clause that each stands in."""
     starts = [start for start, _ in parse]
     for hit in hits:
         place = bisect_right(starts, hit.start) - 1
@@ -136,18 +119,7 @@ def marked_words(
 
 
 def predicate_of(span: Span) -> Token:
-    """The verb of the words found, else the head of the clause that they stand in.
-
-    Parameters
-    ----------
-    span : Span
-        Words on the parse.
-
-    Returns
-    -------
-    Token
-        The topmost token where no clause has a verb.
-    """
+    """The verb of the words found, else the head of the clause that they stand in."""
     own = next((token for token in span if token.pos_ == "VERB"), None)
     if own is not None:
         return own
@@ -158,22 +130,7 @@ def predicate_of(span: Span) -> Token:
 
 
 def mark_of_words(occurrence: Occurrence, span: Span, grammar: Grammar) -> PhraseMark:
-    """The mark of words found: that of their clause; words that deny themselves ("no food") are a hit where denied.
-
-    Parameters
-    ----------
-    occurrence : Occurrence
-        Their clause.
-    span : Span
-        The words.
-    grammar : Grammar
-        Word classes of the text's language.
-
-    Returns
-    -------
-    PhraseMark
-        Never `NONE`.
-    """
+    """The mark of words found: that of their clause; words that deny themselves ("no food") are a hit where denied."""
     mark = mark_of(occurrence, grammar)
     if mark not in (PhraseMark.HIT, PhraseMark.NEGATED):
         return mark

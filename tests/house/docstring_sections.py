@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 Function = ast.FunctionDef
 ORDER = ("Parameters", "Returns", "Yields", "Raises", "Notes", "References", "Examples")  # numpydoc's
+IN_AND_OUT = {"Parameters", "Returns", "Yields", "Raises"}
 _HEADING = re.compile(r"^(\w+)\n-{3,}$", re.MULTILINE)
 _SHAPE = re.compile(r"\([^()]+,[^()]*\)|\bshape\b", re.IGNORECASE)  # (n, k)
 _ARGUMENTS = re.compile(r"^([\w*]+(?:, [\w*]+)*) : \S", re.MULTILINE)
@@ -49,32 +50,32 @@ def owed(function: PublicFunction) -> list[str]:
     said = ast.get_docstring(function.node)
     if not said:
         return ["no docstring"]
-    sections = _sections(said)
+    found = sections(said)
     arguments = _arguments(function)
-    named = [name for group in _ARGUMENTS.findall(sections.get("Parameters", "")) for name in group.split(", ")]
+    named = [name for group in _ARGUMENTS.findall(found.get("Parameters", "")) for name in group.split(", ")]
     faults = [f"{name} not in Parameters" for name in arguments if name not in named]
     faults += [f"{name} in Parameters, no argument" for name in named if name not in arguments]
-    faults += _owed_of_what_comes_out(function.node, said, sections)
-    if _raises(function.node) and "Raises" not in sections:
+    faults += _owed_of_what_comes_out(function.node, said, found)
+    if _raises(function.node) and "Raises" not in found:
         faults.append("no Raises")
-    known = [ORDER.index(name) for name in sections if name in ORDER]
-    if len(known) < len(sections) or known != sorted(known):
-        faults.append(f"sections {', '.join(sections)}; their order is {', '.join(ORDER)}")
+    known = [ORDER.index(name) for name in found if name in ORDER]
+    if len(known) < len(found) or known != sorted(known):
+        faults.append(f"sections {', '.join(found)}; their order is {', '.join(ORDER)}")
     return faults
 
 
-def _owed_of_what_comes_out(node: Function, said: str, sections: Mapping[str, str]) -> list[str]:
+def _owed_of_what_comes_out(node: Function, said: str, found: Mapping[str, str]) -> list[str]:
     """Nothing, or the section or the shape that is lacking; a property says it in its first line."""
     if node.returns is None or not _gives(node):
         return []
     is_property = any("property" in ast.unparse(one) for one in node.decorator_list)
-    comes_out = said if is_property else sections.get("Returns", sections.get("Yields", ""))
+    comes_out = said if is_property else found.get("Returns", found.get("Yields", ""))
     if not comes_out:
         return ["no Returns"]
     return ["no shape of the array"] if "ndarray" in ast.unparse(node.returns) and not _SHAPE.search(comes_out) else []
 
 
-def _sections(docstring: str) -> dict[str, str]:
+def sections(docstring: str) -> dict[str, str]:
     """The text below each heading."""
     parts = _HEADING.split(docstring)
     return dict(zip(parts[1::2], parts[2::2], strict=True))

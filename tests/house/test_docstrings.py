@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.docstring_sections import classes_of, owed, public_functions
+from tests.house.docstring_sections import IN_AND_OUT, PublicFunction, classes_of, owed, public_functions, sections
+from tests.house.offered import module_name, offered
 from tests.house.source_trees import nodes, source, tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,16 +24,31 @@ def _files(package: str) -> list[Path]:
 
 
 @pytest.mark.slow
-def test_docstrings_of_public_functions_are_complete() -> None:
+def test_what_other_packages_are_offered_says_what_goes_in_and_out() -> None:
     """In numpydoc's form: each argument, Returns where something comes out, Raises where something is raised."""
-    classes = classes_of(tree(path) for package in (*ABOVE, *PACKAGES) for path in _files(package))
-    functions = [
-        (path, function)
-        for package in PACKAGES
-        for path in _files(package)
-        for function in public_functions(tree(path), classes)
+    functions = [(path, one) for path, one, full in _functions() if full]
+    assert len(functions) > 350
+    found = {
+        f"{path.relative_to(ROOT)}:{function.node.lineno} {function.name}": faults
+        for path, function in functions
+        if (faults := owed(function))
+    }
+    assert not found, "\n".join(f"{place}: {'; '.join(faults)}" for place, faults in found.items())
+
+
+@pytest.mark.slow
+def test_other_docstrings_are_short() -> None:
+    """Names and types say what goes in and out of what stays within a unit."""
+    long = [
+        f"{path.relative_to(ROOT)}:{function.node.lineno} {function.name}: {', '.join(found)}"
+        for path, function, full in _functions()
+        if not full and (found := sections(ast.get_docstring(function.node) or "").keys() & IN_AND_OUT)
     ]
-    assert len(functions) > 1000
+    assert not long, "\n".join(long)
+
+
+@pytest.mark.slow
+def test_each_public_class_says_what_it_is() -> None:
     bare = [
         f"{path.relative_to(ROOT)} {node.name}"
         for package in PACKAGES
@@ -41,12 +57,18 @@ def test_docstrings_of_public_functions_are_complete() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node)
     ]
     assert not bare
-    found = {
-        f"{path.relative_to(ROOT)}:{function.node.lineno} {function.name}": faults
-        for path, function in functions
-        if (faults := owed(function))
-    }
-    assert not found, "\n".join(f"{place}: {'; '.join(faults)}" for place, faults in found.items())
+
+
+def _functions() -> list[tuple[Path, PublicFunction, bool]]:
+    """The public functions of the packages, their files, and whether they are offered to others."""
+    classes = classes_of(tree(path) for package in (*ABOVE, *PACKAGES) for path in _files(package))
+    names = offered(ROOT)
+    return [
+        (path, one, (module_name(ROOT, path), (one.owner or one.node).name) in names)
+        for package in PACKAGES
+        for path in _files(package)
+        for one in public_functions(tree(path), classes)
+    ]
 
 
 @pytest.mark.slow

@@ -38,22 +38,7 @@ class Categories:
 
 
 def counted(study: Study, variable: Variable, base: str) -> Categories:
-    """The answers of a question; with base "asked" refused and don't know are answers too.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    variable : Variable
-        A question of one choice.
-    base : str
-        "answered", or "asked": refused and don't know, where given, are answers then.
-
-    Returns
-    -------
-    Categories
-        Codes (rows,) with −1 for all others, words and ids of the answers.
-    """
+    """The answers of a question; with base "asked" refused and don't know are answers too."""
     import numpy as np  # numpy, 80 ms: not at start
 
     choices = study.choices(variable)
@@ -74,22 +59,7 @@ def counted(study: Study, variable: Variable, base: str) -> Categories:
 
 
 def with_no_answer(chosen: Settings, variable: Variable, base: str) -> Categories | None:
-    """The answers of a question with those who were asked and gave none as the last category.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain and weights.
-    variable : Variable
-        A question of one choice.
-    base : str
-        "answered", or "asked": refused and don't know stay answers of their own.
-
-    Returns
-    -------
-    Categories | None
-        None where everybody asked in the domain is counted already. An answer that is none of the choices is none.
-    """
+    """The answers of a question with those who were asked and gave none as the last category."""
     import numpy as np  # numpy, 80 ms: not at start
 
     plain = counted(chosen.study, variable, base)
@@ -108,36 +78,12 @@ def with_no_answer(chosen: Settings, variable: Variable, base: str) -> Categorie
 
 
 def were_asked(study: Study, variable: Variable) -> np.ndarray:
-    """Who was asked a question: all but those whom the form led past it.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    variable : Variable
-        Any question.
-
-    Returns
-    -------
-    bool array (rows,)
-        True where there is an answer, or a reason other than "not asked".
-    """
+    """Who was asked a question: all but those whom the form led past it."""
     asked: np.ndarray = study.reasons(variable.id) != Reason.NOT_ASKED
     return asked
 
 
 def used_rows(chosen: Settings) -> np.ndarray:
-    """The rows of the domain that have a weight.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain and weights.
-
-    Returns
-    -------
-    bool array (rows,)
-        Those that a base can count.
-    """
+    """The rows of the domain that have a weight."""
     rows: np.ndarray = chosen.inside & (chosen.study.design.weights != 0)
     return rows

@@ -34,24 +34,7 @@ _TELLING = ("test.", "note.missing", "note.no_group", "note.interval", "note.pre
 def without_complete_cases(
     result: AnalysisResult, study: Study, options: Mapping[str, object], models: bool
 ) -> AnalysisResult:
-    """The result whose tables bear what leaves of them where few gave no answer to one of its questions.
-
-    Parameters
-    ----------
-    result : AnalysisResult
-        Of those who answered all of its questions.
-    study : Study
-        The rows.
-    options : mapping
-        Its options: ids of the variables, and `where`.
-    models : bool
-        Whether the first table has the effects of a model, which leave.
-
-    Returns
-    -------
-    AnalysisResult
-        As it was where nothing is sensitive, everybody answered, or the analysis has tables of all who were asked.
-    """
+    """The result whose tables bear what leaves of them where few gave no answer to one of its questions."""
     sensitive = any(table.sensitive for table in result.tables)
     if not result.tables or any(table.all_asked for table in result.tables) or not is_guarded(study, sensitive):
         return result
@@ -79,25 +62,7 @@ def without_complete_cases(
 def pairs_of_all_asked(
     chosen: Settings, result: AnalysisResult, pair: Sequence[Variable], paired: np.ndarray
 ) -> AnalysisResult:
-    """The result of pairs whose tables bear what leaves of them where few of those asked both gave no pair.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain and weights.
-    result : AnalysisResult
-        Its first table has the means of both and of the change, or shares; the others count pairs or test them.
-    pair : sequence of Variable
-        The questions before and after.
-    paired : bool array (rows,)
-        Who answered both.
-
-    Returns
-    -------
-    AnalysisResult
-        As it was where nothing is sensitive or everybody asked both answered both. Means leave on all who were asked;
-        shares, counts and tests of the pairs would tell how many there are.
-    """
+    """The result of pairs whose tables bear what leaves of them where few of those asked both gave no pair."""
     asked = asked_rows(chosen, *pair)
     silent = asked & ~paired
     if not is_guarded(chosen.study, result.tables[0].sensitive) or not silent.any():

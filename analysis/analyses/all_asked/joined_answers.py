@@ -23,22 +23,7 @@ Members = tuple[int, ...]  # places of answers, or of groups, that become one
 
 
 def rare_answers(chosen: Settings, categories: Categories, variable: Variable) -> list[Members]:
-    """The answers that few people of a group gave, then these with the next rarest.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, weights and groups.
-    categories : Categories
-        The answers to count; those who gave none, refused or did not know join no other.
-    variable : Variable
-        Of ordered answers only neighbours become one.
-
-    Returns
-    -------
-    list of tuple of int
-        Each with two answers or more, and one at least left beside them; the first is the mildest.
-    """
+    """The answers that few people of a group gave, then these with the next rarest."""
     import numpy as np  # numpy, 80 ms: not at start
 
     answers = sum(name in {one.id for one in variable.choices} for name in categories.ids)
@@ -65,20 +50,7 @@ def rare_answers(chosen: Settings, categories: Categories, variable: Variable) -
 
 
 def answers_as_one(categories: Categories, members: Members) -> Categories:
-    """Categories in which some answers are one.
-
-    Parameters
-    ----------
-    categories : Categories
-        As they are counted; those of all who were asked, too.
-    members : tuple of int
-        Places of the answers; the joined one stands where the last of them stood.
-
-    Returns
-    -------
-    Categories
-        The row of the joined answer has the id "joined".
-    """
+    """Categories in which some answers are one."""
     import numpy as np  # numpy, 80 ms: not at start
 
     order = [at for at in range(len(categories.ids)) if at not in members]
@@ -104,20 +76,7 @@ def answers_as_one(categories: Categories, members: Members) -> Categories:
 
 
 def small_groups(chosen: Settings, used: np.ndarray) -> Members:
-    """The groups under the usual minimum base with the next smallest, until they are large enough together.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, weights and groups.
-    used : bool array (rows,)
-        Who has an answer.
-
-    Returns
-    -------
-    tuple of int
-        Empty without a small group, of crossed groups, and where fewer than two groups would be left.
-    """
+    """The groups under the usual minimum base with the next smallest, until they are large enough together."""
     import numpy as np  # numpy, 80 ms: not at start
 
     if chosen.group is None or chosen.by is None or chosen.also:
@@ -135,20 +94,7 @@ def small_groups(chosen: Settings, used: np.ndarray) -> Members:
 
 
 def groups_as_one(chosen: Settings, members: Members) -> Settings:
-    """Settings in which some groups are one, in the place of the first.
-
-    Parameters
-    ----------
-    chosen : Settings
-        With groups of one variable.
-    members : tuple of int
-        Places of the groups.
-
-    Returns
-    -------
-    Settings
-        New ones.
-    """
+    """Settings in which some groups are one, in the place of the first."""
     import numpy as np  # numpy, 80 ms: not at start
 
     assert chosen.group is not None
@@ -168,22 +114,7 @@ def groups_as_one(chosen: Settings, members: Members) -> Settings:
 
 
 def with_columns_of(result: AnalysisResult, groups: int, members: Members) -> AnalysisResult:
-    """A result of joined groups whose other columns keep the ids that they have in the whole table.
-
-    Parameters
-    ----------
-    result : AnalysisResult
-        Its first table has a column for each group first.
-    groups : int
-        How many there are before some are one.
-    members : tuple of int
-        Places of those that are one.
-
-    Returns
-    -------
-    AnalysisResult
-        The column of the joined groups has the id "joined", in the table of all who were asked, too.
-    """
+    """A result of joined groups whose other columns keep the ids that they have in the whole table."""
     order = _kept(groups, members)
     ids = [JOINED if at == members[0] else f"g{at}" for at in order]
 
@@ -199,20 +130,7 @@ def with_columns_of(result: AnalysisResult, groups: int, members: Members) -> An
 
 
 def attach_joined(result: AnalysisResult, milder: Sequence[AnalysisResult]) -> AnalysisResult:
-    """The result whose first table, and the one drawn, bear the same with answers or groups as one.
-
-    Parameters
-    ----------
-    result : AnalysisResult
-        What the team sees.
-    milder : sequence of AnalysisResult
-        The same analysis of joined answers or groups, the mildest first.
-
-    Returns
-    -------
-    AnalysisResult
-        A new one.
-    """
+    """The result whose first table, and the one drawn, bear the same with answers or groups as one."""
     tables = tuple(one.tables[0] for one in milder)
 
     def with_milder(table: TableSpec) -> TableSpec:
@@ -224,16 +142,6 @@ def attach_joined(result: AnalysisResult, milder: Sequence[AnalysisResult]) -> A
 
 def joined_label(labels: Sequence[Text]) -> Labels:
     """What several answers are called as one.
-
-    Parameters
-    ----------
-    labels : sequence of Text
-        Their labels.
-
-    Returns
-    -------
-    Labels
-        "a / b" in every language.
 
     Examples
     --------

@@ -30,28 +30,7 @@ def with_all_asked(
     chosen: Settings, result: AnalysisResult, variables: Sequence[Variable], answered: np.ndarray,
     drawn: FigureSpec | None = None, totals: bool = False,
 ) -> AnalysisResult:  # fmt: skip
-    """The result of a number, its tables bearing those of all who were asked where somebody gave no answer.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, weights and groups.
-    result : AnalysisResult
-        Its first table has a row for each group and one of all.
-    variables : sequence of Variable
-        The numbers that were asked for.
-    answered : bool array (rows,)
-        Who gave them.
-    drawn : FigureSpec | None
-        The histogram of all who were asked, where one is drawn.
-    totals : bool
-        Whether the numbers are totals, which beside a mean tell how many answered.
-
-    Returns
-    -------
-    AnalysisResult
-        As it was where nothing is sensitive or everybody answered.
-    """
+    """The result of a number, its tables bearing those of all who were asked where somebody gave no answer."""
     rows = asked_rows(chosen, *variables)
     silent = rows & ~answered
     if not is_guarded(chosen.study, result.tables[0].sensitive) or not silent.any():

@@ -23,20 +23,7 @@ _WITHHELD = frozenset({Flag.MASKED_COMPLEMENT})
 
 
 def asked_rows(chosen: Settings, *variables: Variable) -> np.ndarray:
-    """Who was asked all of these questions, in the domain and with a weight.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain and weights.
-    *variables : Variable
-        The questions.
-
-    Returns
-    -------
-    bool array (rows,)
-        True whether they answered or not.
-    """
+    """Who was asked all of these questions, in the domain and with a weight."""
     rows = used_rows(chosen)
     for variable in variables:
         rows = rows & were_asked(chosen.study, variable)
@@ -44,20 +31,7 @@ def asked_rows(chosen: Settings, *variables: Variable) -> np.ndarray:
 
 
 def bases_of(chosen: Settings, rows: np.ndarray) -> list[int]:
-    """How many of these rows there are: in each group, in all.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Its groups.
-    rows : bool array (rows,)
-        Which rows count.
-
-    Returns
-    -------
-    list[int]
-        In the order of the rows of a table of a number.
-    """
+    """How many of these rows there are: in each group, in all."""
     import numpy as np  # numpy, 80 ms: not at start
 
     groups: list[int] = []
@@ -74,24 +48,6 @@ def number_of_all_asked(
 
     A standard error tells it beside an interval, a sum beside a mean, a deviation beside either. A mean of whole
     numbers times the right n is whole: it keeps only as many digits as leave every n possible.
-
-    Parameters
-    ----------
-    table : TableSpec
-        Of those who answered, a row for each group and one of all.
-    asked : sequence of int
-        The base of each row.
-    subtitle : Text | None
-        What the base is.
-    notes : sequence of Text
-        The notes of the table.
-    without : collection of str
-        Ids of columns whose numbers are withheld.
-
-    Returns
-    -------
-    TableSpec
-        Another one, with the same rows and columns.
     """
     rows = []
     for row, base in zip(table.rows, asked, strict=True):
@@ -107,18 +63,6 @@ def number_of_all_asked(
 
 def cell_of_all_asked(cell: Cell, base: int) -> Cell:
     """A number on everybody asked, without what tells on how many of them it rests.
-
-    Parameters
-    ----------
-    cell : Cell
-        A mean, a quantile, a ratio or a difference.
-    base : int
-        How many were asked.
-
-    Returns
-    -------
-    Cell
-        At most log10(base) decimals: then a half of the last digit, times the base, is half a unit or more.
 
     Examples
     --------

@@ -26,39 +26,13 @@ _GROUPS = frozenset({"by", "also_by", "column"})  # options that name groups
 
 
 def origin_of(table: DataTable) -> Origin:
-    """The data table as its results name it.
-
-    Parameters
-    ----------
-    table : DataTable
-        Its id, unit, register and how its rows came about are read.
-
-    Returns
-    -------
-    Origin
-        What may leave depends on it.
-    """
+    """The data table as its results name it."""
     register = "" if table.register is None else table.register.kind.value
     return Origin(table.id, table.unit, table.how.value, register)
 
 
 def told_of(study: Study, options: Options) -> TableSpec:
-    """What a table tells beside its answers, by options that are alike in all analyses: its groups and its conditions.
-
-    Parameters
-    ----------
-    study : Study
-        The rows with their sample design.
-    options : Options
-        `by`, `also_by`, `column`, `where` are read.
-
-    Returns
-    -------
-    TableSpec
-        An empty one: `sensitive` where a condition is, `secrets`, ids of the sensitive variables; `most_asked` where
-        more than a third of a place that it shows was asked; `telling_groups` where the groups are answers that
-        identify.
-    """
+    """What a table tells beside its answers, by options alike in all analyses: its groups and conditions."""
     known = {one.id: one for one in study.table.variables}
     where = options.get("where") or ()
     asked = set(words_in({name: one for name, one in options.items() if name not in _GROUPS}))
@@ -79,18 +53,7 @@ def told_of(study: Study, options: Options) -> TableSpec:
 
 
 def with_told(table: TableSpec, told: TableSpec) -> TableSpec:
-    """The table with what its groups and conditions tell, that of all who were asked too.
-
-    Parameters
-    ----------
-    table, told : TableSpec
-        As it was computed; as `told_of` gives it.
-
-    Returns
-    -------
-    TableSpec
-        A new one; a sensitive table stays so.
-    """
+    """The table with what its groups and conditions tell, that of all who were asked too."""
     every = table.all_asked
     return replace(
         table, sensitive=table.sensitive or told.sensitive, secrets=told.secrets, most_asked=told.most_asked,
@@ -120,39 +83,13 @@ def _most_asked(study: Study, groups: Sequence[Variable], options: Options) -> b
 
 
 def is_guarded(study: Study, sensitive: bool) -> bool:
-    """Whether of a table of this study few people without an answer are a secret.
-
-    Parameters
-    ----------
-    study : Study
-        The rows: cases, persons, sessions.
-    sensitive : bool
-        Whether a variable of the table is sensitive.
-
-    Returns
-    -------
-    bool
-        True where the table is under the rule for sensitive tables of people.
-    """
+    """Whether of a table of this study few people without an answer are a secret."""
     like = TableSpec("", "", None, None, (), (), sensitive=sensitive, origin=origin_of(study.table))
     return disclosure_of(like) is Disclosure.SENSITIVE
 
 
 def no_answers(chosen: Settings, silent: np.ndarray) -> tuple[int, ...]:
-    """How many gave no answer: in each group, in all.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Domain, weights and groups.
-    silent : bool array (rows,)
-        Who was asked and gave no answer.
-
-    Returns
-    -------
-    tuple[int, ...]
-        Unweighted rows.
-    """
+    """How many gave no answer: in each group, in all."""
     import numpy as np  # numpy, 80 ms: not at start
 
     silent = silent & chosen.inside & (chosen.study.design.weights != 0)
@@ -163,24 +100,7 @@ def no_answers(chosen: Settings, silent: np.ndarray) -> tuple[int, ...]:
 def attach_all_asked(
     result: AnalysisResult, every: AnalysisResult, silent: tuple[int, ...], *asked: Variable
 ) -> AnalysisResult:
-    """The result whose tables, drawn ones too, bear the same of all who were asked.
-
-    Parameters
-    ----------
-    result : AnalysisResult
-        Of those who answered: what the team sees.
-    every : AnalysisResult
-        The same analysis of all who were asked; its tables have the same ids.
-    silent : tuple of int
-        How many gave no answer, in each group and in all.
-    *asked : Variable
-        The questions that they gave no answer to.
-
-    Returns
-    -------
-    AnalysisResult
-        A table that `every` lacks stays as it is.
-    """
+    """The result whose tables, drawn ones too, bear the same of all who were asked."""
     drawn = {figure.table.id: figure.table for figure in every.figures}
     others = drawn | {table.id: table for table in every.tables}
     names = tuple(one.id for one in asked)
@@ -196,16 +116,5 @@ def attach_all_asked(
 
 
 def all_asked_note(of_all: bool) -> Text | None:
-    """The sentence that says of whom the shares are and why.
-
-    Parameters
-    ----------
-    of_all : bool
-        Whether the table is of all who were asked.
-
-    Returns
-    -------
-    Text | None
-        None for any other table.
-    """
+    """The sentence that says of whom the shares are and why."""
     return msg("note.all_asked") if of_all else None

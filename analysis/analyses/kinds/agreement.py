@@ -35,30 +35,6 @@ def agreement_analysis(study: Study, options: Options, progress: Progress) -> An
 
     κ = (p_o − p_e) / (1 − p_e); interval ± z·SE with the large-sample SE.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `variable` and `column` (one choice each, answers matched by their codes), `kappa_weights`, and the shared ones
-        without a design.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "agreement-…" of the measures, the counts crossed and, where something is inferred, a test of symmetry
-        (McNemar, of more answers Bowker); points of kappa.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.agreement_answers` for fewer than two answers in common, `problem.agreement_constant`,
-        `problem.same_variable`; what `settings` raises.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Cohen (1960), Educational and Psychological Measurement 20; weighted: Cohen (1968), Psychological Bulletin 70; SE:

@@ -39,30 +39,6 @@ _MOST_ANSWERS = 30
 def association_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Counts and tests of two questions, in layers of a third where there is one; correlations of two numbers.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `variable` and `column` (answers or numbers), `layer` (answers), `exact` (Fisher's test: "auto", "on", "off"),
-        `frequency`, and the shared ones without a design.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Of answers: table "association-…" of shares of each column with counts, its tests with effect sizes, its
-        standardised residuals, stacked bars. Of numbers: correlations, points.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.same_variable`, `problem.layers_of_answers`, `problem.association_constant`,
-        `problem.association_order`, `problem.association_answers` (over 30); what `settings` and `frequencies` raise.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Cramér's V: interval of the noncentral chi-square; odds and risk ratios: Wald's on the log scale; common odds

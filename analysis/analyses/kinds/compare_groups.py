@@ -76,29 +76,6 @@ def compare_groups_analysis(study: Study, options: Options, progress: Progress) 
     Welch's test by default; pooled: Student's t and one-way analysis of variance, pairs by the spread of all groups or
     by Tukey's honest differences; ranks: Wilcoxon's and Kruskal and Wallis's.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `variable` (a number), `by` (groups with two values at least), `method`, `p_adjust`, and the shared ones
-        without a design.
-    progress : Progress
-        Asked in long rank effects whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "compare_groups-…": mean with interval, standard deviation, median; where something is inferred of ten
-        rows and more tests with effect sizes, pairs with adjusted p, tests of what is assumed; points or bars of means.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.two_groups`; what `settings` raises.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Welch (1951), Biometrika 38; Kruskal & Wallis (1952), JASA 47; Hedges' g: Hedges & Olkin (1985); η²: interval of

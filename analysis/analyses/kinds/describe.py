@@ -18,29 +18,7 @@ KINDS = frozenset({Kind.ONE, Kind.SET, Kind.INTEGER, Kind.NUMBER})
 
 
 def describe_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The description that fits the variable's kind, without tests.
-
-    Parameters
-    ----------
-    study : Study
-        Rows with their sample design.
-    options : Options
-        `variable`, `by`, `also_by`, `missing_groups`, `interval`, and the shared ones.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        The result of `proportions_analysis`, `set_analysis` or `describe_number`, called "describe".
-
-    Raises
-    ------
-    AnalysisProblem
-        What these raise; a date, a text or a place.
-    Stopped
-        The user asked to stop.
-    """
+    """The description that fits the variable's kind, without tests."""
     variable = study.variable(options["variable"], KINDS)
     full = {**options, "base": "answered", "compare": "none", "contrasts": "none", "adjust": "none"}
     compute = {Kind.ONE: proportions_analysis, Kind.SET: set_analysis}.get(variable.kind, describe_number)

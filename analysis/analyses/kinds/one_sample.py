@@ -76,30 +76,6 @@ class _One:
 def one_sample_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """A number described and its mean tested against a value, or the share of some answers with its intervals.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `variable`, `event` (answers that count, else the first), `value` to test against (a mean, or a share 0–1, else
-        0.5), `quantile_type` ("1" to "9"), `frequency`, and the shared ones without a design.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Of a number: mean, spread, quantiles, whiskers, and its tests; of answers: their share with several intervals,
-        and its tests; points, or bars.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.one_sample_rows`, `problem.regression_event`, `problem.one_sample_share`; what `settings` and
-        `frequencies` raise.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Quantiles: Hyndman & Fan (1996), The American Statistician 50, 7 by default.

@@ -38,28 +38,6 @@ def repeated_measures_analysis(study: Study, options: Options, progress: Progres
     Two: Student's paired t with d_z, Wilcoxon's signed ranks with the rank-biserial correlation. More: Friedman's test
     with Kendall's W, Quade's test, each pair by signed ranks with p adjusted.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `measures` (numbers, each once), `p_adjust`, and the shared ones without a design.
-    progress : Progress
-        Asked in long rank effects whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "repeated_measures-…": mean with interval, standard deviation, median; where something is inferred the
-        tests; points or bars of the means.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.two_measures`, `problem.few_measured` for fewer than three complete rows; what `settings` raises.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Friedman (1937), JASA 32; Quade (1979), JASA 74.

@@ -55,30 +55,6 @@ class _Items:
 def scale_factors_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Item statistics, alpha and omega of the rows complete in all items, and factors where some are asked for.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `items`, `reverse` (items turned about the middle of what was answered), `factors` (None: as many as
-        eigenvalues above 1), `extraction` ("ml", "minres"), `rotation`, and the shared ones without a design.
-    progress : Progress
-        Asked while covariances are summed whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Tables of the items, of the scale, of eigenvalues, and of wanted factors: loadings, test of their number,
-        correlations between turned ones; bars of the eigenvalues.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.two_items`, `problem.constant_items` (or fewer than three complete rows), `problem.factors`,
-        `problem.items_determined`; what `settings` raises.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     α: Cronbach (1951), Psychometrika 16; interval: Feldt, Woodruff & Salih (1987); ω of one factor: McDonald (1999),

@@ -54,30 +54,6 @@ def unweighted_models_analysis(study: Study, options: Options, progress: Progres
 
     Fitted by statsmodels on a matrix (ordinal models by our own weighted likelihood).
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design.
-    options : Options
-        `variable`, `predictors`, `model`, `event`, `trials`, `exposure`, `reference`, `interactions`, `errors`,
-        `intervals`, `frequency`, and the shared ones without a design.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "unweighted_models-…" of effects (ratios as exp of coefficients); where something is inferred tests of
-        terms, fit and what is assumed; a forest plot unless answers are separated.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.model_errors`, `problem.model_singular`, `problem.model_constant`, `problem.model_few_rows` and what
-        `outcome_of`, `read_terms`, `data_of` and `settings` raise.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Robust errors HC0 to HC3: MacKinnon & White (1985), Journal of Econometrics 29.

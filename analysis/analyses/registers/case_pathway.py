@@ -47,31 +47,7 @@ _HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity
 
 
 def case_pathway_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The steps, the services given, what people are (displaced, refugee …), and the days until a service was given.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of cases.
-    options : Options
-        `period`, `where`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "pathway-…" (reached, not reached, of), then counts of services, status, kind and outcome, and quartiles
-        of days; all sensitive; bars of the steps.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_register_of_cases`, `problem.cases_date`, `problem.cases_steps`, `problem.period`,
-        `problem.period_order`.
-    Stopped
-        The user asked to stop.
-    """
+    """The steps, the services given, what people are (displaced, refugee …), and the days until a service was given."""
     _register(study.table)
     told, study = study, with_services(study)
     register = _register(study.table)
@@ -141,27 +117,7 @@ def _in_period(study: Study, register: Register, period: str, cases: CaseRows) -
 
 
 def sets_of_cases(study: Study, where: Sequence[Condition], period: str) -> dict[str, np.ndarray]:
-    """The cases behind each count of the pathway and of the tables beside it.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of cases.
-    where : Sequence[Condition]
-        Conditions as the option has them.
-    period : str
-        As the option has it.
-
-    Returns
-    -------
-    dict of str to array (rows,) of bool
-        "identified", "not_referred", "status.4f" …, as the counts are named: true at one row of each case counted.
-
-    Raises
-    ------
-    AnalysisProblem
-        It is no register of cases, has no day of them, or a condition is not understood.
-    """
+    """The cases behind each count of the pathway and of the tables beside it."""
     study = with_services(study)
     register = _register(study.table)
     cases = case_rows(study, register)
@@ -260,20 +216,7 @@ def _digest(asked: Sequence[object]) -> str:
 
 
 def counts_all(scope: str, study: Study) -> bool:
-    """Whether the mark of conditions in the name of a count is that of none; "" is what a program asks for itself.
-
-    Parameters
-    ----------
-    scope : str
-        The second mark in the name.
-    study : Study
-        Of the register.
-
-    Returns
-    -------
-    bool
-        False: there were conditions, which an older file did not keep.
-    """
+    """Whether the mark of conditions in the name of a count is that of none; "" is what a program asks for itself."""
     return scope in ("", _digest([[]]), _digest([[], study.table.id]))
 
 

@@ -25,22 +25,7 @@ COUNTED = (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME)  # the tables bes
 
 
 def with_definitions(table: TableSpec, register: Register, where: Sequence[Condition] | None) -> TableSpec:
-    """The table of counts of cases whose keys tell what they count.
-
-    Parameters
-    ----------
-    table : TableSpec
-        The pathway or a table beside it, with keys that end in a colon.
-    register : Register
-        Which variables have which part.
-    where : Sequence[Condition] | None
-        The conditions on the rows.
-
-    Returns
-    -------
-    TableSpec
-        A new one.
-    """
+    """The table of counts of cases whose keys tell what they count."""
 
     asked = dict.fromkeys(variables_of_conditions(where))
     about = [*(f"{ASKED}{name}" for name in asked), *map(_condition_key, where or ())]
@@ -62,16 +47,6 @@ def with_definitions(table: TableSpec, register: Register, where: Sequence[Condi
 
 def conditions_of(definition: Iterable[str]) -> list[Condition]:
     """The conditions in the definition of a count.
-
-    Parameters
-    ----------
-    definition : Iterable[str]
-        The parts of a key behind its colon.
-
-    Returns
-    -------
-    list[Condition]
-        As the option `where` has them.
 
     Examples
     --------

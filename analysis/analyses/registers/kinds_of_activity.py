@@ -31,24 +31,7 @@ class KindOfActivity:
 
 
 def kinds_of_activity(study: Study, register: Register, found: Attendance, inside: np.ndarray) -> list[KindOfActivity]:
-    """The kinds of activity among the sessions, the most contacts first, then sessions without one.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of activities.
-    register : Register
-        Which column plays which part.
-    found : Attendance
-        Who came to each session.
-    inside : bool array (rows,)
-        Sessions that count.
-
-    Returns
-    -------
-    list[KindOfActivity]
-        None where the register tells no kinds.
-    """
+    """The kinds of activity among the sessions, the most contacts first, then sessions without one."""
     from analysis.reach import reached  # numpy, 80 ms: not at start
 
     name = register.column(Part.KIND)
@@ -67,20 +50,7 @@ def kinds_of_activity(study: Study, register: Register, found: Attendance, insid
 
 
 def kind_after_kind(options: Options, parts: Sequence[AnalysisResult]) -> AnalysisResult:
-    """The results of each kind one after the other; their tables are told apart by their ids.
-
-    Parameters
-    ----------
-    options : Options
-        What was asked of all of them.
-    parts : Sequence[AnalysisResult]
-        The reach of each kind, in their order.
-
-    Returns
-    -------
-    AnalysisResult
-        All tables and figures; the facts of the first, with the sessions of all.
-    """
+    """The results of each kind one after the other; their tables are told apart by their ids."""
     tables: list[TableSpec] = []
     figures: list[FigureSpec] = []
     for at, part in enumerate(parts):

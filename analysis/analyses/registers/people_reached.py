@@ -31,28 +31,7 @@ def people_of_groups(
     period: tuple[str | None, str | None],
     where: Sequence[Condition],
 ) -> dict[int, People]:
-    """The people of each group, by its place; without those that the register of participants does not tell.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of activities; `frame.people` holds who took part.
-    register : Register
-        Which column plays which part.
-    by : str
-        What the groups are: a part of the register, "month" or "quarter".
-    groups : tuple[Sequence[str], Sequence[Text]]
-        (names, words) of the groups; those of a month are "2024-01".
-    period : tuple[str | None, str | None]
-        (first, last) day as ISO dates, None for an open end.
-    where : Sequence[Condition]
-        Conditions on sessions; those that attendances cannot tell leave nobody counted.
-
-    Returns
-    -------
-    dict[int, People]
-        Place of the group → its people.
-    """
+    """The people of each group, by its place; without those that the register of participants does not tell."""
     from analysis.people import count_people  # numpy, 80 ms: not at start
 
     counted = study.frame.people
@@ -113,20 +92,6 @@ def joined_groups(sessions: JoinedSessions, by: str, inside: np.ndarray) -> tupl
     """The group of each attendance (rows,) by what its session says, −1 = not stated, and what the groups are called.
 
     Groups that nobody `inside` (rows,) belongs to are left out.
-
-    Parameters
-    ----------
-    sessions : JoinedSessions
-        The sessions that attendances are joined to.
-    by : str
-        A part of the register of activities.
-    inside : bool array (rows,)
-        Attendances that count.
-
-    Returns
-    -------
-    tuple[np.ndarray, list[Text]]
-        (codes (rows,), words).
     """
     import numpy as np  # numpy, 80 ms: not at start
 
@@ -138,35 +103,12 @@ def joined_groups(sessions: JoinedSessions, by: str, inside: np.ndarray) -> tupl
 
 
 def column_label(head: str, heads: Sequence[str]) -> Text:
-    """What a column of a table of reach is called; people beside "at least" are "at most".
-
-    Parameters
-    ----------
-    head : str
-        Id of the column.
-    heads : sequence of str
-        Ids of all columns of the table.
-
-    Returns
-    -------
-    Text
-        Such as "Contacts".
-    """
+    """What a column of a table of reach is called; people beside "at least" are "at most"."""
     return msg(f"reach.column.{'people_most' if head == 'people' and 'people_fewest' in heads else head}")
 
 
 def plain(word: str) -> str:
     """A word without case and accents, as groups of two registers are compared.
-
-    Parameters
-    ----------
-    word : str
-        A word as written.
-
-    Returns
-    -------
-    str
-        The word folded, without blanks around it.
 
     Examples
     --------

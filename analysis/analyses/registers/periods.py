@@ -27,22 +27,6 @@ _SPANS = tuple(
 def parse_period(text: str) -> tuple[str | None, str | None]:
     """The first and last day of a year, a quarter, a month, a day, or of two of them with ".." between.
 
-    Parameters
-    ----------
-    text : str
-        "2020", "2020-Q1" or "T1 2020", "2020-03" or "03/2020", ISO dates or 31/12/2020; with ".." between two of them,
-        one end may be left open; blanks are forgiven, "" is no period.
-
-    Returns
-    -------
-    tuple[str | None, str | None]
-        (first, last) as ISO dates, None for an open end.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.period`; `problem.period_order` where the last day is before the first.
-
     Examples
     --------
     >>> parse_period("2020-01-01 .. 2020-12-31"), parse_period("2020-01-01.."), parse_period("")
@@ -84,23 +68,7 @@ def _span(words: str) -> tuple[dt.date, dt.date]:
 
 
 def period_text(period: str) -> Text | None:
-    """The days of a period in words; None without one.
-
-    Parameters
-    ----------
-    period : str
-        As `parse_period` takes it.
-
-    Returns
-    -------
-    Text | None
-        A message with the first day, the last or both.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.period`, `problem.period_order`.
-    """
+    """The days of a period in words; None without one."""
     start, end = parse_period(period)
     if start is None and end is None:
         return None
@@ -110,21 +78,6 @@ def period_text(period: str) -> Text | None:
 
 def days_of_period(period: str) -> str:
     """The period as its first and last day.
-
-    Parameters
-    ----------
-    period : str
-        As `parse_period` takes it.
-
-    Returns
-    -------
-    str
-        Such as "2020-01-01..2020-12-31", an open end left out; "" without a period.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.period`, `problem.period_order`.
 
     Examples
     --------

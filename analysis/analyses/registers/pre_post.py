@@ -34,30 +34,6 @@ def pre_post_analysis(study: Study, options: Options, progress: Progress) -> Ana
     Numbers: mean of the differences, Student's paired t. Answers: difference of the shares with Bonett and Price's
     interval, McNemar's test.
 
-    Parameters
-    ----------
-    study : Study
-        Rows without a sample design, one for each person.
-    options : Options
-        `before` and `after` (both numbers or both answers), `event` (answers that count, else the first), `where`,
-        `level`, `decimals`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "pre_post-…" (change is after less before), how many moved which way, the tests; points of before and
-        after.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.same_variable`, `problem.pre_post_kinds`, `problem.pre_post_answers`, `problem.few_measured` for fewer
-        than three pairs.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     Bonett & Price (2012), Journal of Educational and Behavioral Statistics 37; McNemar (1947), Psychometrika 12.

@@ -34,34 +34,7 @@ Split = Mapping[str, tuple[Part, ...]]  # name of a column → the counts it add
 
 
 def reach_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of activities.
-    options : Options
-        `by` (one of `BY`), `over` ("none", "month", "quarter"), `split` (one of `SPLITS`), `period`, `targets`
-        (contacts or people by group), `people` and `indirect` (whether they are counted), `where`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "reach-…": counts without intervals; people too where a register of participants counts them; bars of
-        contacts. Then indirect people in a table of their own, and each group over time with its stacked bars.
-        By anything but kind, each kind of activity has its own tables, the most contacts first: kinds are not added.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_register_of_activities`, `problem.register_counts`, `problem.negative_count`,
-        `problem.register_date`, `problem.register_part`, `problem.target`, `problem.target_kinds`, `problem.period`,
-        `problem.period_order`.
-    Stopped
-        The user asked to stop.
-    """
+    """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period."""
     from analysis.reach import attendance  # numpy, 80 ms: not at start
 
     register = _register(study.table)
@@ -331,36 +304,12 @@ def _notes(
 
 
 def is_register(table: DataTable) -> bool:
-    """Whether the table is a register of activities.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of the project.
-
-    Returns
-    -------
-    bool
-        False for registers of participants and of cases.
-    """
+    """Whether the table is a register of activities."""
     return table.register is not None and table.register.kind is RegisterKind.ACTIVITIES
 
 
 def reads_register(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of a register of activities or of participants, but for names and telephones.
-
-    Parameters
-    ----------
-    table : DataTable
-        The register.
-    options : Options
-        Not read.
-
-    Returns
-    -------
-    frozenset[str]
-        Ids of variables; none where the table is no register.
-    """
+    """The columns of a register of activities or of participants, but for names and telephones."""
     if table.register is None:
         return frozenset()
     return frozenset(table.register.columns_without(Part.NAME, Part.TELEPHONE))

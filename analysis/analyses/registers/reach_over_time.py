@@ -36,34 +36,7 @@ def over_time(
     base: TableSpec, by_time: str, codes: np.ndarray, found: Attendance, dates: np.ndarray, inside: np.ndarray,
     targets: Mapping[int, Target], ends: tuple[str | None, str | None], split: str = "sex_and_age",
 ) -> list[tuple[TableSpec, FigureSpec]]:  # fmt: skip
-    """Give each group of a reach table over time.
-
-    Parameters
-    ----------
-    base : TableSpec
-        The table of the groups: its rows "g0", "g1" … are followed.
-    by_time : "month" or "quarter"
-        Length of a column; more than `MOST_MONTHS` months become quarters.
-    codes : int array (sessions,)
-        Group of each session.
-    found : Attendance
-        Contacts of each session.
-    dates : datetime64 array (sessions,)
-        NaT where not stated: such a session is in no column.
-    inside : bool array (sessions,)
-        Sessions that count.
-    targets : mapping of int to Target
-        Contacts to be reached within the period: a line in the bars, the same for each column.
-    ends : tuple of str or None
-        (first, last) day of the period as ISO dates; a period without an end goes from the first to the last session.
-    split : str, default "sex_and_age"
-        One of `SPLITS`: the parts that are stacked.
-
-    Returns
-    -------
-    list of (TableSpec, FigureSpec)
-        One pair for each group that somebody came to; none without dated sessions.
-    """
+    """Give each group of a reach table over time."""
     firsts = _columns(by_time, dates, inside, ends)
     if by_time == MONTH and len(firsts) > MOST_MONTHS:
         by_time, firsts = QUARTER, _columns(QUARTER, dates, inside, ends)

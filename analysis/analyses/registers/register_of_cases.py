@@ -33,18 +33,7 @@ _SEVERAL = re.compile(r"\s*[;|\n]\s*")
 
 
 def with_services(study: Study) -> Study:
-    """The study with a row for each service given to its cases.
-
-    Parameters
-    ----------
-    study : Study
-        Of a register of cases; `frame.services` are the rows to join.
-
-    Returns
-    -------
-    Study
-        The same one where no services are joined.
-    """
+    """The study with a row for each service given to its cases."""
     frame = study.frame
     for services in frame.services:
         frame = _joined(frame, services)
@@ -52,18 +41,7 @@ def with_services(study: Study) -> Study:
 
 
 def services_notes(study: Study) -> tuple[Text, ...]:
-    """Where the services come from.
-
-    Parameters
-    ----------
-    study : Study
-        Of a register of cases.
-
-    Returns
-    -------
-    tuple of Text
-        A sentence for each table of services.
-    """
+    """Where the services come from."""
     named = [one.table for one in study.frame.services]
     return tuple(
         msg("note.services_joined", table=one.labels if any(one.labels.by_language.values()) else one.name)
@@ -72,20 +50,7 @@ def services_notes(study: Study) -> tuple[Text, ...]:
 
 
 def case_rows(study: Study, register: Register) -> CaseRows:
-    """Which rows are of one case, by its number or its code; each row is one where nothing tells.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of cases.
-    register : Register
-        Which variable is the code of the case.
-
-    Returns
-    -------
-    CaseRows
-        Of all rows of the study.
-    """
+    """Which rows are of one case, by its number or its code; each row is one where nothing tells."""
     from analysis.people import CaseRows  # numpy, 80 ms: not at start
 
     numbers, key = study.frame.cases, register.column(Part.PERSON)
@@ -95,20 +60,7 @@ def case_rows(study: Study, register: Register) -> CaseRows:
 
 
 def piece_labels(choice: Choice, word: str) -> Text:
-    """What one of several services in a cell is called.
-
-    Parameters
-    ----------
-    choice : Choice
-        The answer whose code names one service or several.
-    word : str
-        One of its `pieces`.
-
-    Returns
-    -------
-    Text
-        Its piece of each label, where labels have as many pieces; else the word.
-    """
+    """What one of several services in a cell is called."""
     each = _SEVERAL.split(choice.code)
     parts = {language: _SEVERAL.split(label) for language, label in choice.labels.by_language.items()}
     called = {one: words[each.index(word)] for one, words in parts.items() if len(words) == len(each)}
@@ -117,18 +69,6 @@ def piece_labels(choice: Choice, word: str) -> Text:
 
 def pieces(written: str, part: Part) -> Sequence[str]:
     """The answers that stand in one cell.
-
-    Parameters
-    ----------
-    written : str
-        What the cell says.
-    part : Part
-        What its column holds: of services several may stand in one cell.
-
-    Returns
-    -------
-    sequence of str
-        Each once, in their order.
 
     Examples
     --------
@@ -187,36 +127,12 @@ def _under(prefix: str, variable: Variable) -> Variable:
 
 
 def is_register_of_cases(table: DataTable) -> bool:
-    """Whether the table is a register of cases.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of the project.
-
-    Returns
-    -------
-    bool
-        False for other registers and for data without one.
-    """
+    """Whether the table is a register of cases."""
     return table.register is not None and table.register.kind is RegisterKind.CASES
 
 
 def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
-    """The columns of the register, but for who the people are.
-
-    Parameters
-    ----------
-    table : DataTable
-        The register.
-    options : Options
-        Not read.
-
-    Returns
-    -------
-    frozenset[str]
-        Ids of variables; names and telephones are not among them, and a code of cases only where it is not sealed.
-    """
+    """The columns of the register, but for who the people are."""
     if table.register is None:
         return frozenset()
     sealed = {one.id for one in table.variables if one.role is Role.IDENTIFIER}
@@ -224,22 +140,7 @@ def reads_cases(table: DataTable, options: Options) -> frozenset[str]:
 
 
 def any_formal(study: Study, register: Register, inside: np.ndarray) -> bool:
-    """Whether a case that counts is said to be formally identified or confirmed: else all are presumed.
-
-    Parameters
-    ----------
-    study : Study
-        Of a register of cases.
-    register : Register
-        Which variables tell status, kind and outcome.
-    inside : bool array (rows,)
-        The rows that count.
-
-    Returns
-    -------
-    bool
-        True as soon as one answer says so.
-    """
+    """Whether a case that counts is said to be formally identified or confirmed: else all are presumed."""
     for name in (one for part in (Part.STATUS, Part.KIND, Part.OUTCOME) for one in register.columns(part)):
         variable = study.table.variable(name)
         if variable.kind is Kind.ONE:

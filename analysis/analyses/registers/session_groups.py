@@ -31,21 +31,7 @@ class SessionGroups:
 
 
 def row_words(study: Study, name: str) -> list[str]:
-    """Say what stands in a column, row by row.
-
-    Parameters
-    ----------
-    study : Study
-        Of the register.
-    name : str
-        Id of a variable.
-
-    Returns
-    -------
-    list[str]
-        The label of a choice in the first language it has, a number without needless zeros, or the text without
-        blanks around it; "" where there is no answer.
-    """
+    """Say what stands in a column, row by row."""
     variable = study.table.variable(name)
     if variable.kind is Kind.ONE:
         choices = study.choices(variable)
@@ -58,22 +44,7 @@ def row_words(study: Study, name: str) -> list[str]:
 
 
 def answer_groups(study: Study, variable: Variable, inside: np.ndarray) -> SessionGroups:
-    """The groups of a choice, in its order, or of what is written; groups without a row are left out.
-
-    Parameters
-    ----------
-    study : Study
-        Of the register.
-    variable : Variable
-        A choice of one, a text or a number.
-    inside : bool array (rows,)
-        Those that count.
-
-    Returns
-    -------
-    SessionGroups
-        Codes (−1 = not stated), names and words.
-    """
+    """The groups of a choice, in its order, or of what is written; groups without a row are left out."""
     import numpy as np  # numpy, 80 ms: not at start
     import pandas as pd  # pandas, 380 ms: not at start
 
@@ -90,20 +61,6 @@ def answer_groups(study: Study, variable: Variable, inside: np.ndarray) -> Sessi
 
 def calendar_groups(dates: np.ndarray, by: str, inside: np.ndarray) -> SessionGroups:
     """Every month or quarter from the first session to the last: one without a session stands there as 0.
-
-    Parameters
-    ----------
-    dates : datetime64[ns] array (sessions,)
-        When each was held, NaT where not stated.
-    by : "month" or "quarter"
-        How long a group is.
-    inside : bool array (sessions,)
-        Those that count: the first and the last of them are the ends.
-
-    Returns
-    -------
-    SessionGroups
-        Codes, names as "2024-01" (the first month of a quarter), and words.
 
     Examples
     --------
@@ -137,20 +94,7 @@ def _quarter(day: dt.date) -> Text:
 
 
 def moments(study: Study, name: str | None) -> np.ndarray | None:
-    """The day and time of each row, NaT where there is none; None where the column holds no dates.
-
-    Parameters
-    ----------
-    study : Study
-        Of the register.
-    name : str | None
-        Id of a variable, if the register has it.
-
-    Returns
-    -------
-    array (rows,) of datetime64[ns] or None
-        NaT too where the study gives a reason for the missing answer.
-    """
+    """The day and time of each row, NaT where there is none; None where the column holds no dates."""
     import numpy as np  # numpy, 80 ms: not at start
 
     if name is None or study.table.variable(name).kind not in _DATES:
@@ -160,20 +104,7 @@ def moments(study: Study, name: str | None) -> np.ndarray | None:
 
 
 def rows_written(study: Study, name: str) -> np.ndarray:
-    """Which rows say anything in a column: an answer "no" or "none" says nothing was done.
-
-    Parameters
-    ----------
-    study : Study
-        Of the register.
-    name : str
-        Id of a variable.
-
-    Returns
-    -------
-    numpy.ndarray
-        bool (rows,).
-    """
+    """Which rows say anything in a column: an answer "no" or "none" says nothing was done."""
     import numpy as np  # numpy, 80 ms: not at start
 
     variable = study.table.variable(name)

@@ -28,24 +28,6 @@ class Target:
 def targets_of(given: Any, names: Sequence[str], labels: Sequence[Text]) -> dict[int, Target]:
     """Give the target of each group that has one, by its place.
 
-    Parameters
-    ----------
-    given : dict, str or None
-        Name or label of a group → number, with "people" behind it where people were to be reached and not contacts:
-        "awareness: 8000; training: 700 people".
-    names, labels : sequence
-        Codes and words of the groups; either names one, in any language and case.
-
-    Returns
-    -------
-    dict[int, Target]
-        Place of the group → its target.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.target_group` for a name there is not, `problem.target` for no number above 0; what `sheet_of` raises.
-
     Examples
     --------
     >>> targets_of("Awareness: 8000; training: 700 people", ["awareness", "training"], ["", ""])

@@ -35,32 +35,7 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 
 def unique_people_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
-    """The attendances and the people of each group, and of all; a range while pairs of rows are open.
-
-    Parameters
-    ----------
-    study : Study
-        Rows of a register of participants, one for each attendance.
-    options : Options
-        `by` (one of `BY`), `purpose`, `period`, `bands` (ages, as "0-17, 18+"), `where`, `title` are read.
-    progress : Progress
-        Asked between the steps whether to stop.
-
-    Returns
-    -------
-    AnalysisResult
-        Table "people-…": attendances, people (fewest and most while pairs are open), each person once by sex and age;
-        bars of people.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.no_register_of_participants`, `problem.people_purpose` without a reason to count,
-        `problem.people_key`, `problem.people_no_key`, `problem.register_part`, `problem.period`,
-        `problem.period_order`.
-    Stopped
-        The user asked to stop.
-    """
+    """The attendances and the people of each group, and of all; a range while pairs of rows are open."""
     from analysis.reach import within  # numpy, 80 ms: not at start
 
     register, counted = _register(study.table), _counted(study, options)
@@ -281,16 +256,5 @@ def _notes(
 
 
 def is_register_of_participants(table: DataTable) -> bool:
-    """Whether the table is a register of participants.
-
-    Parameters
-    ----------
-    table : DataTable
-        A table of the project.
-
-    Returns
-    -------
-    bool
-        False for other registers and for data without one.
-    """
+    """Whether the table is a register of participants."""
     return table.register is not None and table.register.kind is RegisterKind.PARTICIPANTS

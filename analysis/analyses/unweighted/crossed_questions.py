@@ -41,37 +41,12 @@ class CrossedPair:
         return all(one.kind in NUMBERS for one in (self.first, self.second))
 
     def shared(self, n: int) -> Facts:
-        """Give what their tables share.
-
-        Parameters
-        ----------
-        n : int
-            Rows with both.
-
-        Returns
-        -------
-        Facts
-            "base", "sensitive", "level" of a `TableSpec`.
-        """
+        """Give what their tables share."""
         return {"base": n, "sensitive": is_sensitive(self.first, self.second), "level": self.chosen.level}
 
 
 def tests_of(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
     """Tests of counts (rows, columns[, layers]) with their effects, and what they assume, in words.
-
-    Parameters
-    ----------
-    pair : CrossedPair
-        The two questions, and the level of intervals.
-    counts : array (rows, columns[, layers])
-        Rows with each pair of answers; no line is empty.
-    exact : str
-        Fisher's test: "on", "off", or "auto" (up to 300 rows, and in 2 × 2 tables).
-
-    Returns
-    -------
-    tuple[list[Row], list[Text]]
-        (rows of tests, sentences on what they assume).
 
     References
     ----------
@@ -192,22 +167,6 @@ def _layered(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Tex
 
 def residual_table(pair: CrossedPair, counts: np.ndarray, labels: list[list[Text]], subtitle: Text) -> TableSpec:
     """Standardised residuals: where the table departs from independence.
-
-    Parameters
-    ----------
-    pair : CrossedPair
-        The two questions.
-    counts : array (rows, columns)
-        Rows with each pair of answers.
-    labels : list[list[Text]]
-        Words of the answers of both.
-    subtitle : Text
-        What stands under the title.
-
-    Returns
-    -------
-    TableSpec
-        Table "association-…-residuals", answers × answers.
 
     References
     ----------

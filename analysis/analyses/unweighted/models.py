@@ -62,25 +62,7 @@ class Result:
 
 
 def outcome_of(study: Study, options: Options) -> ModelOutcome:
-    """What is explained, by which model.
-
-    Parameters
-    ----------
-    study : Study
-        The rows.
-    options : Options
-        `variable`, `model`, `event`, `trials` are read.
-
-    Returns
-    -------
-    ModelOutcome
-        Values (rows,): numbers, 0/1 for a yes, shares of the trials, or places of answers.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.model_positive`, `problem.model_trials`, `problem.same_variable`; what `read_outcome` raises.
-    """
+    """What is explained, by which model."""
     variable = study.variable(options["variable"])
     model = str(options["model"])
     if model == "auto":
@@ -132,27 +114,7 @@ class ModelRows:
 
 
 def rows_of(chosen: Settings, outcome: ModelOutcome, options: Options) -> ModelRows:
-    """What each row stands for, before the predictors are asked.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Study and domain.
-    outcome : ModelOutcome
-        What is explained.
-    options : Options
-        `frequency`, `trials` (yes or no), `exposure` (counts; its logarithm is the offset) are read.
-
-    Returns
-    -------
-    ModelRows
-        Frequencies, weights and offsets (rows,).
-
-    Raises
-    ------
-    AnalysisProblem
-        What `frequencies` raises.
-    """
+    """What each row stands for, before the predictors are asked."""
     import numpy as np  # numpy, 80 ms: not at start
 
     study = chosen.study
@@ -170,31 +132,7 @@ def rows_of(chosen: Settings, outcome: ModelOutcome, options: Options) -> ModelR
 
 
 def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Options) -> Data:
-    """The rows complete in all that the model uses.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Study and domain.
-    outcome : ModelOutcome
-        What is explained.
-    terms : Terms
-        Predictors and pairs.
-    options : Options
-        What `rows_of` reads.
-
-    Returns
-    -------
-    Data
-        The rows that have all, with how many each stands for.
-
-    Raises
-    ------
-    AnalysisProblem
-        `survey.model_no_rows`; what `frequencies` raises.
-    Stopped
-        The user asked to stop.
-    """
+    """The rows complete in all that the model uses."""
     import numpy as np  # numpy, 80 ms: not at start
 
     matrix = terms.matrix(intercept=outcome.model != "ordinal", progress=chosen.progress)
@@ -210,28 +148,6 @@ def data_of(chosen: Settings, outcome: ModelOutcome, terms: Terms, options: Opti
 
 def fit(chosen: Settings, data: Data, options: Options) -> Result:
     """Fit the model.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Level of the intervals.
-    data : Data
-        The complete rows.
-    options : Options
-        `errors` ("model", "HC0" … "HC3") and `intervals` ("wald", "profile") are read.
-
-    Returns
-    -------
-    Result
-        Coefficients on the scale of the link, log-likelihood, parameters.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.model_errors`, `problem.model_constant`, `problem.model_few_rows`, `problem.model_singular`,
-        `problem.regression_order`.
-    Problem
-        The engine cannot fit it.
 
     References
     ----------
@@ -349,27 +265,6 @@ def term_tests(chosen: Settings, data: Data, result: Result, options: Options) -
 
     By likelihood ratio, or F where the dispersion is estimated; by Wald's test with the robust covariance where that
     is asked for.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Study and level.
-    data : Data
-        The complete rows.
-    result : Result
-        The model with all terms.
-    options : Options
-        As the model was fitted with.
-
-    Returns
-    -------
-    dict[str, Test]
-        Term → statistic, degrees of freedom, p.
-
-    Raises
-    ------
-    Problem
-        A smaller model cannot be fitted.
     """
     from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 

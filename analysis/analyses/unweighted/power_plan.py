@@ -24,63 +24,18 @@ class PowerPlan:
     deff: float = 1.0
 
     def size_for(self, power: float) -> float:
-        """Rows of the first group (of a chi-square test in all), raised by the design effect.
-
-        Parameters
-        ----------
-        power : float
-            Power wanted, 0–1.
-
-        Returns
-        -------
-        float
-            Rows, not rounded; infinite where no size reaches it.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.power_effect` where the effect is 0.
-        """
+        """Rows of the first group (of a chi-square test in all), raised by the design effect."""
         from analysis.classical.power import least_size  # more of the program: not at start
 
         effect = self._effect()
         return least_size(lambda n: self.power_of(n, effect), power) * self.deff
 
     def power_at(self, size: float) -> float:
-        """The power with so many rows.
-
-        Parameters
-        ----------
-        size : float
-            Rows of the first group.
-
-        Returns
-        -------
-        float
-            Power, 0–1.
-
-        Raises
-        ------
-        AnalysisProblem
-            `problem.power_effect` where the effect is 0.
-        """
+        """The power with so many rows."""
         return self.power_of(size / self.deff, self._effect())
 
     def effect_for(self, size: float, power: float) -> float:
-        """The smallest effect found with so many rows; NaN where none is.
-
-        Parameters
-        ----------
-        size : float
-            Rows of the first group.
-        power : float
-            Power wanted, 0–1.
-
-        Returns
-        -------
-        float
-            On the scale of the test: difference, f or w.
-        """
+        """The smallest effect found with so many rows; NaN where none is."""
         from analysis.classical.power import least_effect  # more of the program: not at start
 
         return least_effect(lambda effect: self.power_of(size / self.deff, effect), power, self.largest)
@@ -92,23 +47,7 @@ class PowerPlan:
 
 
 def plan_of(options: Options) -> PowerPlan:
-    """What the options ask.
-
-    Parameters
-    ----------
-    options : Options
-        `test`, what it asks for, `alpha`, `deff` are read.
-
-    Returns
-    -------
-    PowerPlan
-        The power of the test by size and effect, two-sided.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.power_share`, `problem.power_above`, `problem.power_groups`, `problem.power_df`.
-    """
+    """What the options ask."""
     from analysis.classical import power  # more of the program: not at start
 
     test, alpha = str(options["test"]), share_of(options, "alpha")
@@ -141,25 +80,7 @@ def plan_of(options: Options) -> PowerPlan:
 
 
 def share_of(options: Options, name: str) -> float:
-    """Read an option that is a share.
-
-    Parameters
-    ----------
-    options : Options
-        Options of a power analysis.
-    name : str
-        Name of the option.
-
-    Returns
-    -------
-    float
-        Share, above 0 and below 1.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.power_share`.
-    """
+    """Read an option that is a share."""
     value = float(options[name] or 0)
     if not 0 < value < 1:
         raise AnalysisProblem(msg("problem.power_share", option=msg(f"option.{name}")))

@@ -32,16 +32,6 @@ _STEPS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0)  # of the size, in the table of 
 def unused_options(options: Options) -> frozenset[str]:
     """The options that the test does not use, and what is to be found.
 
-    Parameters
-    ----------
-    options : Options
-        `test` and `wanted` are read.
-
-    Returns
-    -------
-    frozenset[str]
-        Names of options.
-
     Examples
     --------
     >>> sorted(unused_options({"test": "paired_means", "wanted": "size"}))
@@ -55,25 +45,6 @@ def unused_options(options: Options) -> frozenset[str]:
 def power_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The answer, and sizes beside their power. It uses no row of the table.
 
-    Parameters
-    ----------
-    study : Study
-        Not read.
-    options : Options
-        `test`, `wanted` ("size", "power", "effect"), what the test asks for, `alpha`, `deff`, `title` are read.
-    progress : Progress
-        Not asked: it takes no time.
-
-    Returns
-    -------
-    AnalysisResult
-        Tables "power" and "power-curve"; bars of the power by size.
-
-    Raises
-    ------
-    AnalysisProblem
-        What `power_tables` raises.
-
     References
     ----------
     Cohen (1988), Statistical Power Analysis for the Behavioral Sciences.
@@ -85,38 +56,12 @@ def power_analysis(study: Study, options: Options, progress: Progress) -> Analys
 
 
 def power_figure(curve: TableSpec) -> FigureSpec:
-    """Power by size, as bars.
-
-    Parameters
-    ----------
-    curve : TableSpec
-        Table "power-curve".
-
-    Returns
-    -------
-    FigureSpec
-        The figure of its column "power".
-    """
+    """Power by size, as bars."""
     return FigureSpec("power-figure", curve, Chart.BARS, curve.title, axis=msg("column.power"), columns=("power",))
 
 
 def power_tables(options: Options) -> tuple[TableSpec, TableSpec]:
     """Make the answer, and sizes beside their power: they need no data.
-
-    Parameters
-    ----------
-    options : Options
-        As in `power_analysis`.
-
-    Returns
-    -------
-    tuple[TableSpec, TableSpec]
-        Tables "power" and "power-curve".
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.power_size`, `problem.power_never`, `problem.power_share`; what `plan_of` raises.
 
     References
     ----------
@@ -218,24 +163,7 @@ def _subtitle(options: Options) -> Message:
 
 
 def sentence(plan: PowerPlan, options: Options, size: float, power: float) -> Message:
-    """What was put in and what came out, for the methods section.
-
-    Parameters
-    ----------
-    plan : PowerPlan
-        The test planned, with its effect.
-    options : Options
-        What was put in.
-    size : float
-        Rows of the first group; rounded up.
-    power : float
-        Power, 0–1.
-
-    Returns
-    -------
-    Message
-        One message.
-    """
+    """What was put in and what came out, for the methods section."""
     first = math.ceil(size - 1e-9)
     given: Facts = {
         "n": first,

@@ -37,52 +37,18 @@ _SKEWED = 8  # values from which on the test of skewness is made
 
 
 def irrelevant_inference(table: DataTable, options: Options) -> frozenset[str]:
-    """Of the shared options those on inference that mean nothing now: a sample needs no reason for it.
-
-    Parameters
-    ----------
-    table : DataTable
-        How its rows came about is read.
-    options : Options
-        `inference` is read.
-
-    Returns
-    -------
-    frozenset[str]
-        "inference", "inference_reason", both or none.
-    """
+    """Of the shared options those on inference that mean nothing now: a sample needs no reason for it."""
     return irrelevant_options(table, options) & {"inference", "inference_reason"}
 
 
 def result_columns(last: str = "effect_size") -> tuple[Column, ...]:
-    """Statistic, degrees of freedom, p, effect size (or what `last` names) with its interval.
-
-    Parameters
-    ----------
-    last : str, default "effect_size"
-        What the last column is called: "effect_size" or "value".
-
-    Returns
-    -------
-    tuple[Column, ...]
-        Columns "statistic", "df", "p", "effect".
-    """
+    """Statistic, degrees of freedom, p, effect size (or what `last` names) with its interval."""
     plain = tuple(Column(key, msg(f"column.{key}"), show=("estimate",)) for key in ("statistic", "df"))
     return (*plain, Column("p", msg("table.p"), show=("estimate",)), Column("effect", msg(f"column.{last}")))
 
 
 def fewest(*counts: int) -> int:
     """The smallest count that is not zero: what a figure of them would give away.
-
-    Parameters
-    ----------
-    *counts : int
-        Numbers of people.
-
-    Returns
-    -------
-    int
-        0 where all are.
 
     Examples
     --------
@@ -106,30 +72,6 @@ def result_row(
     """A row: the figures of `test`, and estimate and interval of `effect`; what is no number is blank.
 
     `n` and `base` are those of the smallest count that the figures would give away: with it they are withheld.
-
-    Parameters
-    ----------
-    row_id : str
-        Id of the row.
-    label : Text
-        Its words.
-    test : Test | None
-        Statistic, degrees of freedom and p; None: blank.
-    effect : Test | None
-        Estimate with its interval; None: blank.
-    n, base : int | None
-        Smallest count that the figures give away, and its base.
-    depth : int, default 0
-        How far it is indented.
-    decimals : int, default 2
-        Digits of the effect.
-    unit : Unit
-        How the effect is printed.
-
-    Returns
-    -------
-    Row
-        A row for `result_columns`.
     """
     blank = Cell(text="", unit=Unit.TEXT)
     cells = (blank, blank, blank)
@@ -147,20 +89,6 @@ def result_row(
 def normal_rows(row_id: str, label: Text, values: np.ndarray) -> list[Row]:
     """The row of the Shapiro–Wilk test that the values are normal, none where its table does not reach.
 
-    Parameters
-    ----------
-    row_id : str
-        Id of the row.
-    label : Text
-        Its words.
-    values : float64 array (n,)
-        Numbers without gaps.
-
-    Returns
-    -------
-    list[Row]
-        One row for 3 to 5,000 values that are not all the same, else none.
-
     References
     ----------
     Shapiro & Wilk (1965), Biometrika 52.
@@ -176,18 +104,6 @@ def normal_rows(row_id: str, label: Text, values: np.ndarray) -> list[Row]:
 
 def symmetric_rows(label: Text, values: np.ndarray) -> list[Row]:
     """Test that the values are symmetric, which signed ranks take for granted.
-
-    Parameters
-    ----------
-    label : Text
-        Words of the row.
-    values : float64 array (n,)
-        Numbers without gaps.
-
-    Returns
-    -------
-    list[Row]
-        One row "symmetric"; none of fewer than 8 values, or of equal ones.
 
     References
     ----------
@@ -205,24 +121,7 @@ def symmetric_rows(label: Text, values: np.ndarray) -> list[Row]:
 
 
 def effect_cell(effect: Test, n: int | None, base: int | None, decimals: int = 2, unit: Unit = Unit.NUMBER) -> Cell:
-    """The estimate with its interval, where both ends are numbers.
-
-    Parameters
-    ----------
-    effect : Test
-        Estimate with its interval.
-    n, base : int | None
-        Smallest count that the figures give away, and its base.
-    decimals : int, default 2
-        Digits after the decimal sign.
-    unit : Unit
-        How it is printed.
-
-    Returns
-    -------
-    Cell
-        A cell; without interval where an end is no number.
-    """
+    """The estimate with its interval, where both ends are numbers."""
     low, high = finite_or_none(effect.low), finite_or_none(effect.high)
     if low is None or high is None:
         low = high = None
@@ -230,43 +129,12 @@ def effect_cell(effect: Test, n: int | None, base: int | None, decimals: int = 2
 
 
 def decimals_of(chosen: Settings, usual: int = 2) -> int:
-    """The decimals asked for, or the usual ones.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Settings with the decimals asked for.
-    usual : int, default 2
-        Decimals where none are asked for.
-
-    Returns
-    -------
-    int
-        Digits after the decimal sign.
-    """
+    """The decimals asked for, or the usual ones."""
     return usual if chosen.decimals is None else chosen.decimals
 
 
 def frequencies(chosen: Settings, options: Options) -> np.ndarray | None:
-    """(rows,) how many each row stands for, 0 where that is not known; None where each stands for itself.
-
-    Parameters
-    ----------
-    chosen : Settings
-        Study and domain: rows outside stand for 0.
-    options : Options
-        `frequency` is read; it may be neither `variable` nor `column`.
-
-    Returns
-    -------
-    float64 array (rows,) or None
-        Whole numbers, 0 or more.
-
-    Raises
-    ------
-    AnalysisProblem
-        `problem.frequency` for what is not a whole number or below 0, `problem.same_variable`.
-    """
+    """(rows,) how many each row stands for, 0 where that is not known; None where each stands for itself."""
     import numpy as np  # numpy, 80 ms: not at start
 
     if not options.get("frequency"):

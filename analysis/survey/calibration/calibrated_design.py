@@ -76,31 +76,7 @@ def adjusted_design(
 
 
 def adjusted_replicates(design: Design, adjustment: Adjustment, progress: Progress | None = None) -> Design:
-    """The design with its weights, and those of every replicate, adjusted; errors then need no residuals.
-
-    Parameters
-    ----------
-    design : Design
-        With replicates.
-    adjustment : Adjustment
-        What to adjust to, and how.
-    progress : Progress or None
-        Asked between replicates whether to stop.
-
-    Returns
-    -------
-    Design
-        Degrees of freedom are those of the adjusted replicates; of a calibration by steps (a distance that is not
-        linear, or bounds) those from before, and trimming changes none, as in R's survey package 4.4-2.
-
-    Raises
-    ------
-    Problem
-        What `adjusted` raises; `survey.replicates_adjusting` where a replicate cannot meet the totals;
-        `survey.replicates_too_large`.
-    Stopped
-        The user asked to stop.
-    """
+    """The design with its weights, and those of every replicate, adjusted; errors then need no residuals."""
     replicates = design.replicates
     assert replicates is not None
     plain = replace(design, replicates=None)

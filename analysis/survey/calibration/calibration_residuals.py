@@ -22,18 +22,7 @@ class PostStratified:
     new: np.ndarray
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """Less the weighted mean of the post-stratum; a row without weight has nothing to leave.
-
-        Parameters
-        ----------
-        values : array (n, k)
-            Weighted influence of each row.
-
-        Returns
-        -------
-        array (n, k)
-            What the known totals leave of it.
-        """
+        """Less the weighted mean of the post-stratum; a row without weight has nothing to leave."""
         size = np.maximum(np.bincount(self.codes, weights=self.old), 1e-300)
         result = np.empty_like(values)
         new = self.new
@@ -71,16 +60,6 @@ class RakedMargins:
     def residuals(self, values: np.ndarray) -> np.ndarray:
         """Less what the margins explain, by alternating projections on them.
 
-        Parameters
-        ----------
-        values : array (n, k)
-            Weighted influence of each row.
-
-        Returns
-        -------
-        array (n, k)
-            What the known totals leave of it; 0 in rows without weight.
-
         Notes
         -----
         `_SWEEPS` rounds, the number that R's survey package takes: more would move the sixth digit of some errors. A
@@ -113,18 +92,7 @@ class RegressionBasis:
     scale: np.ndarray
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """Less the fit on the auxiliary variables.
-
-        Parameters
-        ----------
-        values : array (n, k)
-            Weighted influence of each row.
-
-        Returns
-        -------
-        array (n, k)
-            What the known totals leave of it.
-        """
+        """Less the fit on the auxiliary variables."""
         scale = self.scale[:, None]
         plain = np.divide(values, scale, out=np.zeros(values.shape), where=scale != 0)
         found: np.ndarray = (plain - self.basis @ (self.basis.T @ plain)) * scale
@@ -133,18 +101,6 @@ class RegressionBasis:
 
 def crossing(codes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """The cell of each row in the crossing of codes; no cell is empty.
-
-    Parameters
-    ----------
-    codes : sequence of array (n,)
-        Codes from 0, at least one array.
-
-    Returns
-    -------
-    cell : array (n,) of int
-        From 0.
-    first : array (cells,) of int
-        The first row of each cell.
 
     Examples
     --------

@@ -30,29 +30,7 @@ class Distance:
 
 
 def sizes(X: np.ndarray, weights: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
-    """Sizes of auxiliary variables, by which misfits compare, and their weighted sums.
-
-    Parameters
-    ----------
-    X : array (n, k)
-        Auxiliary variables.
-    weights : array (n,)
-        Not negative.
-    progress : Progress or None
-        Asked between blocks of rows whether to stop.
-
-    Returns
-    -------
-    size : array (k,)
-        √Σ w x², above 0.
-    sums : array (k,)
-        Σ w x.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Sizes of auxiliary variables, by which misfits compare, and their weighted sums."""
     squares, sums = np.zeros(X.shape[1]), np.zeros(X.shape[1])
     for rows in row_blocks(progress, len(X)):
         squares += weights[rows] @ X[rows] ** 2
@@ -70,35 +48,6 @@ def solve(
     progress: Progress | None = None,
 ) -> np.ndarray:
     """Ratios g of new to old weights with Σ w g x = totals at the least distance.
-
-    Parameters
-    ----------
-    X : array (n, k)
-        Auxiliary variables without missing values.
-    weights : array (n,)
-        Not negative.
-    totals : array (k,)
-        Known totals.
-    distance : str
-        "linear", "raking" or "logit".
-    bounds : tuple of float
-        Least and greatest ratio; may be infinite but for "logit".
-    epsilon : float
-        Relative misfit at which iterations stop.
-    progress : Progress or None
-        Asked between blocks of rows whether to stop.
-
-    Returns
-    -------
-    array (n,)
-        Ratios.
-
-    Raises
-    ------
-    Problem
-        `survey.calibration_unsettled` when bounds and totals cannot be met together.
-    Stopped
-        The user asked to stop.
 
     References
     ----------
@@ -166,18 +115,6 @@ def _shorter(
 
 def distance_named(name: str, bounds: tuple[float, float]) -> Distance:
     """A distance by its name.
-
-    Parameters
-    ----------
-    name : str
-        "linear", "raking" (exponential) or "logit".
-    bounds : tuple of float
-        Least and greatest ratio, to which it is cut.
-
-    Returns
-    -------
-    Distance
-        Functions of x'λ.
 
     References
     ----------

@@ -370,18 +370,7 @@ def is_bare(sheet: Sheet) -> bool:
 
 
 def without_counts(sheet: Sheet) -> Sheet:
-    """The sheet before the field: nothing completed.
-
-    Parameters
-    ----------
-    sheet : Sheet
-        As it came.
-
-    Returns
-    -------
-    Sheet
-        A new one.
-    """
+    """The sheet before the field: nothing completed."""
     return Sheet(
         tuple(replace(row, households_completed=0) for row in sheet.strata),
         tuple(replace(row, households_completed=0) for row in sheet.clusters),

@@ -60,27 +60,6 @@ def domain_degrees(
 ) -> np.ndarray:
     """Rank of the replicate weights of the rows of each domain, less one.
 
-    Parameters
-    ----------
-    design : Design
-        With replicates.
-    row_domain : array (n,)
-        Codes 0 … d − 1 of the rows' domains, anything else outside.
-    domains : int
-        Number of domains d.
-    progress : Progress or None
-        Asked before each domain whether to stop.
-
-    Returns
-    -------
-    array (d,) of float
-        Not below 0.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     As `degf` of R's survey package 4.4-2.

@@ -44,18 +44,7 @@ class Replicates:
         return len(self.rscales)
 
     def replicate(self, number: int) -> np.ndarray:
-        """The weights of one replicate.
-
-        Parameters
-        ----------
-        number : int
-            From 0.
-
-        Returns
-        -------
-        array (n,)
-            Not to be changed: it may be a view of the matrix.
-        """
+        """The weights of one replicate."""
         if self.matrix is not None:
             return self.matrix[:, number]
         factors, unit = self.by_unit()
@@ -63,46 +52,13 @@ class Replicates:
         return found
 
     def by_unit(self) -> tuple[np.ndarray, np.ndarray]:
-        """The factors (units, R) and the unit of each row (n,).
-
-        Returns
-        -------
-        factors : array (units, R)
-            By what the weight of each unit is multiplied in each replicate.
-        unit : array of int (n,)
-            Row of `factors`, from 0.
-
-        Raises
-        ------
-        ValueError
-            Replicates that are columns of a file have none.
-        """
+        """The factors (units, R) and the unit of each row (n,)."""
         if self.factors is None or self.unit is None:
             raise ValueError("replicates need a matrix, or factors by unit")
         return self.factors, self.unit
 
     def sums(self, values: np.ndarray, progress: Progress | None = None) -> tuple[np.ndarray, np.ndarray]:
-        """Weighted sums of columns.
-
-        Parameters
-        ----------
-        values : array (n, k) or (n,)
-            Without missing values.
-        progress : Progress or None
-            Asked between blocks of rows whether to stop.
-
-        Returns
-        -------
-        full : array (k,)
-            With the full sample's weights.
-        by_replicate : array (R, k)
-            With those of each replicate.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
-        """
+        """Weighted sums of columns."""
         columns = values.reshape(len(self.weights), -1)
         if self.matrix is not None:
             full, by_replicate = np.zeros(columns.shape[1]), np.zeros((self.count, columns.shape[1]))
@@ -120,18 +76,6 @@ class Replicates:
     def covariance(self, full: np.ndarray, by_replicate: np.ndarray) -> np.ndarray:
         """Covariance of estimates by their spread over the replicates.
 
-        Parameters
-        ----------
-        full : array (k,)
-            Estimates of the full sample.
-        by_replicate : array (R, k)
-            Estimates by replicate; one that is not finite is left out.
-
-        Returns
-        -------
-        array (k, k)
-            NaN of an estimate that no replicate gave.
-
         References
         ----------
         Wolter (2007), Introduction to Variance Estimation, chapters 3 to 5. As `svrVar` of R's survey package 4.4-2.
@@ -146,61 +90,22 @@ class Replicates:
         return np.where(none[:, None] | none[None, :], np.nan, vcov)
 
     def rank(self) -> int:
-        """Degrees of freedom anew from the weights as they are, rows of weight zero included.
-
-        Returns
-        -------
-        int
-            Rank of the weights (n, R) less 1.
-        """
+        """Degrees of freedom anew from the weights as they are, rows of weight zero included."""
         if self.matrix is not None:
             return rank_degrees(self.matrix)
         return rank_degrees(np.column_stack([self.replicate(number) for number in range(self.count)]))
 
     def with_mse(self, mse: bool) -> Replicates:
-        """The same, centred otherwise.
-
-        Parameters
-        ----------
-        mse : bool
-            On the full estimate, or else on the replicates' mean.
-
-        Returns
-        -------
-        Replicates
-            All else as it was.
-        """
+        """The same, centred otherwise."""
         return replace(self, mse=mse)
 
     def times(self, factor: np.ndarray) -> Replicates:
-        """The same with all weights of a row multiplied.
-
-        Parameters
-        ----------
-        factor : array (n,)
-            Of each row.
-
-        Returns
-        -------
-        Replicates
-            Degrees of freedom stay as they were.
-        """
+        """The same with all weights of a row multiplied."""
         matrix = None if self.matrix is None else self.matrix * factor[:, None]
         return replace(self, weights=self.weights * factor, matrix=matrix)
 
     def within(self, member: np.ndarray) -> Replicates:
-        """The same with weight zero outside some rows.
-
-        Parameters
-        ----------
-        member : array (n,) of bool
-            The rows that keep their weights.
-
-        Returns
-        -------
-        Replicates
-            Degrees of freedom stay as they were: see `rank`.
-        """
+        """The same with weight zero outside some rows."""
         return self.times(np.asarray(member, dtype=float))
 
 
@@ -289,27 +194,7 @@ def given_replicates(
 
 
 def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None = None) -> np.ndarray:
-    """The rows of a matrix times a factor each.
-
-    Parameters
-    ----------
-    matrix : array (n, R)
-        Numbers.
-    factor : array (n,)
-        Of each row.
-    progress : Progress or None
-        Asked between blocks of rows whether to stop.
-
-    Returns
-    -------
-    array (n, R)
-        A new one.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The rows of a matrix times a factor each."""
     found = np.empty(matrix.shape)
     for rows in row_blocks(progress, len(matrix), width=matrix.shape[1]):
         np.multiply(matrix[rows], factor[rows, None], out=found[rows])
@@ -318,25 +203,6 @@ def times_rows(matrix: np.ndarray, factor: np.ndarray, progress: Progress | None
 
 def rank_degrees(matrix: np.ndarray, progress: Progress | None = None, there: np.ndarray | None = None) -> int:
     """Degrees of freedom: rank of replicate weights or factors, less one.
-
-    Parameters
-    ----------
-    matrix : array (rows, R)
-        Weights or factors.
-    progress : Progress or None
-        Asked between blocks of rows whether to stop.
-    there : array (rows,) of bool or None
-        The rows to look at; None: all.
-
-    Returns
-    -------
-    int
-        0 of no rows, or of weights that are all 0.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     Notes
     -----
@@ -367,18 +233,6 @@ def rank_degrees(matrix: np.ndarray, progress: Progress | None = None, there: np
 
 def jackknife_degrees(stratum: np.ndarray, there: np.ndarray) -> int:
     """Rank less one of the factors of some units of a jackknife, by counting.
-
-    Parameters
-    ----------
-    stratum : array (units,) of int
-        Of each unit; two or more units in every stratum.
-    there : array (units,) of bool
-        The units to look at.
-
-    Returns
-    -------
-    int
-        Units less strata that are there whole, or less one where none is.
 
     Notes
     -----

@@ -31,18 +31,7 @@ class WeightCalibration(Protocol):
     """A past adjustment of weights: takes from an influence what the known totals explain."""
 
     def residuals(self, values: np.ndarray) -> np.ndarray:
-        """What the known totals leave of a weighted influence.
-
-        Parameters
-        ----------
-        values : array (n, k)
-            Weighted influence of each row.
-
-        Returns
-        -------
-        array (n, k)
-            Less what the totals explain.
-        """
+        """What the known totals leave of a weighted influence."""
 
 
 @dataclass(frozen=True)

@@ -66,21 +66,6 @@ class Stage:
 def codes_of(values: Sequence[object] | np.ndarray) -> np.ndarray:
     """Integer codes of any labels, in their sorted order.
 
-    Parameters
-    ----------
-    values : sequence (n,)
-        Labels; objects are compared as text.
-
-    Returns
-    -------
-    array (n,) of int
-        From 0, without gaps.
-
-    Raises
-    ------
-    Problem
-        `survey.design_missing` where a label is missing.
-
     Examples
     --------
     >>> codes_of(["north", "east", "north"]).tolist()
@@ -99,18 +84,6 @@ def codes_of(values: Sequence[object] | np.ndarray) -> np.ndarray:
 
 def packed(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The distinct values, sorted, and the place of each value among them; whole numbers without sorting the rows.
-
-    Parameters
-    ----------
-    values : array (n,)
-        Numbers or text without missing ones.
-
-    Returns
-    -------
-    distinct : array
-        Sorted.
-    codes : array (n,) of int
-        Places in it, from 0.
 
     Examples
     --------
@@ -143,41 +116,7 @@ def build_stages(
     inside: np.ndarray | None,
     progress: Progress | None = None,
 ) -> tuple[Stage, ...]:
-    """The stages from columns; rows outside the design take part in no count.
-
-    Parameters
-    ----------
-    n_rows : int
-        Rows n of the table.
-    strata : array (n,) or None
-        First-stage strata, any labels.
-    clusters : array (n,) or (n, stages), or None
-        Sampling units, any labels; None: each row is one.
-    fpc : array (n,) or (n, stages), or None
-        Population counts (all ≥ 1) or sampling fractions (all ≤ 1); without them only the first stage is made.
-    nest : bool
-        A cluster's label stands for another cluster in each stratum.
-    pps : bool
-        First-stage counts differ by unit; else those of a stratum's first unit hold for all, and `fpc_varies` says so.
-    inside : array (n,) of bool or None
-        Rows of the design; None: all.
-    progress : Progress or None
-        Asked between stages whether to stop.
-
-    Returns
-    -------
-    tuple of Stage
-        First stage first.
-
-    Raises
-    ------
-    Problem
-        `survey.design_missing` (a stratum or cluster), `survey.clusters_across_strata` without `nest`,
-        `survey.fpc_stages` (more than clusters), `survey.fpc_missing`, `survey.fpc_mixed` (counts and fractions),
-        `survey.fpc_too_small`.
-    Stopped
-        The user asked to stop.
-    """
+    """The stages from columns; rows outside the design take part in no count."""
     rows = slice(None) if inside is None else inside
     kept = n_rows if inside is None else int(inside.sum())
     stratum = np.zeros(kept, dtype=np.int64) if strata is None else codes_of(np.asarray(strata)[rows])

@@ -20,24 +20,6 @@ PPS_RULES = ("", "brewer", "overton", "hartley-rao", "joint")
 def pairwise(rule: str, p: np.ndarray, joint: np.ndarray | None) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
     """1 − πᵢπⱼ/πᵢⱼ of the pairs of one stratum, as parts of a sum or as a matrix.
 
-    Parameters
-    ----------
-    rule : str
-        "overton", "hartley-rao" or "joint".
-    p : array (n,)
-        Chances πᵢ of the PSUs, 0-1.
-    joint : array (n, n) or None
-        Joint chances πᵢⱼ, for "joint".
-
-    Returns
-    -------
-    half : array (n,)
-        For i ≠ j the value is halfᵢ + halfⱼ, unless there is a matrix.
-    sums : array (n,)
-        Row sums over j ≠ i.
-    dense : array (n, n) or None
-        The matrix itself, diagonal 0, for "joint".
-
     References
     ----------
     Overton (1985); Hartley & Rao (1962), Annals of Mathematical Statistics 33, 350-374.
@@ -58,24 +40,6 @@ def pairwise(rule: str, p: np.ndarray, joint: np.ndarray | None) -> tuple[np.nda
 
 def quadratic(z: np.ndarray, p: np.ndarray, rule: str, form: Form, joint: np.ndarray | None = None) -> np.ndarray:
     """Variance of the sums of z of one stratum from pairwise chances.
-
-    Parameters
-    ----------
-    z : array (n, k)
-        Values over their chances.
-    p : array (n,)
-        Chances of the PSUs, 0-1.
-    rule : str
-        "overton", "hartley-rao" or "joint".
-    form : str
-        "HT" or "YG".
-    joint : array (n, n) or None
-        Joint chances, for "joint".
-
-    Returns
-    -------
-    array (k, k)
-        Covariance; may be negative by Horvitz and Thompson's form.
 
     References
     ----------

@@ -53,44 +53,12 @@ class StageCells:
         return np.searchsorted(self.domain, np.arange(self.domains + 1))
 
     def sums(self, values: np.ndarray) -> np.ndarray:
-        """Sums of a row vector by cell.
-
-        Parameters
-        ----------
-        values : array (n,)
-            Numbers without missing ones.
-
-        Returns
-        -------
-        array (cells,)
-            Rows outside every domain count for nothing.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
-        """
+        """Sums of a row vector by cell."""
         step(self.progress)
         return np.bincount(self.row, weights=values, minlength=self.count + 1)[: self.count]
 
     def present(self, rows: np.ndarray | None = None) -> np.ndarray:
-        """Whether any row lies in each cell.
-
-        Parameters
-        ----------
-        rows : array (n,) of bool or None
-            The rows to look at; None looks at all.
-
-        Returns
-        -------
-        array (cells,) of bool
-            By cell.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
-        """
+        """Whether any row lies in each cell."""
         step(self.progress)
         if rows is None:
             return np.bincount(self.row, minlength=self.count + 1)[: self.count] > 0
@@ -256,27 +224,7 @@ def _stage_cells(
 
 
 def degrees_of_rows(design: Design, rows: np.ndarray, progress: Progress | None = None) -> int:
-    """PSUs minus strata of some rows, in one pass; of replicate weights their rank less one.
-
-    Parameters
-    ----------
-    design : Design
-        Its first stage, or its replicates.
-    rows : array (n,) of bool
-        The rows to look at.
-    progress : Progress or None
-        Asked whether to stop.
-
-    Returns
-    -------
-    int
-        As `degrees_of_freedom` of these rows.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """PSUs minus strata of some rows, in one pass; of replicate weights their rank less one."""
     if design.replicates is not None:
         return degrees_of_freedom(design, rows, progress)
     psus, strata, _ = Cells.of(design, np.where(rows, 0, -1), 1, progress).facts()

@@ -7,18 +7,6 @@ from __future__ import annotations
 def f_tail(value: float, numerator: float, denominator: float) -> float:
     """P(F > value), as `scipy.stats.f.sf`; chi-square over its own degrees of freedom where the second are infinite.
 
-    Parameters
-    ----------
-    value : float
-        The statistic.
-    numerator, denominator : float
-        Degrees of freedom.
-
-    Returns
-    -------
-    float
-        0-1; 1 below 0, NaN of NaN.
-
     Examples
     --------
     F on 1 and infinite degrees is a squared normal.
@@ -35,18 +23,6 @@ def f_tail(value: float, numerator: float, denominator: float) -> float:
 
 def chi2_tail(value: float, degrees: float) -> float:
     """P(χ² > value), as `scipy.stats.chi2.sf`.
-
-    Parameters
-    ----------
-    value : float
-        The statistic.
-    degrees : float
-        Degrees of freedom.
-
-    Returns
-    -------
-    float
-        0-1; 1 below 0, NaN of NaN.
 
     Examples
     --------

@@ -59,18 +59,6 @@ class Estimates:
 def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """estimate ± t·SE; the normal quantile where the degrees of freedom are infinite.
 
-    Parameters
-    ----------
-    estimate, se, df : array
-        Of one shape, or shapes that numpy broadcasts.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : array
-        Of the shape that the three broadcast to; NaN where there is no degree of freedom.
-
     References
     ----------
     As R's `confint(…, df = degf(design))`.
@@ -88,18 +76,6 @@ def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: floa
 def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
     """Student's quantile.
 
-    Parameters
-    ----------
-    p : float
-        Share below it, 0-1.
-    df : array of any shape, or float
-        Degrees of freedom, infinite for the normal.
-
-    Returns
-    -------
-    array
-        Of the shape of `df`; NaN for df ≤ 0.
-
     Examples
     --------
     >>> t_quantile(0.975, np.array([1.0, np.inf, 0.0])).round(3).tolist()
@@ -115,18 +91,6 @@ def t_quantile(p: float, df: np.ndarray | float) -> np.ndarray:
 
 def two_sided(t: np.ndarray, df: float) -> np.ndarray:
     """Two-sided p of Student's t.
-
-    Parameters
-    ----------
-    t : array of any shape
-        Estimates over their standard errors.
-    df : float
-        Degrees of freedom, infinite for the normal.
-
-    Returns
-    -------
-    array
-        0-1, of the shape of t; NaN for df ≤ 0.
 
     Examples
     --------

@@ -132,22 +132,6 @@ def _likelihood(
 def profile_interval(p: float, se: float, df: float, n: float, level: float) -> tuple[float, float]:
     """Low and high of a proportion where the working deviance, scaled for the design, has risen by t².
 
-    Parameters
-    ----------
-    p, se : float
-        Proportion, and its standard error under the design.
-    df : float
-        Degrees of freedom of the design.
-    n : float
-        Unweighted rows.
-    level : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    low, high : float
-        NaN at 0 and 1, without a standard error or degrees of freedom, and of fewer than 3 rows.
-
     References
     ----------
     Rao & Scott (1984), Annals of Statistics 12, 46-60: the deviance over δ = (design variance) / (model variance) of

@@ -146,25 +146,6 @@ def linear(
 ) -> Linear:
     """Means or totals with their influence, before intervals.
 
-    Parameters
-    ----------
-    design, X, domain, domains, na_rm, listwise, covariance, progress : as for `means`
-        The same.
-    mean : bool
-        Means, or else totals.
-
-    Returns
-    -------
-    Linear
-        Arrays (d, k); `influence` by cell of each stage, so that more can be made of them.
-
-    Raises
-    ------
-    Problem
-        As `means`.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     As `means` and `totals`.

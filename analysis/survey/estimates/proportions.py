@@ -98,29 +98,6 @@ def shares(
 ) -> tuple[Linear, np.ndarray]:
     """The shares with their influence, before intervals, and the unweighted counts.
 
-    Parameters
-    ----------
-    design : Design
-        The whole design, not calibrated.
-    codes : array (n,)
-        Codes 0 … k − 1, −1 = missing.
-    k, domain, domains, covariance, progress : as for `proportions`
-        The same.
-
-    Returns
-    -------
-    result : Linear
-        Arrays (d, k).
-    counts : array (d, k) of int
-        Unweighted rows with a weight.
-
-    Raises
-    ------
-    DesignProblem
-        `survey.lonely_psu` under the rule "fail".
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     As `proportions`.
@@ -210,27 +187,6 @@ def _from_means(
 
 def indicators(codes: np.ndarray, k: int, progress: Progress | None = None, missing: float = 0.0) -> list[np.ndarray]:
     """An indicator of each category.
-
-    Parameters
-    ----------
-    codes : array (n,)
-        Codes 0 … k − 1, −1 = missing.
-    k : int
-        Number of categories.
-    progress : Progress or None
-        Asked between categories whether to stop.
-    missing : float
-        Stands in rows without a category.
-
-    Returns
-    -------
-    list of array (n,)
-        1 where a row is in the category, 0 where in another.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     Examples
     --------

@@ -16,23 +16,6 @@ Method = Literal["satterthwaite", "saddlepoint", "integration"]
 def upper_tail(x: float, weights: np.ndarray, df: float = np.inf, method: Method = "saddlepoint") -> float:
     """P(Σ wᵢ χ²₁ > x), or with finite `df` P(Σ wᵢ χ²₁ / (χ²_df / df) > x).
 
-    Parameters
-    ----------
-    x : float
-        The statistic.
-    weights : array (k,)
-        The wᵢ, such as generalised design effects.
-    df : float
-        Degrees of freedom of the denominator, infinite for none.
-    method : str
-        "satterthwaite" matches two moments; "saddlepoint" is Kuonen's approximation; "integration" inverts the
-        characteristic function, to about 1e-9.
-
-    Returns
-    -------
-    float
-        0-1; NaN where it cannot be had.
-
     References
     ----------
     Satterthwaite (1946), Biometrics Bulletin 2, 110-114; Kuonen (1999), Biometrika 86, 929-935; Davies (1980), Applied

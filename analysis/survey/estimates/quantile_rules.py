@@ -28,27 +28,7 @@ class SortedSample:
 
     @staticmethod
     def of(x: np.ndarray, w: np.ndarray, progress: Progress | None = None) -> SortedSample:
-        """The sample sorted by value, ties in the order given.
-
-        Parameters
-        ----------
-        x : array (n,)
-            Values without missing ones.
-        w : array (n,)
-            Weights; rows of weight 0 are left out.
-        progress : Progress or None
-            Asked between parts whether to stop.
-
-        Returns
-        -------
-        SortedSample
-            Values, weights and their sums.
-
-        Raises
-        ------
-        Stopped
-            The user asked to stop.
-        """
+        """The sample sorted by value, ties in the order given."""
         used = w != 0
         if not used.all():
             x, w = x[used], w[used]
@@ -58,57 +38,19 @@ class SortedSample:
 
     @staticmethod
     def sorted(x: np.ndarray, w: np.ndarray) -> SortedSample:
-        """A sample whose values are sorted already.
-
-        Parameters
-        ----------
-        x : array (n,)
-            Values in rising order.
-        w : array (n,)
-            Weights, none 0.
-
-        Returns
-        -------
-        SortedSample
-            Sums run in extended precision where the machine has it, as in R.
-        """
+        """A sample whose values are sorted already."""
         running = np.cumsum(w, dtype=np.longdouble)
         total = float(running[-1]) if len(running) else 0.0
         return SortedSample(x, w, running.astype(float), total)
 
     def merged(self) -> SortedSample:
-        """Equal values put together.
-
-        Returns
-        -------
-        SortedSample
-            Each value once, its weight the sum of theirs.
-        """
+        """Equal values put together."""
         x, first = np.unique(self.x, return_index=True)
         return SortedSample.sorted(x, np.add.reduceat(self.w, first))
 
 
 def quantile(sample: SortedSample, p: float, rule: str = "math") -> float:
     """The p-quantile of a weighted sample.
-
-    Parameters
-    ----------
-    sample : SortedSample
-        Values and weights.
-    p : float
-        Share 0-1.
-    rule : str
-        Of RULES.
-
-    Returns
-    -------
-    float
-        In the unit of the values; NaN of an empty sample or a NaN share.
-
-    Raises
-    ------
-    KeyError
-        An unknown rule.
 
     References
     ----------

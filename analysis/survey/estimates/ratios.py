@@ -80,23 +80,6 @@ def ratio_linear(
 ) -> Linear:
     """The ratios with their influence, before intervals.
 
-    Parameters
-    ----------
-    design, num, den, domain, domains, progress : as for `ratios`
-        The same.
-
-    Returns
-    -------
-    Linear
-        Arrays (d, 1).
-
-    Raises
-    ------
-    Problem
-        As `ratios`.
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     As `ratios`.

@@ -78,32 +78,6 @@ def covariance(
 ) -> np.ndarray:
     """Covariance of the column sums of an influence by row.
 
-    Parameters
-    ----------
-    design : Design
-        Its stages and past calibrations.
-    influence : array (n, k), or iterable of array (n,)
-        Weighted influence of each row, zero outside; column by column no table of all rows is made.
-    member : array (n,) of bool or None
-        The rows the estimate rests on, for the lonely rules; None: all.
-    mixed : array (p, k) or None
-        The influence is the p columns times this, as in a model, whose scores are multiplied by the inverse of its
-        information.
-    progress : Progress or None
-        Asked between steps whether to stop.
-
-    Returns
-    -------
-    array (k, k)
-        In the squared unit of the estimate.
-
-    Raises
-    ------
-    DesignProblem
-        `survey.lonely_psu` under the rule "fail".
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     As `within_domains`.
@@ -145,40 +119,12 @@ def _mixed(table: np.ndarray, mixed: np.ndarray, progress: Progress | None) -> n
 
 
 def keeps_rows(design: Design) -> bool:
-    """Whether a domain keeps all rows with weight zero (calibrated and PPS designs) instead of leaving rows out.
-
-    Parameters
-    ----------
-    design : Design
-        Its calibrations and `pps`.
-
-    Returns
-    -------
-    bool
-        It matters to the rules for lonely PSUs only.
-    """
+    """Whether a domain keeps all rows with weight zero (calibrated and PPS designs) instead of leaving rows out."""
     return bool(design.calibrations or design.pps)
 
 
 def across_domains(cells: Cells, influence: Sequence[np.ndarray]) -> np.ndarray:
     """Covariance of all estimates of all domains, by the whole design's rules.
-
-    Parameters
-    ----------
-    cells : Cells
-        Sampling units × domains of the design.
-    influence : sequence of array (cells, k)
-        For each stage the sums of the influence over each cell.
-
-    Returns
-    -------
-    array (domains·k, domains·k)
-        Domain-major.
-
-    Raises
-    ------
-    DesignProblem
-        `survey.lonely_psu` under the rule "fail".
 
     References
     ----------

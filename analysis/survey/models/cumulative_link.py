@@ -43,21 +43,6 @@ class Maximum:
 def link_named(name: str) -> Link:
     """A distribution of the latent variable by the name of its link.
 
-    Parameters
-    ----------
-    name : str
-        logit, probit, loglog (Gumbel), cloglog (reversed Gumbel) or cauchit.
-
-    Returns
-    -------
-    Link
-        Functions of arrays.
-
-    Raises
-    ------
-    KeyError
-        An unknown link.
-
     References
     ----------
     McCullagh (1980), JRSS B 42, 109-142.
@@ -178,20 +163,7 @@ def maximum(
 
 
 def found_at(theta: np.ndarray, X: np.ndarray, y: np.ndarray, weights: np.ndarray, k: int, link: str) -> Maximum:
-    """What `maximum` says, at given slopes and rising thresholds.
-
-    Parameters
-    ----------
-    theta : array (p + k − 1,)
-        Slopes, then thresholds.
-    X, y, weights, k, link : as for `maximum`
-        The same.
-
-    Returns
-    -------
-    Maximum
-        With `converged` True.
-    """
+    """What `maximum` says, at given slopes and rising thresholds."""
     loglik, scores, information = likelihood(theta, X, y, weights, k, link)
     return Maximum(theta, information, scores, loglik, True)
 
@@ -219,37 +191,6 @@ def likelihood(
     progress: Progress | None = None,
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Weighted log-likelihood, scores of each row and observed information.
-
-    Parameters
-    ----------
-    theta : array (p + k − 1,)
-        Slopes, then rising thresholds.
-    X : array (n, p)
-        Predictors without a constant or missing values.
-    y : array (n,) of int
-        Categories 0 … k − 1.
-    weights : array (n,)
-        Prior weights.
-    k : int
-        Number of categories.
-    link : Link or str
-        The distribution, or its name.
-    progress : Progress or None
-        Asked between blocks of rows whether to stop.
-
-    Returns
-    -------
-    loglik : float
-        Weighted.
-    scores : array (n, p + k − 1)
-        Unweighted.
-    information : array (p + k − 1, p + k − 1)
-        Weighted.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
 
     References
     ----------

@@ -81,16 +81,6 @@ def family(name: str) -> Family:
 def base_of(name: str) -> str:
     """The distribution of a family, without its link.
 
-    Parameters
-    ----------
-    name : str
-        As of `family`.
-
-    Returns
-    -------
-    str
-        What stands before the bracket.
-
     Examples
     --------
     >>> base_of("binomial(cauchit)"), base_of("poisson")

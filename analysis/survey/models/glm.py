@@ -165,22 +165,7 @@ def glm(
 
 
 def scores(X: np.ndarray, result: Fit, used: np.ndarray) -> Iterator[np.ndarray]:
-    """The weighted scores: times the bread, what each row moves in each coefficient.
-
-    Parameters
-    ----------
-    X : array (rows used, p)
-        Predictors of the rows used.
-    result : Fit
-        The fitted model.
-    used : array (n,) of bool
-        The rows used.
-
-    Yields
-    ------
-    array (n,)
-        One for each coefficient in use, 0 in rows not used.
-    """
+    """The weighted scores: times the bread, what each row moves in each coefficient."""
     weight = result.residual * result.working
     for place in result.kept:
         inner = X[:, place] * weight

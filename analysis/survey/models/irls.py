@@ -49,33 +49,6 @@ def fit(
 ) -> Fit:
     """The maximum of the weighted likelihood of a generalised linear model, by Fisher scoring.
 
-    Parameters
-    ----------
-    X : array (n, p)
-        Predictors without missing values, the constant among them.
-    y : array (n,)
-        Outcomes; of binomial families shares 0-1.
-    weights : array (n,)
-        Prior weights ≥ 0.
-    family : Family
-        Link, variance and deviance.
-    offset : array (n,) or None
-        Added to the linear predictor.
-    progress : Progress or None
-        Asked between steps whether to stop.
-    constant : bool
-        X has an intercept, so that the null model is a constant and the offset, not the offset alone.
-
-    Returns
-    -------
-    Fit
-        Of the columns that are no combination of those before them.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-
     References
     ----------
     McCullagh & Nelder (1989), Generalized Linear Models, section 2.5.

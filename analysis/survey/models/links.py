@@ -14,16 +14,6 @@ _EPS = float(np.finfo(float).eps)
 def logistic(eta: np.ndarray) -> np.ndarray:
     """The mean of a logit: 1 / (1 + exp(−eta)).
 
-    Parameters
-    ----------
-    eta : array (n,)
-        Log odds.
-
-    Returns
-    -------
-    array (n,)
-        Shares 0-1.
-
     Examples
     --------
     >>> logistic(np.array([0.0, np.log(3)])).round(6).tolist()
@@ -36,18 +26,7 @@ def logistic(eta: np.ndarray) -> np.ndarray:
 
 
 def logistic_slope(eta: np.ndarray) -> np.ndarray:
-    """The derivative of `logistic` in eta.
-
-    Parameters
-    ----------
-    eta : array (n,)
-        Log odds.
-
-    Returns
-    -------
-    array (n,)
-        mu (1 − mu), not below 2.2e-16.
-    """
+    """The derivative of `logistic` in eta."""
     mu = logistic(eta)
     found: np.ndarray = np.maximum(mu * (1 - mu), _EPS)
     return found
@@ -55,16 +34,6 @@ def logistic_slope(eta: np.ndarray) -> np.ndarray:
 
 def normal(eta: np.ndarray) -> np.ndarray:
     """The mean of a probit: the normal distribution function.
-
-    Parameters
-    ----------
-    eta : array (n,)
-        Normal quantiles.
-
-    Returns
-    -------
-    array (n,)
-        Shares, 2.2e-16 inside 0 and 1.
 
     Examples
     --------
@@ -78,35 +47,13 @@ def normal(eta: np.ndarray) -> np.ndarray:
 
 
 def normal_slope(eta: np.ndarray) -> np.ndarray:
-    """The derivative of `normal` in eta: the normal density.
-
-    Parameters
-    ----------
-    eta : array (n,)
-        Normal quantiles.
-
-    Returns
-    -------
-    array (n,)
-        Not below 2.2e-16.
-    """
+    """The derivative of `normal` in eta: the normal density."""
     found: np.ndarray = np.maximum(np.exp(-(eta**2) / 2) / np.sqrt(2 * np.pi), _EPS)
     return found
 
 
 def probit(mu: np.ndarray) -> np.ndarray:
-    """The normal quantile of a mean.
-
-    Parameters
-    ----------
-    mu : array (n,)
-        Shares 0-1.
-
-    Returns
-    -------
-    array (n,)
-        Infinite at 0 and 1.
-    """
+    """The normal quantile of a mean."""
     from scipy.special import ndtri  # scipy.special, 230 ms: not at start
 
     found: np.ndarray = ndtri(mu)
@@ -115,16 +62,6 @@ def probit(mu: np.ndarray) -> np.ndarray:
 
 def logit(mu: np.ndarray) -> np.ndarray:
     """The log odds of a mean.
-
-    Parameters
-    ----------
-    mu : array (n,)
-        Shares between 0 and 1.
-
-    Returns
-    -------
-    array (n,)
-        Log odds.
 
     Examples
     --------
@@ -136,18 +73,7 @@ def logit(mu: np.ndarray) -> np.ndarray:
 
 
 def exponential(eta: np.ndarray) -> np.ndarray:
-    """The mean of a log, and its derivative in eta.
-
-    Parameters
-    ----------
-    eta : array (n,)
-        Logs of means; those above 700 count as 700.
-
-    Returns
-    -------
-    array (n,)
-        exp(eta), not below 2.2e-16.
-    """
+    """The mean of a log, and its derivative in eta."""
     found: np.ndarray = np.maximum(np.exp(np.minimum(eta, 700.0)), _EPS)
     return found
 

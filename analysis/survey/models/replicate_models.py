@@ -27,37 +27,7 @@ def glm_spread(
     offset: np.ndarray | None = None,
     progress: Progress | None = None,
 ) -> ReplicateSpread:
-    """The spread of a generalised linear model's coefficients, fitted again with every replicate's weights.
-
-    Parameters
-    ----------
-    design : Design
-        With replicates.
-    used : array (n,) of bool
-        The rows used, m of them.
-    X : array (m, p)
-        Their predictors, only the columns in use.
-    y : array (m,)
-        Their outcomes.
-    beta : array (p,)
-        The full sample's coefficients, from which each fit starts.
-    family : Family
-        Link and variance.
-    offset : array (m,) or None
-        Added to the linear predictor.
-    progress : Progress or None
-        Asked between replicates whether to stop.
-
-    Returns
-    -------
-    ReplicateSpread
-        A replicate in which a category has no rows left, or whose likelihood has no maximum, gives none.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The spread of a generalised linear model's coefficients, fitted again with every replicate's weights."""
     shift = np.zeros(len(y)) if offset is None else offset
     rows = np.flatnonzero(used)
 
@@ -117,37 +87,7 @@ def ordinal_spread(
     link: str,
     progress: Progress | None = None,
 ) -> ReplicateSpread:
-    """The spread of an ordinal model's slopes and thresholds, fitted again with every replicate's weights.
-
-    Parameters
-    ----------
-    design : Design
-        With replicates.
-    used : array (n,) of bool
-        The rows used, m of them.
-    X : array (m, p)
-        Their predictors.
-    y : array (m,) of int
-        Their categories 0 … k − 1.
-    k : int
-        Number of categories.
-    theta : array (p + k − 1,)
-        The full sample's slopes and thresholds, from which each fit starts.
-    link : str
-        As of `cumulative_link.link_named`.
-    progress : Progress or None
-        Asked between replicates whether to stop.
-
-    Returns
-    -------
-    ReplicateSpread
-        A replicate with an empty category, or whose likelihood has no maximum, gives none.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The spread of an ordinal model's slopes and thresholds, fitted again with every replicate's weights."""
     rows = np.flatnonzero(used)
 
     def refit(weights: np.ndarray) -> np.ndarray:

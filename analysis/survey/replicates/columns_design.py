@@ -19,31 +19,7 @@ from wording import Progress, msg
 def design_of_columns(
     columns: SampleColumns, n_rows: int, lonely: Lonely = "adjust", progress: Progress | None = None
 ) -> Design:
-    """The design of a frame's rows.
-
-    Parameters
-    ----------
-    columns : SampleColumns
-        Weight, strata, clusters, fpc, replicates; absent parts mean equal weights, no strata, each row its own PSU.
-    n_rows : int
-        Rows of the frame.
-    lonely : str
-        The rule for lonely PSUs.
-    progress : Progress or None
-        Asked between steps whether to stop.
-
-    Returns
-    -------
-    Design
-        With the replicates that the columns say.
-
-    Raises
-    ------
-    DesignProblem
-        What `Design.build` and `with_replicates` raise.
-    Stopped
-        The user asked to stop.
-    """
+    """The design of a frame's rows."""
     found = Design.build(
         n_rows,
         weights=columns.weight,
@@ -62,34 +38,7 @@ def design_of_columns(
 def with_replicates(
     design: Design, columns: ReplicateColumns, weighted: bool, progress: Progress | None = None
 ) -> Design:
-    """The design with its replicates, of the file or made; of those of a file nothing else counts but the weights.
-
-    Parameters
-    ----------
-    design : Design
-        The design of the rows.
-    columns : ReplicateColumns
-        The file's matrix (n, R), or the rule by which to make them.
-    weighted : bool
-        The rows have weights, without which replicate weights of a file mean nothing.
-    progress : Progress or None
-        Asked between steps whether to stop.
-
-    Returns
-    -------
-    Design
-        Rows outside the design have weight 0 in every replicate.
-
-    Raises
-    ------
-    DesignProblem
-        `data.replicates_weight` without weights; `survey.replicates_scale`, `survey.replicates_rscales` for scales that
-        are missing or of another number.
-    Problem
-        What `given_replicates`, `jackknife`, `half_samples` and `bootstrap` raise.
-    Stopped
-        The user asked to stop.
-    """
+    """The design with its replicates, of the file or made; of those of a file nothing else counts but the weights."""
     rule = columns.rule
     if columns.matrix is None:
         return replace(design, replicates=_replicates_by_rule(design, rule, progress).with_mse(rule.mse))

@@ -37,24 +37,12 @@ class ReplicateSpread:
     by_replicate: np.ndarray
 
     def within(self) -> np.ndarray:
-        """Covariance within each domain.
-
-        Returns
-        -------
-        array (d, k, k)
-            In the squared unit of the estimates.
-        """
+        """Covariance within each domain."""
         found: np.ndarray = np.einsum("rdi,rdj->dij", self.apart, self.apart)
         return found
 
     def across(self) -> np.ndarray:
-        """Covariance of all estimates of all domains, domain-major.
-
-        Returns
-        -------
-        array (d·k, d·k)
-            In the squared unit of the estimates.
-        """
+        """Covariance of all estimates of all domains, domain-major."""
         flat = self.apart.reshape(len(self.apart), -1)
         found: np.ndarray = flat.T @ flat
         return found
@@ -62,20 +50,6 @@ class ReplicateSpread:
 
 def spread_of(replicates: Replicates, full: np.ndarray, by_replicate: np.ndarray) -> ReplicateSpread:
     """The spread of estimates by replicate about those of the full sample, or about their own mean.
-
-    Parameters
-    ----------
-    replicates : Replicates
-        Their scales, and `mse`: about the full sample's.
-    full : array (d, k)
-        Estimates of the full sample.
-    by_replicate : array (R, d, k)
-        Estimates by replicate; one that is not finite is left out.
-
-    Returns
-    -------
-    ReplicateSpread
-        NaN where no replicate gave an estimate.
 
     References
     ----------
@@ -161,31 +135,7 @@ def _sums_by_unit(cells: Cells, columns: Sequence[np.ndarray], replicates: Repli
 def mean_spread(
     cells: Cells, columns: Sequence[np.ndarray], estimate: np.ndarray, mean: bool, listwise: np.ndarray | None = None
 ) -> ReplicateSpread:
-    """The spread of means or totals, made again with each replicate.
-
-    Parameters
-    ----------
-    cells : Cells
-        Domains of a design with replicates.
-    columns : sequence of array (n,)
-        k columns; NaN = missing.
-    estimate : array (d, k)
-        Means or totals of the full sample.
-    mean : bool
-        Means, or else totals.
-    listwise : array (n,) of bool or None
-        Rows left out of all columns; None: each column leaves its own out.
-
-    Returns
-    -------
-    ReplicateSpread
-        By replicate, domain, column.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The spread of means or totals, made again with each replicate."""
     tops, bases = [], []
     for first in range(0, len(columns), _AT_ONCE):
         some = columns[first : first + _AT_ONCE]
@@ -212,27 +162,7 @@ def mean_spread(
 
 
 def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.ndarray) -> ReplicateSpread:
-    """The spread of ratios of totals, made again with each replicate.
-
-    Parameters
-    ----------
-    cells : Cells
-        Domains of a design with replicates.
-    top, bottom : array (n,)
-        Without missing values.
-    ratio : array (d,)
-        Ratios of the full sample.
-
-    Returns
-    -------
-    ReplicateSpread
-        Of one column.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The spread of ratios of totals, made again with each replicate."""
     sums = sums_by_replicate(cells, [top, bottom])
     with np.errstate(divide="ignore", invalid="ignore"):
         return spread_of(_of(cells.design), ratio[:, None], (sums[..., 0] / sums[..., 1])[..., None])
@@ -241,29 +171,7 @@ def ratio_spread(cells: Cells, top: np.ndarray, bottom: np.ndarray, ratio: np.nd
 def refitted(
     design: Design, statistic: Callable[[np.ndarray], np.ndarray], full: np.ndarray, progress: Progress | None = None
 ) -> ReplicateSpread:
-    """The spread of any statistic of weights, made again with each replicate.
-
-    Parameters
-    ----------
-    design : Design
-        With replicates.
-    statistic : callable
-        Weights (n,) → estimates (k,), NaN where there is none.
-    full : array (k,)
-        Estimates of the full sample.
-    progress : Progress or None
-        Asked between replicates whether to stop, and told how many are done.
-
-    Returns
-    -------
-    ReplicateSpread
-        Of one domain.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """The spread of any statistic of weights, made again with each replicate."""
     replicates, found = _of(design), []
     for number in range(replicates.count):
         step(progress, number / replicates.count)

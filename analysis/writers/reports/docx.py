@@ -16,31 +16,7 @@ if TYPE_CHECKING:
 def write(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
 ) -> tuple[str, ...]:
-    """Write the report; Word brings its own letters, so none is missing.
-
-    Parameters
-    ----------
-    report : Report
-        Blocks with tables as they may be shown.
-    stream : BinaryIO
-        Where the document goes.
-    language : str
-        Language code, "en" or "fr".
-    style : OfficeStyle | None
-        Not used: Word has the program's own styles.
-    progress : Progress | None
-        Told after each block, asked whether to stop.
-
-    Returns
-    -------
-    tuple[str, ...]
-        Always empty.
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Write the report; Word brings its own letters, so none is missing."""
     from analysis.report import write_report  # python-docx: when a file is written
 
     del style

@@ -16,31 +16,7 @@ if TYPE_CHECKING:
 def write(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
 ) -> tuple[str, ...]:
-    """Set the pages; the letters that their font lacks, by name.
-
-    Parameters
-    ----------
-    report : Report
-        Blocks with tables as they may be shown.
-    stream : BinaryIO
-        Where the PDF goes.
-    language : str
-        Language code, "en" or "fr".
-    style : OfficeStyle | None
-        The office's style; None: the plain one.
-    progress : Progress | None
-        Told after each block, asked whether to stop.
-
-    Returns
-    -------
-    tuple[str, ...]
-        Such as "U+0645 ARABIC LETTER MEEM".
-
-    Raises
-    ------
-    Stopped
-        The user asked to stop.
-    """
+    """Set the pages; the letters that their font lacks, by name."""
     from analysis.pages import write_pdf  # Typst: when a file is written
 
     return tuple(write_pdf(report, stream, language, style, progress).missing)
