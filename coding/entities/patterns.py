@@ -56,6 +56,10 @@ _MADE_ID = re.compile(
     r"(?<![\w@/.-])(?:(?:N[o°]s?\.?|No\.?|n[o°]|#)\s?)?(?:[A-Z]{1,6}(?:[ ]?[-/ ]))?(?=[A-Za-z0-9./-]*\d[A-Za-z0-9./-]*)"
     r"[A-Z0-9]+(?:[-/.][A-Za-z0-9]+)*(?![\w@])"
 )
+_NO_ID = re.compile(
+    r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d+[.,]\d+|\d+-\d{1,3}|P\d{1,2}|\d{1,2}h\d\d|\d{1,2}[.:]\d\d[ap]m"
+    r"|\d{1,3}(?:[.,]\d{3})+|\d(?:-\d)+|(?:19|20)\d\d-?W\d\d|\d{1,2}-[^\W\d_]{3,9}-\d{2,4}|(?:EUR|USD)\d+"
+)  # dates, times, sums, decimal numbers, digits said one by one, numbered participants
 _PLATE = re.compile(
     r"(?<![\w-])(?:[A-Z]{1,3}[ -]?\d{3,5}(?:[ -]?[A-Z]{1,3})?(?:/\d{2})?|\d{3,5} ?[A-Z]{2}/?\d{2}|[A-Z]{2,3} "
     r"\d{3}[A-Z])(?![\w/.-]*\d)(?!\w)"
@@ -155,7 +159,7 @@ def _money_pattern(language: str) -> re.Pattern[str]:
     scale = r"(?:mille|millions?|thousand|milliards?|billion|k)"
     number = rf"(?:(?:{_AMOUNT})(?:{_SPACE}?{scale})?|{words})"
     bridge = rf"(?:{_SPACE}?|{_SPACE}(?:de |d['’]|of ))"
-    symbols = r"(?:US ?\$|USD|\$|€|£|FBu|Fbu|FBU|BIF|RWF|FRw|TZS|Tsh|TSh|UGX|KES|Ksh|KSh|CDF|OMR|AED|QAR|SAR)"
+    symbols = r"(?:US ?\$|USD|\$|EUR|€|£|FBu|Fbu|FBU|BIF|RWF|FRw|TZS|Tsh|TSh|UGX|KES|Ksh|KSh|CDF|OMR|AED|QAR|SAR)"
     adjective = (
         r"(?: (?:burundais|congolais|rwandais|tanzaniens|ougandais|kényans|américains|Burundian|Tanzanian"
         r"|Ugandan|Kenyan|US|American))?"
@@ -264,11 +268,7 @@ def _ids(text: str) -> Iterator[Entity]:
             )
             if not follows and not (near and digits >= 5):
                 continue
-        elif (
-            re.fullmatch(r"\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?|\d+[.,]\d+|\d+-\d{1,3}|P\d{1,2}|\d{1,2}h\d\d", said)
-            or re.fullmatch(r"[A-Z]{1,4}-?\d{1,2}", said)
-            and not near
-        ):
+        elif _NO_ID.fullmatch(said) or re.fullmatch(r"[A-Z]{1,4}-?\d{1,2}|\d{4,5}-\d{4,5}", said) and not near:
             continue
         last = Entity(*match.span(), EntityKind.ID)
         yield last

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from coding.entities.capitals import Run, plain, runs
 from coding.entities.entity_lists import entity_lists
-from coding.entities.evidence import entity_types, family_shaped, given_name, person_score, place_score
+from coding.entities.evidence import ACTS, entity_types, family_shaped, given_name, person_score, place_score
 from coding.entities.landmarks import known_place_spans, landmark
 from coding.entities.name_lists import GREETINGS, ORGANISATION_HEADS, TITLES, known_places
 from coding.entities.names_that_are_words import is_bare_subject, stands_as_name
@@ -50,7 +50,9 @@ def find_entities(
     formed = without_overlaps([*own, *by_form])
     taken = [(entity.start, entity.end) for entity in formed]
     candidates = [
-        run for run in runs(text, is_common) if not _touches(run, taken) and not _greets(run) and not names_nobody(run)
+        run
+        for run in runs(text, is_common)
+        if not _touches(run, taken) and not _greets(run) and not names_nobody(run, is_common)
     ]
     marks, rest = _landmarks(text, candidates)
     known = [one for one in known_place_spans(text, taken) if not any(_covers(mark, one) for mark in marks)]
@@ -72,6 +74,8 @@ def find_entities(
     places = [run for run in places if run not in mistaken]
     people += [run for run in rest if run not in people and run not in places and _witnessed(run, docs, is_common)]
     told = {run.start: {"nickname": ENOUGH} if run in nicknames else witnesses(run, docs, is_common) for run in people}
+    for run in mistaken:
+        told[run.start] |= {"acts": 1} if ACTS.match(run.after) else {}
     persons, possible = _by_witnesses(text, people, slips, labelled, told)
     found = [
         *formed,

@@ -15,6 +15,8 @@ from coding.entities.evidence import ACTS, OWNS, entity_types, family_shaped, gi
 from coding.entities.name_lists import (
     GIVEN,
     KIN,
+    MONTHS,
+    NOT_NAMES,
     ORGANISATION_HEADS,
     TITLES,
     is_listed,
@@ -46,7 +48,7 @@ _SAYS = re.compile(
     r"|fait remarquer|indique\w*|annonc\w+|jur\w+)\b"
 )
 _HESITATION = re.compile(
-    r"(?:(?:,| |^)(?:um|uh|er|erm|euh|hm|like|genre|là|bah|ben|you know|i mean|tu vois|i guess|je crois),? )+$"
+    r"(?:(?:,| |^)(?:e?h?um|uh|er|e[hr]?m|euh|hm+|like|genre|là|bah|ben|you know|i mean|tu vois|i guess|je crois),? )+$"
 )
 _AUTHOR = re.compile(r"^(?:,? (?:et al\.?|and|et|&)[^()\n]{0,30})? ?[(\[,] ?(?:19|20)\d\d[a-z]?\b")
 _JOINED_AUTHOR = re.compile(r"^[^.()\n]{0,30}? ?\((?:19|20)\d\d[a-z]?\)")
@@ -54,6 +56,14 @@ _OCCUPATIONS = frozenset(["boss", "patron", "patronne", "agent", "teacher", "nur
 _OF_PLACES = frozenset(["san", "santa", "los", "las", "new", "palo", "fort", "port", "north", "south", "lake", "mount"])
 _CONTRACTED = re.compile(r"(?:i|you|we|they|he|she|it|that|there|here|who|what|where|how|let)'(?:ve|re|ll|d|m|s)")
 _DRAWN_OUT = re.compile(r"(\w+)-\1|[hmu]+h?m+|a+h+|o+h+|(?:ha)+h?")
+_CUT_OFF = re.compile(r"- ([^\W\d_]+)")
+_QUOTED = re.compile(
+    r"\b(?:said|says|wrote|writes|goes|told (?:me|us|him|her|them)|shouted|dit|disait|écrit|fait|répond\w*|crié?), $"
+)
+_ARTICLE = re.compile(r"\b(?:an?|the|une?|la|le) $")
+_MAKES = frozenset(
+    ["renault", "peugeot", "citroën", "toyota", "ford", "mercedes", "nissan", "honda", "suzuki", "isuzu"]
+)
 _PEOPLE = frozenset({"PERSON", "PER"})
 
 
@@ -79,9 +89,28 @@ def speakers_by_name(text: str) -> frozenset[str]:
 _SERVICE = frozenset(["automation", "recording", "recorder", "system", "voicemail", "operator", "unknown", "everyone"])
 
 
-def names_nobody(run: Run) -> bool:
-    """Whether a run is made of fillers, degrees, products and other words of talk, without a title before it."""
-    return not run.title and all(key in all_speech_words() or _filler(key) for key in run.keys)
+def names_nobody(run: Run, is_common: Callable[[str], bool]) -> bool:
+    """Whether a run is talk that names nobody, without a title before it.
+
+    Fillers, degrees, products; a word of the language that is doubled, cut off before it is said whole, or quoted alone
+    ("He said, Hurry."); a make of cars behind an article.
+    """
+    if run.title:
+        return False
+    if all(key in all_speech_words() or _filler(key) for key in run.keys):
+        return True
+    return len(set(run.keys)) == 1 and _is_spoken_word(run, run.keys[0], is_common)
+
+
+def _is_spoken_word(run: Run, key: str, is_common: Callable[[str], bool]) -> bool:
+    if whole := _CUT_OFF.match(run.after):
+        return whole[1].startswith(key) and (is_common(whole[1]) or whole[1] in MONTHS | NOT_NAMES)
+    if _ARTICLE.search(run.before) and key in _MAKES:
+        return True
+    if given_name(key) or not is_common(key):
+        return False
+    doubled = len(run.keys) > 1 or run.before.endswith(f"{key} ") or bool(re.match(rf" {re.escape(key)}\b", run.after))
+    return doubled or bool(_QUOTED.search(run.before) and re.match(r"[.!?]", run.after))
 
 
 def _filler(key: str) -> bool:
@@ -134,11 +163,15 @@ def _is_full_name(run: Run) -> bool:
 
 
 def rather_person(mentions: Sequence[Run], docs: list[tuple[int, Doc]], is_common: Callable[[str], bool]) -> bool:
-    """Whether what was taken for a place is a person: listed, with a second witness, and never said to be a place."""
+    """Whether what was taken for a place is a person, and never said to be a place.
+
+    Such a person is listed and has a second witness, or says something and is the subject of a sentence elsewhere too.
+    """
     if mentions[0].phrase in known_places() or any(place_score(run, set()) >= ENOUGH for run in mentions):
         return False
     seen = [witnesses(run, docs, is_common) for run in mentions]
-    return any("list" in found for found in seen) and weigh(seen) >= ENOUGH
+    speaks = any("says" in found for found in seen) and sum(bool(ACTS.match(run.after)) for run in mentions) > 1
+    return speaks or (any("list" in found for found in seen) and weigh(seen) >= ENOUGH)
 
 
 def weigh(mentions: Iterable[Mapping[str, int]]) -> int:
@@ -161,10 +194,14 @@ _AROUND = frozenset({"naming", "kin", "says", "title", "author"})
 
 
 def label_mentions(text: str, labels: Sequence[str]) -> list[tuple[int, int]]:
-    """Where the names of labelled speakers stand, whole or in a part of at least three letters."""
+    """Where the names of labelled speakers stand, whole or in a part of at least three letters.
+
+    A label in capitals is met as it is written in a sentence, too: JOLANTH as "Jolanth".
+    """
     if not labels:
         return []
     parts = {word.strip(".,") for label in labels for word in label.split() if len(word) > 2 and word[0].isupper()}
-    names = sorted({*labels, *parts}, key=len, reverse=True)
+    written = {name for one in (*labels, *parts) for name in (one, one.title() if one.isupper() else one)}
+    names = sorted(written, key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@-])")
     return [match.span() for match in pattern.finditer(text)]
