@@ -111,11 +111,11 @@ exit /b 0
 rem Prints the French lines of a name. They stand in a file of their own in UTF-8: cmd reads this one in the code page of the console.
 :in_french
 if /i not "%spoken%"=="fr" exit /b 1
-if not exist "%here%\wording\locales\fr\run_bat.txt" exit /b 1
+if not exist "%here%\wording\languages\fr\run_bat.txt" exit /b 1
 set "page="
 for /f "tokens=2 delims=:." %%p in ('chcp') do set "page=%%p"
 chcp 65001 >nul
-for /f "usebackq tokens=1,* delims==" %%a in ("%here%\wording\locales\fr\run_bat.txt") do if "%%a"=="%~1" echo(%%b
+for /f "usebackq tokens=1,* delims==" %%a in ("%here%\wording\languages\fr\run_bat.txt") do if "%%a"=="%~1" echo(%%b
 if defined page chcp %page% >nul
 exit /b 0
 

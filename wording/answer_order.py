@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_WORDS = Path(__file__).resolve().parent / "locales"
+_WORDS = Path(__file__).resolve().parent / "languages"
 _LEAST_STEPS = 3  # two answers are no scale
 _PARTS = re.compile(r"\d+(?:[.,]\d+)?|\D+")
 _LESS = re.compile(r"^(?:<|less than|under|below|moins de?|sous)\s*=?\s*(?=\d)")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The gettext catalogues and how a text becomes a sentence. Each room of the program has a `.po` file of its own.
 
-`locales/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places. A place
+`languages/<language>/<room>.po` holds `msgid` = dotted key, `msgstr` = the sentence with `{name}` places. A place
 `{name:,}` is for somebody's own words, often a question, and says which mark follows them: see `WordsBeforeMark`.
 """
 
@@ -20,7 +20,7 @@ from wording.numbers import format_argument
 from wording.texts import Labels, Message, Text
 
 LANGUAGES = ("en", "fr")
-_LOCALES = Path(__file__).parent / "locales"
+_FOLDERS = Path(__file__).parent / "languages"
 _OPEN = ("?", "!", "…", "...", "؟")
 _GIVING_WAY = ".:;, \u00a0\u202f"
 
@@ -103,7 +103,7 @@ class WordsBeforeMark(str):
 @functools.cache
 def _catalogue(language: str) -> gettext.GNUTranslations:
     """The sentences of a language: compiled at set-up, or in memory where the sources have changed since."""
-    folder = _LOCALES / language
+    folder = _FOLDERS / language
     sources = sources_of(folder)
     held = b""
     with contextlib.suppress(OSError):  # none was compiled, or its reader may not read it

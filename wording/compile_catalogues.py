@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-LOCALES = Path(__file__).parent / "locales"
+LANGUAGE_FOLDERS = Path(__file__).parent / "languages"
 COMPILED = "catalogue.compiled"
 DIGEST = 32  # bytes
 
@@ -49,10 +49,10 @@ def compiled(sources: Sequence[Path], language: str) -> bytes:
     return content.getvalue()
 
 
-def compile_catalogues(locales: Path = LOCALES) -> list[Path]:
+def compile_catalogues(folders: Path = LANGUAGE_FOLDERS) -> list[Path]:
     """Compile each language that has changed, for every user to read. Raises OSError where nothing can be written."""
     written = []
-    for folder in sorted(path for path in locales.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in folders.iterdir() if sources_of(path)):
         sources, target = sources_of(folder), folder / COMPILED
         digest = digest_of(sources)
         if target.is_file() and target.read_bytes()[:DIGEST] == digest:
@@ -71,4 +71,4 @@ def take_manual(sources: Path, built: Path) -> None:
 
 
 if __name__ == "__main__":
-    compile_catalogues(Path(sys.argv[1]) if len(sys.argv) > 1 else LOCALES)
+    compile_catalogues(Path(sys.argv[1]) if len(sys.argv) > 1 else LANGUAGE_FOLDERS)

@@ -18,7 +18,7 @@ class BuildWithCatalogues(build_py):  # type: ignore[misc, unused-ignore]  # unt
         compiler = Path(__file__).with_name("compile_catalogues.py")
         beside = runpy.run_path(str(compiler))  # the program itself is not installed yet
         built = Path(self.build_lib)
-        beside["compile_catalogues"](built / "wording" / "locales")
+        beside["compile_catalogues"](built / "wording" / "languages")
         beside["take_manual"](Path(__file__).parents[1], built)
         kinds = runpy.run_path(str(Path(__file__).with_name("discovery.py")))["listed"](built)
         (built / "wording" / "extensions.json").write_text(kinds, encoding="utf-8")

@@ -22,7 +22,7 @@ from tests.benchmarks.rows import BenchRow
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("analysis", "coding", "projects", "wording", "workbench")
-_LANGUAGE_FOLDERS = ("wording/languages", "wording/locales", "coding/languages")
+_LANGUAGE_FOLDERS = ("wording/languages", "coding/languages")
 _TINY = 20  # code lines
 _SQL = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|WITH|REPLACE|ALTER|PRAGMA)\b")
 _NO_CODE = {

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BATCH = (
     (ROOT / "run.bat").read_bytes().decode("ascii").replace("\r\n", "\n")
 )  # cmd reads it in the code page of the console
-FRENCH = (ROOT / "wording" / "locales" / "fr" / "run_bat.txt").read_text(encoding="utf-8")
+FRENCH = (ROOT / "wording" / "languages" / "fr" / "run_bat.txt").read_text(encoding="utf-8")
 LINES = [line.partition("=") for line in FRENCH.splitlines()]
 
 

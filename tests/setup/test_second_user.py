@@ -28,7 +28,7 @@ def installed() -> Iterator[Path]:
     for package in PACKAGES:
         shutil.copytree(ROOT / package, place / package, ignore=shutil.ignore_patterns("*.mo", COMPILED))
     shutil.copy(ROOT / "pyproject.toml", place)
-    compile_catalogues(place / "wording" / "locales")
+    compile_catalogues(place / "wording" / "languages")
     yield place
     shutil.rmtree(place)
 
@@ -86,13 +86,13 @@ def test_a_catalogue_that_cannot_be_read_or_does_not_fit_is_compiled_in_memory(
 ) -> None:
     from wording import catalogue
 
-    shutil.copytree(installed / "wording" / "locales", tmp_path / "locales")
-    monkeypatch.setattr(catalogue, "_LOCALES", tmp_path / "locales")
+    shutil.copytree(installed / "wording" / "languages", tmp_path / "languages")
+    monkeypatch.setattr(catalogue, "_FOLDERS", tmp_path / "languages")
     whole = catalogue._catalogue.__wrapped__("fr").gettext("cli.help")
-    target = tmp_path / "locales" / "fr" / COMPILED
+    target = tmp_path / "languages" / "fr" / COMPILED
     for held in (b"", b"x" * 100, target.read_bytes()[:-1]):
         target.write_bytes(held)
-        if held[:32] != (installed / "wording" / "locales" / "fr" / COMPILED).read_bytes()[:32]:
+        if held[:32] != (installed / "wording" / "languages" / "fr" / COMPILED).read_bytes()[:32]:
             assert catalogue._catalogue.__wrapped__("fr").gettext("cli.help") == whole
             assert target.read_bytes() == held, "the running program compiles in memory only"
     target.unlink()

@@ -59,8 +59,8 @@ def test_every_file_of_the_product_is_in_it(wheel: zipfile.ZipFile) -> None:
 
 def test_its_sentences_are_compiled_of_what_it_holds(wheel: zipfile.ZipFile) -> None:
     for language in LANGUAGES:
-        made = wheel.read(f"wording/locales/{language}/catalogue.compiled")
-        assert made[:DIGEST] == digest_of(sources_of(ROOT / "wording" / "locales" / language))
+        made = wheel.read(f"wording/languages/{language}/catalogue.compiled")
+        assert made[:DIGEST] == digest_of(sources_of(ROOT / "wording" / "languages" / language))
 
 
 def test_it_lists_the_kinds_found_in_the_tree(wheel: zipfile.ZipFile) -> None:

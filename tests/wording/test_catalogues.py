@@ -16,15 +16,15 @@ from wording import LANGUAGES
 from wording.catalogue import has_message
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCALES = ROOT / "wording" / "locales"
+FOLDERS = ROOT / "wording" / "languages"
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
-ROOMS = sorted(path.stem for path in (LOCALES / "en").glob("*.po"))
+ROOMS = sorted(path.stem for path in (FOLDERS / "en").glob("*.po"))
 CALLS = ("msg", "Message")
 
 
 def sentences(language: str, room: str) -> dict[str, list[str]]:
     """Key → its sentence, or its plural forms."""
-    with (LOCALES / language / f"{room}.po").open("rb") as stream:
+    with (FOLDERS / language / f"{room}.po").open("rb") as stream:
         catalogue = read_po(stream, locale=language)
     found: dict[str, list[str]] = {}
     for message in catalogue:
@@ -56,7 +56,7 @@ def test_both_languages_say_the_same_things(room: str) -> None:
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_sentence_is_written_twice_under_one_key(room: str, language: str) -> None:
     """Two texts under one key, as a merge leaves them: only one of them is ever read."""
-    entries = (LOCALES / language / f"{room}.po").read_text(encoding="utf-8").split("\nmsgid ")[1:]
+    entries = (FOLDERS / language / f"{room}.po").read_text(encoding="utf-8").split("\nmsgid ")[1:]
     assert [entry.split("\n", 1)[0] for entry in entries if entry.count('\nmsgstr "') > 1] == []
 
 

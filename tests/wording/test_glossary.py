@@ -12,7 +12,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCALES = ROOT / "wording" / "locales"
+FOLDERS = ROOT / "wording" / "languages"
 ASKED = {
     "séance de sensibilisation", "personnes touchées", "parties prenantes", "PDI", "VBG", "PEAS", "victime présumée",
     "ENA", "point d’entrée", "fiche d’information",
@@ -66,7 +66,7 @@ def terms() -> list[Term]:
 
 def sentences(language: str) -> dict[tuple[str, int], str]:
     found = {}
-    for path in (LOCALES / language).glob("*.po"):
+    for path in (FOLDERS / language).glob("*.po"):
         with path.open("rb") as stream:
             for message in read_po(stream, locale=language):
                 plural = isinstance(message.id, tuple)

@@ -57,7 +57,7 @@ AFTER_THE_PLAIN_TERM = {
 
 def places() -> list[tuple[str, str]]:
     files = [ROOT / "README.md", ROOT / "docs" / "glossary.csv", *(ROOT / "docs").glob("*.md")]
-    files += [*(ROOT / "docs" / "manual" / "en").glob("*.md"), *(ROOT / "wording" / "locales" / "en").glob("*.po")]
+    files += [*(ROOT / "docs" / "manual" / "en").glob("*.md"), *(ROOT / "wording" / "languages" / "en").glob("*.po")]
     return [(path.name, path.read_text(encoding="utf-8")) for path in files]
 
 
@@ -95,7 +95,7 @@ def test_a_title_puts_no_colon_behind_the_question_it_takes(language: str) -> No
 def test_a_label_of_clusters_says_villages_or_sites(language: str) -> None:
     term, plain = (re.compile(one, re.IGNORECASE) for one in ONE_TERM_FIRST[language])
     found = []
-    for path in (ROOT / "wording" / "locales" / language).glob("*.po"):
+    for path in (ROOT / "wording" / "languages" / language).glob("*.po"):
         for key, said in re.findall(
             r'^msgid "(.*)"\n(?:.*\n)*?msgstr(?:\[0\])? "(.*)"$', path.read_text("utf-8"), re.M
         ):

@@ -86,7 +86,7 @@ def test_every_option_of_every_analysis_says_what_it_is_for() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_field_is_for_takes_one_or_two_sentences(language: str) -> None:
-    text = (ROOT / "wording" / "locales" / language / "what_is_this.po").read_text(encoding="utf-8")
+    text = (ROOT / "wording" / "languages" / language / "what_is_this.po").read_text(encoding="utf-8")
     said = re.findall(r'^msgid "what\.([^"]+)"\nmsgstr "(.+)"$', text, re.M)
     assert len(said) > 380
     for key, sentence in said:

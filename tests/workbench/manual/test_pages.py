@@ -25,7 +25,7 @@ KEYS = {"F1", "Esc", "Échap"}
 def labels(language: str) -> set[str]:
     """Every sentence of the catalogues without places, as the window shows it."""
     found: set[str] = set()
-    for path in (ROOT / "wording" / "locales" / language).glob("*.po"):
+    for path in (ROOT / "wording" / "languages" / language).glob("*.po"):
         with path.open("rb") as stream:
             for message in read_po(stream, locale=language):
                 found.update([message.string] if isinstance(message.string, str) else message.string)

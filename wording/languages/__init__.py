@@ -10,7 +10,7 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-_FOLDERS = Path(__file__).resolve().parent / "locales"
+_FOLDERS = Path(__file__).resolve().parent
 NO_BREAK, THIN = "\u00a0", "\u202f"
 
 
