@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A stretch of text made larger step by step: word, sentence, turn, paragraph, the whole document. Pure positions."""
+"""A stretch of text made larger step by step: word, sentence, turn, paragraph, document; or by a word at either end."""
 
 from __future__ import annotations
 
@@ -200,3 +200,72 @@ def _covering(stretches: Sequence[tuple[int, int]], start: int, end: int) -> tup
     if first < 0 or last < 0:
         return None
     return stretches[first][0], stretches[last][1]
+
+
+_WORD = re.compile(r"\S+")
+
+
+_FAR = 400  # characters looked at for a word
+
+
+def stepped(
+    text: str, turns: Sequence[Turn], start: int, end: int, at_end: bool, forwards: bool
+) -> tuple[int, int] | None:
+    """The stretch with one end moved by one word, within its turns.
+
+    Parameters
+    ----------
+    text : str
+        The text of a document.
+    turns : sequence of Turn
+        Its turns in order.
+    start, end : int
+        The stretch, code points, half-open.
+    at_end : bool
+        Whether its end moves, else its start.
+    forwards : bool
+        Whether it moves towards the end of the text.
+
+    Returns
+    -------
+    tuple of int, or None
+        Start and end; None where there is no word to take or only one left.
+
+    Examples
+    --------
+    >>> stepped("He left early.", [], 0, 2, at_end=True, forwards=True)
+    (0, 7)
+    """
+    low, high = _turn_around(turns, start, len(text))[0], _turn_around(turns, max(end - 1, start), len(text))[1]
+    if at_end:
+        moved = _next_end(text, end, high) if forwards else _last_end(text, start, end)
+        return None if moved is None else (start, moved)
+    moved = _next_start(text, start, end) if forwards else _last_start(text, low, start)
+    return None if moved is None else (moved, end)
+
+
+def _turn_around(turns: Sequence[Turn], position: int, length: int) -> tuple[int, int]:
+    place = bisect_right([turn.start for turn in turns], position) - 1
+    if place < 0 or position >= turns[place].end:
+        return 0, length
+    return turns[place].start, turns[place].end
+
+
+def _next_end(text: str, end: int, high: int) -> int | None:
+    found = _WORD.search(text, end, min(high, end + _FAR))
+    return found.end() if found else None
+
+
+def _last_end(text: str, start: int, end: int) -> int | None:
+    words = list(_WORD.finditer(text, start, end))
+    return words[-2].end() if len(words) > 1 else None
+
+
+def _next_start(text: str, start: int, end: int) -> int | None:
+    words = list(_WORD.finditer(text, start, end))
+    return words[1].start() if len(words) > 1 else None
+
+
+def _last_start(text: str, low: int, start: int) -> int | None:
+    words = list(_WORD.finditer(text, max(low, start - _FAR), start))
+    return words[-1].start() if words else None

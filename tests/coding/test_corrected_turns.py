@@ -14,7 +14,7 @@ from coding.numbering import Numbering
 from coding.parsing import find_turns
 from coding.records import Turn
 from coding.text_versions import TextMapping
-from workbench.interviews.omitted_text import left_out
+from workbench.interviews.shown_text import left_out
 
 PLAIN = "Interview with Adaeze\n\nRuth Thank you.\n\nAdaeze Yes, it is.\n  \nRuth And then?"
 NAMED = (

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidgetItem, QWidget
 
 from coding.records import ORDINARY, Code
 from wording import Text, msg
-from workbench.interviews.languages import language_name
-from workbench.interviews.side_page import MemoField, empty_layout
+from workbench.interviews.page_parts import MemoField, empty_layout, language_name
 from workbench.translation import language_of, say
 from workbench.widgets import ChoiceField, FoldedLine, IconButton, MutedLabel, TextField
 from workbench.widgets.elision import cut_passages

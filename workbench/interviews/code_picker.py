@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
 
 from coding.records import Code
 from wording import Text, msg, render
-from workbench.interviews.code_styles import line_colour
+from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import language_of

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from wording import Text, msg
-from workbench.interviews.painted_codings import Mark
+from workbench.interviews.coding_painter import Mark
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT, SUGGESTION, RightPane
 from workbench.interviews.panes.transcript import Transcript
+from workbench.interviews.shown_text import answer_spans
 from workbench.interviews.state import RoomState
-from workbench.interviews.text_preparation import answer_spans
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes

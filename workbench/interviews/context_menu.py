@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu
 
 from wording import msg, render
 from workbench.commands import Command
-from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.tree_actions import coloured_square
+from workbench.interviews.page_parts import line_colour
 from workbench.theme import colours_of
 from workbench.translation import language_of
 

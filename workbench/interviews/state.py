@@ -23,8 +23,8 @@ from projects.interviews.queries import DocumentLine, RuleRecord, SegmentArrays
 from projects.stored_interviews import queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import Text, msg
-from workbench.interviews.painted_codings import Mark, Marks, marks_of
-from workbench.interviews.text_preparation import ReadyText, ready_text
+from workbench.interviews.coding_painter import Mark, Marks, marks_of
+from workbench.interviews.shown_text import ReadyText, ready_text
 from workbench.session import Session
 
 if TYPE_CHECKING:

@@ -4,15 +4,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QWidget
 
+from coding.case_folding import fold_plain
+from wording import msg
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
 from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
 from workbench.widgets import Button, reveal
+from workbench.workspace import Found
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -195,3 +199,30 @@ def _first_stop(pane: QWidget) -> QWidget | None:
     """The first part of a pane that takes the keys."""
     stops = (one for one in pane.findChildren(QWidget) if one.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return next((one for one in stops if one.isVisible() and one.isEnabled()), None)
+
+
+_MOST = 6
+
+
+def found_in_room(state: RoomState, ways: TextNavigation, text: str) -> list[Found]:
+    """Up to six codes and six interviews whose names fit `text`."""
+    wanted = fold_plain(text)
+
+    def show_code(code_id: str) -> None:
+        state.front_requested.emit()
+        ways.show_code(code_id)
+
+    def show_document(document_id: str) -> None:
+        state.front_requested.emit()
+        ways.open_document(document_id)
+
+    codes = [
+        Found(state.codebook.told_apart(code), msg("interviews.view.found_code"), partial(show_code, code.id), "tag")
+        for code in state.codes_for(text, _MOST)
+    ]
+    named = [line for line in state.documents if wanted and wanted in fold_plain(line.name)][:_MOST]
+    documents = [
+        Found(line.name, msg("interviews.view.found_document"), partial(show_document, str(line.id)), "messages-square")
+        for line in named
+    ]
+    return [*codes, *documents]

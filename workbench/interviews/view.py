@@ -18,10 +18,9 @@ from workbench.interviews.actions import InterviewsActions
 from workbench.interviews.assistance.background_learning import BackgroundLearning
 from workbench.interviews.assistance.background_parsing import BackgroundParsing
 from workbench.interviews.code_picker import CodePicker
-from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.commands import room_commands
 from workbench.interviews.context_menu import open_text_menu
-from workbench.interviews.palette_search import found_in_room
+from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.panes.centre_pane import CentrePane
 from workbench.interviews.panes.foldable_pane import FoldablePane
 from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
@@ -30,6 +29,7 @@ from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.mirrored_codings import MirroredCodings
 from workbench.interviews.state import RoomState
+from workbench.interviews.text_navigation import found_in_room
 from workbench.interviews.tour import tour_of
 from workbench.requests import Request, ShowPassage
 from workbench.session import Session

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from projects.interviews.codes import add_code
 from wording import Labels, render
 from workbench.interviews.codebook.codebook_pane import NEAR, SPLIT, USAGE
-from workbench.interviews.utf16_positions import Offsets
+from workbench.interviews.shown_text import Offsets
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.starter_codebooks import starter_codes

@@ -280,7 +280,7 @@ def test_a_transcript_is_made_ready_off_the_thread_of_the_window(
         threads.append(threading.current_thread() is threading.main_thread())
         return ()
 
-    monkeypatch.setattr("workbench.interviews.text_preparation.answer_spans", told)
+    monkeypatch.setattr("workbench.interviews.shown_text.answer_spans", told)
     other = next(line.id for line in room.state.documents if str(line.id) != room.state.document_id())
     room.acts.navigation.open_document(str(other))
     calm()

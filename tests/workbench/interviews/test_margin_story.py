@@ -18,7 +18,7 @@ from projects.interviews import notes
 from projects.interviews.segments import add_segment, apply_code
 from tests.workbench.interviews.user_actions import text_of
 from workbench.interviews.codebook.codebook_model import CODE_MIME
-from workbench.interviews.painted_codings import Mark
+from workbench.interviews.coding_painter import Mark
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
 from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.reading.code_margin import CodeMargin

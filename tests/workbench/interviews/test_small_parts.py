@@ -17,16 +17,17 @@ from coding.codebook import Codebook
 from coding.in_vivo_names import name_in_vivo
 from coding.parsing import find_turns
 from coding.records import Code, Segment
+from coding.selection_extension import stepped
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
 from workbench.interviews.cases.case_details import CaseDetails
 from workbench.interviews.cases.page_rows import CaseSection
 from workbench.interviews.code_picker import CodePicker
-from workbench.interviews.code_styles import CodeLooks, line_colour
 from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.coding_painter import Mark, Marks
 from workbench.interviews.coding_position import Place
-from workbench.interviews.painted_codings import Mark, Marks
+from workbench.interviews.page_parts import CodeLooks, line_colour
 from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
@@ -34,7 +35,6 @@ from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
 from workbench.interviews.speakers.speakers_pane import _beginning
-from workbench.interviews.word_extension import stepped
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
 from workbench.translation import respeak
 from workbench.widgets.reading_list import ROW

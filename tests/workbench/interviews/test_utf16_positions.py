@@ -10,8 +10,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 from pytestqt.qtbot import QtBot
 
 from coding.parsing import find_turns
-from workbench.interviews.omitted_text import left_out
-from workbench.interviews.utf16_positions import Offsets
+from workbench.interviews.shown_text import Offsets, left_out
 
 TEXTS = {
     "plain": "P1: I said yes. No more.\n\nP2: And I said no.",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from projects.transcripts.speakers import SpeakerCount
-from workbench.interviews.side_page import MemoField
+from workbench.interviews.page_parts import MemoField
 from workbench.interviews.speakers.speaker_rows import SpeakerRows
 from workbench.theme import colours_of
 from workbench.widgets import Button

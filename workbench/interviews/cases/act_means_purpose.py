@@ -14,7 +14,7 @@ from coding.quoting_marks import OMISSION
 from wording import Text, msg
 from wording.quotations import in_quotes
 from workbench.interviews.cases.page_rows import QuoteLabel, StateMark, SwatchName
-from workbench.interviews.side_page import empty_layout
+from workbench.interviews.page_parts import empty_layout
 from workbench.widgets import ElidedLabel, ElidedLink, Label, LinkButton, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:

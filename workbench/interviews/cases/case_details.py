@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from wording import msg
 from workbench.interviews.cases.page_rows import CaseSection
-from workbench.interviews.side_page import MemoField, SidePage
+from workbench.interviews.page_parts import MemoField, SidePage
 from workbench.widgets import (
     Button,
     ChoiceField,

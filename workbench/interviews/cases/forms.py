@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.interviews.side_page import SidePage, empty_layout
+from workbench.interviews.page_parts import SidePage, empty_layout
 from workbench.translation import say
 from workbench.variable_picker import VariableField
 from workbench.widgets import (

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from coding.act_means_purpose import State
 from wording import Text, msg
 from workbench.icons import pixmap
-from workbench.interviews.code_styles import line_colour
-from workbench.interviews.side_page import empty_layout
+from workbench.interviews.page_parts import empty_layout, line_colour
 from workbench.theme import colours_of
 from workbench.widgets import (
     ElidedLabel,

@@ -18,8 +18,8 @@ from projects.interviews.queries import listed_segments
 from projects.store.actions import Action
 from wording import Labels, Problem, Text, msg, render
 from wording.numbers import format_number
-from workbench.interviews.code_styles import coder_letters
 from workbench.interviews.codebook.side_by_side import LanguagesPage
+from workbench.interviews.page_parts import coder_letters
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of, say
 from workbench.widgets import (

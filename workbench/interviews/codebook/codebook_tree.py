@@ -25,7 +25,6 @@ from coding.records import Code
 from wording import msg
 from wording.numbers import format_number
 from workbench.icons import pixmap
-from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.codebook_model import (
     BY_CODER,
     CODE_ID,
@@ -37,6 +36,7 @@ from workbench.interviews.codebook.codebook_model import (
     CodebookModel,
 )
 from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE

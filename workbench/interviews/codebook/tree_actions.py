@@ -15,9 +15,9 @@ from coding.colours import palette
 from coding.records import Code
 from wording import msg, render
 from workbench.interviews.code_picker import CodePicker
-from workbench.interviews.code_styles import line_colour
 from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.coding_actions import CodingActions
+from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import language_of

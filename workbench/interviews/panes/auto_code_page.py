@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from coding.auto_code import PatternHit, PatternKind, Scope, patterns_of
 from projects.interviews.auto_coding import Search, code_hits, search_hits, spoken_in
 from wording import Message, Text, msg
-from workbench.interviews.languages import language_name
+from workbench.interviews.page_parts import language_name
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import say

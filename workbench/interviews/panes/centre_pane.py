@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 from projects.readers.transcripts import interview_readers
 from wording import Message, msg
 from workbench.commands import Command
-from workbench.interviews.languages import language_name
+from workbench.interviews.page_parts import language_name
 from workbench.interviews.panes.entities_pane import EntitiesPane
 from workbench.interviews.panes.find_bar import FindBar
 from workbench.interviews.panes.retrieval_pane import RetrievalPane

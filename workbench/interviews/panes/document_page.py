@@ -14,8 +14,7 @@ from projects.stored_interviews.tables import CONSENTS
 from wording import Message, msg
 from wording.numbers import format_number
 from workbench.commands import Command
-from workbench.interviews.languages import language_choices
-from workbench.interviews.side_page import MemoField, SidePage, empty_layout, empty_page
+from workbench.interviews.page_parts import MemoField, SidePage, empty_layout, empty_page, language_choices
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import (

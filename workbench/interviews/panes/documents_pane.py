@@ -18,7 +18,7 @@ from coding.case_folding import fold_plain
 from projects.interviews.queries import DocumentLine
 from wording import Message, Text, msg, render
 from wording.numbers import format_number
-from workbench.interviews.languages import short_language
+from workbench.interviews.page_parts import short_language
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import Entry, EntryList, LinkButton, MutedLabel, SearchField

@@ -16,7 +16,7 @@ from projects.exchange.interview_exports import InterviewContent, InterviewExpor
 from wording import Message, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
-from workbench.interviews.side_page import empty_layout
+from workbench.interviews.page_parts import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.project_proxy import ProjectProxy

@@ -21,7 +21,7 @@ from projects.interviews.cited_places import Place, cited_places
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
 from workbench.interviews.code_definition import CodeFacts
-from workbench.interviews.code_styles import line_colour
+from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE

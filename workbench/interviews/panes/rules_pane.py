@@ -20,11 +20,10 @@ from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
 from wording import msg, render
 from workbench.interviews.assistance.limits_form import LimitsForm
-from workbench.interviews.languages import language_name
+from workbench.interviews.page_parts import SidePage, empty_layout, language_name
 from workbench.interviews.panes.rules_tester import RulesTester
 from workbench.interviews.rules import EntityCard, RuleCard, RuleText, TextCard, TokensCard, WhoCard, WordsCard
 from workbench.interviews.rules.mark_boxes import MarkBoxes, in_order, spoken_marks, with_mark
-from workbench.interviews.side_page import SidePage, empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import Button, FoldedLine, Line, MutedLabel, Pane, PaneHeader, PrimaryButton, Tabs, reveal

@@ -19,7 +19,7 @@ from projects.assistance.rule_tests import MARKS, RuleHitPlace, RuleHits, rule_h
 from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_document
 from wording import Text, msg, render
-from workbench.interviews.code_styles import CodeLooks
+from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.rules import PlaceList
 from workbench.interviews.rules.place_list import MISSED, NOT_MET, PlaceGroup, menu_marks, said_mark
 from workbench.interviews.state import RoomState

@@ -13,9 +13,9 @@ from projects.interviews import queries
 from projects.interviews.coders import seen_coder
 from projects.interviews.segments import apply_code
 from wording import Problem, msg
-from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
-from workbench.interviews.painted_codings import Marks, marks_of
+from workbench.interviews.coding_painter import Marks, marks_of
+from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.code_drops import drop_target

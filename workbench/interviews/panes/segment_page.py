@@ -20,10 +20,10 @@ from wording import Problem, Text, msg
 from wording.numbers import format_date, format_probability
 from wording.quotations import in_quotes
 from workbench.commands import Command
-from workbench.interviews.painted_codings import Mark
+from workbench.interviews.coding_painter import Mark
+from workbench.interviews.page_parts import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.quote_format import CitingBox
-from workbench.interviews.side_page import CodeName, MemoField, SidePage, empty_page
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, MoreButton, SectionLabel

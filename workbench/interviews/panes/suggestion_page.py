@@ -15,9 +15,9 @@ from projects.interviews.queries import RuleRecord
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.commands import Command
+from workbench.interviews.page_parts import CodeName, SidePage, empty_layout, empty_page
 from workbench.interviews.review.reasons import ReasonsView
 from workbench.interviews.rules.rule_text import RuleText
-from workbench.interviews.side_page import CodeName, SidePage, empty_layout, empty_page
 from workbench.interviews.state import RoomState
 from workbench.session import Session
 from workbench.translation import language_of

@@ -26,18 +26,27 @@ from coding.records import Turn
 from coding.spans import trimmed
 from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import msg
-from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
-from workbench.interviews.coding_painter import Stroke, VisibleBlock, near, paint_lines, paint_washes, placed, repaint
-from workbench.interviews.painted_codings import Mark, Marks
+from workbench.interviews.coding_painter import (
+    Mark,
+    Marks,
+    Stroke,
+    VisibleBlock,
+    near,
+    paint_lines,
+    paint_washes,
+    placed,
+    repaint,
+)
+from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.reading.code_drops import CodeDrops
 from workbench.interviews.reading.code_margin import CodeMargin
 from workbench.interviews.reading.margins import SpeakerMargin, margin_widths
 from workbench.interviews.reading.reading_layout import ReadingLayout
 from workbench.interviews.reading.resize_handles import ResizeHandles, go_to_click, on_a_line
 from workbench.interviews.reading.search_hits import FoundMarks
-from workbench.interviews.text_preparation import ReadyText, ready_text
+from workbench.interviews.shown_text import ReadyText, ready_text
 from workbench.theme import colours_of, font
 from workbench.tokens import LIGHT, TYPE
 from workbench.translation import say

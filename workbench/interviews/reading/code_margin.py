@@ -29,7 +29,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from wording import Text, msg, render
 from workbench.icons import pixmap
-from workbench.interviews.painted_codings import Mark, Marks
+from workbench.interviews.coding_painter import Mark, Marks
 from workbench.interviews.reading.margin_labels import spread
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from wording import Problem, Text, msg
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.guarded_editor import GuardedEditor
+from workbench.interviews.shown_text import Offsets
 from workbench.interviews.state import RoomState
-from workbench.interviews.utf16_positions import Offsets
 from workbench.theme import font
 from workbench.tokens import TYPE
 from workbench.translation import say

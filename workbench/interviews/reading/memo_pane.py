@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from projects.interviews import notes
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
-from workbench.interviews.side_page import MemoField, empty_layout
+from workbench.interviews.page_parts import MemoField, empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import (

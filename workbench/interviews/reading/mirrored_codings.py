@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from projects.interviews.coders import seen_coder
 from projects.transcripts.translations import codings_of_other_texts
-from workbench.interviews.painted_codings import Marks, mirrored_marks
+from workbench.interviews.coding_painter import Marks, mirrored_marks
 
 if TYPE_CHECKING:
     from projects.store.actions import Changes

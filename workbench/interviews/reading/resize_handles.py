@@ -17,7 +17,7 @@ from coding.spans import trimmed
 from workbench.theme import colours_of
 
 if TYPE_CHECKING:
-    from workbench.interviews.painted_codings import Mark
+    from workbench.interviews.coding_painter import Mark
     from workbench.interviews.reading.transcript_protocol import ShownTranscript
 
 _SIZE = 4.0  # pixels: radius of a dot

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 from workbench.icons import pixmap
 from workbench.interviews.coding_painter import VisibleBlock, stretches
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
-from workbench.interviews.utf16_positions import Offsets
+from workbench.interviews.shown_text import Offsets
 from workbench.theme import colours_of
 
 _HIT, _STRONG = "#ffd97a", "#f0b429"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from projects.interviews import notes
 from wording import Text, msg
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
-from workbench.interviews.painted_codings import Mark
+from workbench.interviews.coding_painter import Mark
 from workbench.interviews.reading.guarded_editor import EditorBar
 from workbench.translation import say
 from workbench.widgets import (

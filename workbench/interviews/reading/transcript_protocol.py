@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QScrollBar, QTextEdit, QWidget
 
 from coding.records import Turn
 from projects.stored_interviews.parsed_document import LoadedDocument
-from workbench.interviews.code_styles import CodeLooks
-from workbench.interviews.coding_painter import VisibleBlock
-from workbench.interviews.painted_codings import Mark, Marks
-from workbench.interviews.utf16_positions import Offsets
+from workbench.interviews.coding_painter import Mark, Marks, VisibleBlock
+from workbench.interviews.page_parts import CodeLooks
+from workbench.interviews.shown_text import Offsets
 
 
 class ShownTranscript(Protocol):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from coding.selection_extension import narrowed, widened
+from coding.selection_extension import narrowed, stepped, widened
 from projects.assistance.learned_suggestions import ExpectedPrecision, expected_precisions
 from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
 from projects.assistance.silent_codes import SilentCode, silent_codes
@@ -23,7 +23,6 @@ from workbench.interviews.review.suggestions_by_code import CODE, DOCUMENT, LEAR
 from workbench.interviews.review.waiting_list import WaitingList
 from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
-from workbench.interviews.word_extension import stepped
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -18,7 +18,7 @@ from projects.interviews.suggestions import ranked_children
 from wording import Text, msg
 from wording.numbers import format_number, format_probability
 from wording.quotations import in_quotes
-from workbench.interviews.side_page import empty_layout
+from workbench.interviews.page_parts import empty_layout
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import ElidedLabel, ElidedLink, Fact, FoldedLine, IntervalBar, MutedLabel, SectionLabel

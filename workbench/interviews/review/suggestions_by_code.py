@@ -13,7 +13,7 @@ from projects.assistance.learned_suggestions import ExpectedPrecision
 from projects.assistance.review import WaitingSuggestion
 from projects.assistance.silent_codes import SilentCode
 from wording import Text, msg
-from workbench.interviews.code_styles import line_colour
+from workbench.interviews.page_parts import line_colour
 from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of

@@ -23,8 +23,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from projects.assistance.review import WaitingSuggestion
 from wording import Text, msg, render
 from wording.numbers import format_probability
-from workbench.interviews.code_styles import CodeLooks
-from workbench.interviews.languages import language_name
+from workbench.interviews.page_parts import CodeLooks, language_name
 from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font

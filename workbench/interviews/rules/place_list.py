@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from projects.assistance.rule_tests import RuleHitPlace
 from wording import Message, Text, msg, render
 from workbench.icons import pixmap
-from workbench.interviews.code_styles import CodeStyle
+from workbench.interviews.page_parts import CodeStyle
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of

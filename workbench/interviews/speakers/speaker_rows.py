@@ -14,8 +14,7 @@ from coding.turn_languages import KNOWN
 from projects.interviews.cases import Case
 from projects.stored_interviews.case_tables import ROLES
 from wording import Text, msg
-from workbench.interviews.languages import language_name
-from workbench.interviews.side_page import empty_layout
+from workbench.interviews.page_parts import empty_layout, language_name
 from workbench.translation import say
 from workbench.widgets import ChoiceField, ElidedLabel, MutedLabel, TextField, set_tab_order
 from workbench.widgets.tab_order import focus_stop, focused_stop

@@ -15,7 +15,7 @@ from projects.interviews.cases import Case, CaseMember
 from projects.interviews.queries import load_documents
 from projects.store.actions import Action
 from wording import Problem, Text, msg
-from workbench.interviews.languages import language_name
+from workbench.interviews.page_parts import language_name
 from workbench.interviews.speakers.speaker_rows import SpeakerRows
 from workbench.interviews.state import RoomState
 from workbench.translation import say

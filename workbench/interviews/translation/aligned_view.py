@@ -24,10 +24,10 @@ from coding.codebook import Codebook
 from coding.selection_extension import extended, words_around
 from coding.spans import trimmed
 from wording import msg
-from workbench.interviews.code_styles import CodeLooks
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.reading.scroll_ticks import TickedScrollBar
 from workbench.interviews.translation.row_painter import PaintingState, names_room, paint_rows
 from workbench.interviews.translation.rows import LEFT, AlignedRows

@@ -7,8 +7,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QTextLayout, QTextOption
 
 from coding.records import Turn
-from workbench.interviews.omitted_text import left_out
-from workbench.interviews.utf16_positions import Offsets
+from workbench.interviews.shown_text import Offsets, left_out
 
 
 class TurnCell:

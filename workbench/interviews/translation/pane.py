@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.interviews.languages import language_name, short_language
+from workbench.interviews.page_parts import language_name, short_language
 from workbench.interviews.reading.guarded_editor import EditorBar
 from workbench.interviews.translation.aligned_view import AlignedView
 from workbench.widgets import (

@@ -11,9 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextBlock
 
 from wording import msg, render
-from workbench.interviews.code_styles import coder_letters
-from workbench.interviews.coding_painter import Stroke, VisibleBlock, paint_lines, paint_washes, placed, stretches
-from workbench.interviews.painted_codings import Mark
+from workbench.interviews.coding_painter import Mark, Stroke, VisibleBlock, paint_lines, paint_washes, placed, stretches
+from workbench.interviews.page_parts import coder_letters
 from workbench.interviews.reading.margin_labels import spread
 from workbench.interviews.translation.cells import TurnCell
 from workbench.interviews.translation.rows import LABEL, LEFT, AlignedRows
@@ -25,7 +24,7 @@ from workbench.widgets.elision import distinct_short_names, shortened
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractScrollArea
 
-    from workbench.interviews.code_styles import CodeLooks
+    from workbench.interviews.page_parts import CodeLooks
 
 _LANES, _LANE, _HOOK = 4, 4.0, 4.0
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from workbench.interviews.painted_codings import Mark, Marks
+from workbench.interviews.coding_painter import Mark, Marks
 from workbench.interviews.translation.cells import TurnCell
 from workbench.theme import font
 from workbench.tokens import READING_LINE_HEIGHT, TYPE

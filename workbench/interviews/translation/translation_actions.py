@@ -21,8 +21,7 @@ from projects.transcripts.translations import (
     versions_of,
 )
 from wording import msg
-from workbench.interviews.code_styles import CodeLooks
-from workbench.interviews.languages import language_name
+from workbench.interviews.page_parts import CodeLooks, language_name
 from workbench.interviews.panes.right_pane import SEGMENT
 from workbench.interviews.reading.clipboard_copy import QuoteCopying
 from workbench.interviews.reading.version_menu import (

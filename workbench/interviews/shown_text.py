@@ -1,15 +1,24 @@
 # SPDX-License-Identifier: MIT
-"""Positions of a transcript and positions of Qt: the only place of the program that knows Qt's UTF-16 positions.
+"""Text of a transcript as Qt shows it: without labels and blank lines, and its positions there and back.
 
-A transcript counts code points of its whole text; Qt counts UTF-16 units of the text shown.
+A transcript counts code points of its whole text; Qt counts UTF-16 units of the text shown. No other file of the
+program knows Qt's positions. `Transcript.show_document` shows what is made ready here.
 """
 
 from __future__ import annotations
 
 import re
+import time
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from coding.records import Turn
+from projects.stored_interviews.parsed_document import LoadedDocument
 
 _WIDE = re.compile("[\U00010000-\U0010ffff]")
 
@@ -98,3 +107,75 @@ def _wide_places(text: str) -> array[int]:
     if text.isascii() or len(text.encode("utf-16-le")) == 2 * len(text):
         return array("q")
     return array("q", (found.start() for found in _WIDE.finditer(text)))
+
+
+_LONGEST_LABEL = 200  # characters between two turns: more is text that nobody parsed, and is shown
+
+
+_BLANK_LINES = re.compile(r"(?:\n[ \t\u00a0\u202f]*)+(?=\n)")
+
+
+def left_out(text: str, turns: Sequence[Turn]) -> list[tuple[int, int]]:
+    """The stretches that are not shown, in order and apart. Between two turns exactly one line end stays."""
+    hidden: list[tuple[int, int]] = []
+    place = 0
+    for number, turn in enumerate(turns):
+        hidden += _between(text, place, turn.start, first=number == 0)
+        if text.find("\n", turn.start, turn.end) >= 0:
+            hidden += [match.span() for match in _BLANK_LINES.finditer(text, turn.start, turn.end)]
+        place = turn.end
+    if place < len(text) and not text[place:].strip():
+        hidden.append((place, len(text)))
+    return hidden
+
+
+def _between(text: str, start: int, end: int, *, first: bool) -> Iterator[tuple[int, int]]:
+    """What lies between two turns, but for the line end that keeps them apart."""
+    if end - start > _LONGEST_LABEL or start >= end:
+        return
+    if first:
+        yield start, end
+        return
+    line_end = text.find("\n", start, end)
+    if line_end < 0:
+        return
+    if line_end > start:
+        yield start, line_end
+    if line_end + 1 < end:
+        yield line_end + 1, end
+
+
+_AT_ONCE = 200_000  # characters
+
+
+@dataclass(frozen=True)
+class ReadyText:
+    """The text as Qt holds it, the way between its positions and the transcript's, the sentences of answers."""
+
+    offsets: Offsets
+    document: QTextDocument
+    answers: Sequence[tuple[int, int]] = ()
+
+
+def ready_text(loaded: LoadedDocument | None) -> ReadyText:
+    """Any thread may call it; the Qt document comes to live on the GUI thread. None: an empty one."""
+    text, turns = (loaded.document.text, loaded.document.turns) if loaded else ("", ())
+    offsets, document = Offsets(text, left_out(text, turns)), QTextDocument()
+    document.setUndoRedoEnabled(False)
+    cursor = QTextCursor(document)
+    for start in range(0, len(offsets.shown), _AT_ONCE):
+        # Qt keeps Python's lock meanwhile: in pieces, so that the window's thread comes to its turn between two
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(offsets.shown[start : start + _AT_ONCE])
+        time.sleep(0)
+    application = QCoreApplication.instance()
+    if application is not None:
+        document.moveToThread(application.thread())
+    return ReadyText(offsets, document, answer_spans(loaded) if loaded else ())
+
+
+def answer_spans(loaded: LoadedDocument) -> Sequence[tuple[int, int]]:
+    """The sentences of answers, without headings; where speakers are named, without the head lines before them."""
+    turns = loaded.document.turns
+    first = next((turn.start for turn in turns if turn.speaker), 0)
+    return [span for span in loaded.answers if span[0] >= first]
