@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from wording import Text, msg
 from workbench.interviews.coding_painter import Mark
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT, SUGGESTION, RightPane
-from workbench.interviews.panes.transcript import Transcript
+from workbench.interviews.reading.transcript import Transcript
 from workbench.interviews.shown_text import answer_spans
 from workbench.interviews.state import RoomState
 

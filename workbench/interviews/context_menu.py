@@ -18,7 +18,7 @@ from workbench.theme import colours_of
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from workbench.interviews.panes.transcript import Transcript
+    from workbench.interviews.reading.transcript import Transcript
     from workbench.interviews.text_coding import TextCoding
 
 _RECENT = 9  # codes

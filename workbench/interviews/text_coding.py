@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
-    from workbench.interviews.panes.transcript import Transcript
+    from workbench.interviews.reading.transcript import Transcript
     from workbench.interviews.state import RoomState
 
 

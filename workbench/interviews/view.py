@@ -26,8 +26,8 @@ from workbench.interviews.panes.foldable_pane import FoldablePane
 from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
 from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.panes.right_pane import RightPane
-from workbench.interviews.reading.clipboard_copy import QuoteCopying
-from workbench.interviews.reading.mirrored_codings import MirroredCodings
+from workbench.interviews.reading.guarded_editor import QuoteCopying
+from workbench.interviews.reading.second_text import MirroredCodings
 from workbench.interviews.state import RoomState
 from workbench.interviews.text_navigation import found_in_room
 from workbench.interviews.tour import tour_of

@@ -13,7 +13,7 @@ from projects.interviews.reading_process import read_transcript_apart
 from projects.readers.plain_text import MOST_TEXT
 from projects.store.project import Project
 from wording import Problem, render
-from workbench.interviews.reading.clipboard_copy import noted
+from workbench.interviews.reading.guarded_editor import noted
 
 
 def test_words_are_copied_unless_quoting_was_refused(tmp_path: Path) -> None:

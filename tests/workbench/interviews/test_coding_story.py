@@ -17,7 +17,7 @@ from tests.workbench.interviews.user_actions import Calm, code, select_words, st
 from wording import msg, render
 from workbench.interviews.panes.auto_code_page import AutoCodePage
 from workbench.interviews.panes.right_pane import SEGMENT, SUGGESTION
-from workbench.interviews.panes.transcript import Transcript
+from workbench.interviews.reading.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -163,7 +163,7 @@ def test_a_long_list_of_interviews_has_its_filter_and_its_order(
 ) -> None:
     documents = room.left.documents
     assert not documents.filter.isVisible()
-    monkeypatch.setattr("workbench.interviews.panes.documents_pane._GLANCE", 1)
+    monkeypatch.setattr("workbench.interviews.reading.documents._GLANCE", 1)
     documents.show_lines()
     assert documents.filter.isVisible()
     assert documents.order.isVisible()

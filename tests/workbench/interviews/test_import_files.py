@@ -18,7 +18,7 @@ from projects.intake.file_reading import FileContent
 from projects.interviews.documents import NewDocument
 from projects.stored_interviews.parsed_document import parse_text
 from wording import render
-from workbench.interviews.speakers.import_preview import ImportPreview
+from workbench.interviews.reading.import_preview import ImportPreview
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.sample_files import CODEBOOK, INTERVIEWS
 from workbench.shell.window import MainWindow

@@ -30,7 +30,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
         pane.content.chosen.emit(content)
         pane.ending.choose(ending)
         path = tmp_path / f"{content.value}{ending}"
-        monkeypatch.setattr("workbench.interviews.panes.export_pane.ask_new_file", lambda *_given: (path, ""))
+        monkeypatch.setattr("workbench.interviews.reading.export_pane.ask_new_file", lambda *_given: (path, ""))
         assert pane.save.isEnabled()
         QTest.keyClick(pane.ending, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)  # the primary button
         calm()

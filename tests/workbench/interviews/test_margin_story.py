@@ -20,9 +20,8 @@ from tests.workbench.interviews.user_actions import text_of
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.coding_painter import Mark
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
-from workbench.interviews.panes.transcript import Transcript
 from workbench.interviews.reading.code_margin import CodeMargin
-from workbench.interviews.reading.margins import SpeakerMargin
+from workbench.interviews.reading.transcript import SpeakerMargin, Transcript
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

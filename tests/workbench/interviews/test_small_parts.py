@@ -28,13 +28,13 @@ from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.coding_painter import Mark, Marks
 from workbench.interviews.coding_position import Place
 from workbench.interviews.page_parts import CodeLooks, line_colour
-from workbench.interviews.panes.find_bar import find_all, fold_text
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.panes.retrieval_pane import RetrievalPane
-from workbench.interviews.reading.margin_labels import spread
+from workbench.interviews.reading.code_margin import spread
+from workbench.interviews.reading.find_bar import find_all, fold_text
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
+from workbench.interviews.reading.speakers import _beginning
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
-from workbench.interviews.speakers.speakers_pane import _beginning
 from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
 from workbench.translation import respeak
 from workbench.widgets.reading_list import ROW

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.interviews.reading.text_header import TextHeader
+from workbench.interviews.panes.centre_pane import TextHeader
 from workbench.widgets import Pane
 
 

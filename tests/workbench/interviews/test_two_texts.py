@@ -13,7 +13,7 @@ from projects.interviews.documents import set_consents
 from projects.interviews.segments import apply_code
 from projects.transcripts.translations import Translation
 from tests.workbench.interviews.user_actions import Calm
-from workbench.interviews.reading.version_menu import turn_beside, version_entries
+from workbench.interviews.translation.pane import turn_beside, version_entries
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.transcripts.speakers import SpeakerCount
 from workbench.interviews.page_parts import MemoField
-from workbench.interviews.speakers.speaker_rows import SpeakerRows
+from workbench.interviews.reading.speakers import SpeakerRows
 from workbench.theme import colours_of
 from workbench.widgets import Button
 from workbench.widgets.banner import Banner

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.interviews.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
     from workbench.interviews.panes.centre_pane import CentrePane
-    from workbench.interviews.panes.transcript import Transcript
+    from workbench.interviews.reading.transcript import Transcript
     from workbench.interviews.state import RoomState
     from workbench.interviews.text_coding import TextCoding
     from workbench.session import Session

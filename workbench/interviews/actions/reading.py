@@ -18,14 +18,13 @@ from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
 from workbench.interviews.codebook.codebook_pane import CodebookPane
 from workbench.interviews.panes.centre_pane import CentrePane
-from workbench.interviews.panes.export_pane import InterviewExportPane, OutcomePane
 from workbench.interviews.reading.correction_pane import CorrectionPane
+from workbench.interviews.reading.export_pane import InterviewExportPane, OutcomePane
+from workbench.interviews.reading.import_preview import ImportPreview
 from workbench.interviews.reading.memo_pane import MemoPane
 from workbench.interviews.reading.navigation_history import NavigationHistory, ReadPlace
 from workbench.interviews.reading.quotes_pane import QuotesPane
-from workbench.interviews.speakers.import_preview import ImportPreview
-from workbench.interviews.speakers.roles_pane import RolesPane
-from workbench.interviews.speakers.speakers_pane import SpeakersPane
+from workbench.interviews.reading.speakers import RolesPane, SpeakersPane
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets.tab_order import focus_stop

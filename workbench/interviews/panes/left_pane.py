@@ -10,8 +10,8 @@ from wording import msg
 from workbench.icons import give_icon
 from workbench.interviews.codebook.codebook_tree import CODER_COLUMN, CodebookTree
 from workbench.interviews.page_parts import coder_letters
-from workbench.interviews.panes.documents_pane import DocumentsPane
 from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
+from workbench.interviews.reading.documents import DocumentsPane
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of
 from workbench.translation import say

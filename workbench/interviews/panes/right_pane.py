@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
 from workbench.commands import Command
-from workbench.interviews.panes.document_page import DocumentPage
 from workbench.interviews.panes.segment_page import SegmentPage
 from workbench.interviews.panes.suggestion_page import SuggestionPage
+from workbench.interviews.reading.documents import DocumentPage
 from workbench.interviews.state import RoomState
 from workbench.session import Session
 from workbench.tokens import HEADER_HEIGHT

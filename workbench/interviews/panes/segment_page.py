@@ -22,8 +22,7 @@ from wording.quotations import in_quotes
 from workbench.commands import Command
 from workbench.interviews.coding_painter import Mark
 from workbench.interviews.page_parts import CodeName, MemoField, SidePage, empty_page
-from workbench.interviews.reading.clipboard_copy import QuoteCopying
-from workbench.interviews.reading.quote_format import CitingBox
+from workbench.interviews.reading.guarded_editor import CitingBox, QuoteCopying
 from workbench.interviews.state import RoomState
 from workbench.translation import language_of
 from workbench.widgets import Button, CommandButton, Entry, EntryList, Fact, Label, MoreButton, SectionLabel

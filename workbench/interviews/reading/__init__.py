@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Reading in the Interviews room: hits of a search, bookmarks, all memos, coders shown or hidden, the way back."""
+"""Reading in the Interviews room: the transcript with its margins and search, documents, speakers, memos, notes."""

@@ -8,11 +8,11 @@ coding was made on the translation or original.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import Protocol, cast
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal, SignalInstance
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -23,24 +23,130 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QScrollBar, QTextEdit, QToolTip, QWidget
 
+from coding.records import Turn
+from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import Text, msg, render
 from workbench.icons import pixmap
-from workbench.interviews.coding_painter import Mark, Marks
-from workbench.interviews.reading.margin_labels import spread
+from workbench.interviews.coding_painter import Mark, Marks, VisibleBlock
+from workbench.interviews.page_parts import CodeLooks
+from workbench.interviews.shown_text import Offsets
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 
-if TYPE_CHECKING:
-    from workbench.interviews.reading.transcript_protocol import ShownTranscript
+
+def spread(wanted: Sequence[float], top: float, bottom: float, height: float) -> list[float]:
+    """Places for labels that should stand at `wanted` (ascending) between `top` and `bottom`, `height` apart.
+
+    Where there is no room for all, the last place stands for the rest as well; there is always one.
+    """
+    room = max(int((bottom - top) // height), 1)
+    places: list[float] = []
+    least = top
+    for place in wanted[:room]:
+        least = max(place, least)
+        places.append(least)
+        least += height
+    highest = max(bottom - height, top)
+    for number in reversed(range(len(places))):
+        places[number] = min(places[number], highest)
+        highest = places[number] - height
+    return places
+
+
+class ShownTranscript(Protocol):
+    """A text with its marks on screen; positions are code points."""
+
+    offsets: Offsets
+    loaded: LoadedDocument | None
+    looks: CodeLooks
+    marks: Marks
+    chosen: tuple[bool, str] | None
+    coders: frozenset[str]
+    code_dropped: SignalInstance
+    caret_moved: SignalInstance
+
+    def viewport(self) -> QWidget:
+        """Where the words are painted."""
+
+    def verticalScrollBar(self) -> QScrollBar:
+        """How far it is scrolled."""
+
+    def wheelEvent(self, e: QWheelEvent, /) -> None:
+        """Scroll."""
+
+    def document(self) -> QTextDocument:
+        """The text as Qt holds it."""
+
+    def cursorRect(self, cursor: QTextCursor, /) -> QRect:
+        """Where a cursor stands."""
+
+    def cursorForPosition(self, pos: QPoint, /) -> QTextCursor:
+        """The cursor nearest to a point."""
+
+    def textCursor(self) -> QTextCursor:
+        """The caret with what is selected."""
+
+    def setTextCursor(self, cursor: QTextCursor, /) -> None:
+        """Put the caret elsewhere."""
+
+    def setExtraSelections(self, selections: Sequence[QTextEdit.ExtraSelection], /) -> None:
+        """Mark stretches of the text."""
+
+    def setAcceptDrops(self, on: bool, /) -> None:
+        """Let things be dropped."""
+
+    def selection(self) -> tuple[int, int] | None:
+        """What is selected."""
+
+    def select(self, start: int, end: int) -> None:
+        """Select a stretch."""
+
+    def line_step(self) -> float:
+        """The height of a line."""
+
+    def paragraph_of(self, block: QTextBlock) -> int:
+        """The number of a paragraph; 0 for an empty line."""
+
+    def speaker_of(self, block: QTextBlock) -> str:
+        """Who speaks where a turn begins with this paragraph; else empty."""
+
+    def turn_of(self, block: QTextBlock) -> Turn | None:
+        """The turn that a paragraph belongs to."""
+
+    def begins_with(self, block: QTextBlock, turn: Turn) -> bool:
+        """Whether a paragraph is the first of a turn."""
+
+    def paint_flag(self, painter: QPainter, visible: VisibleBlock) -> None:
+        """Paint a flag beside a paragraph with a bookmark."""
+
+    def is_chosen(self, mark: Mark) -> bool:
+        """Whether the mark is the chosen one."""
+
+    def visible_blocks(self) -> list[VisibleBlock]:
+        """The paragraphs on screen."""
+
+    def marks_on_screen(self, *more: Marks) -> Iterator[tuple[Mark, int, float | None, float | None]]:
+        """Marks with lane, top of the first and bottom of the last line."""
+
+    def shown_span(self) -> tuple[int, int] | None:
+        """The stretch of the text on screen."""
+
 
 _LEAST_NAME = 56.0  # pixels
+
+
 _LANES, _LANE, _LEFT, _HOOK = 5, 5.0, 8.0, 3.0
+
+
 _VCENTRE = Qt.AlignmentFlag.AlignVCenter
 
 

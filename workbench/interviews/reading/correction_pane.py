@@ -9,8 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Problem, Text, msg
-from workbench.interviews.reading.clipboard_copy import QuoteCopying
-from workbench.interviews.reading.guarded_editor import GuardedEditor
+from workbench.interviews.reading.guarded_editor import GuardedEditor, QuoteCopying
 from workbench.interviews.shown_text import Offsets
 from workbench.interviews.state import RoomState
 from workbench.theme import font

@@ -1,23 +1,36 @@
 # SPDX-License-Identifier: MIT
-"""A field in which words of an interview are changed, and the bar that holds one: copying is guarded as in the text."""
+"""Words of an interview changed in a field and its bar, or copied as a quote with its place: guarded as in the text."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import QMimeData, QObject, Qt, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from wording import msg
+from coding.quoting_marks import OMISSION
+from projects.stored_interviews import queries
+from wording import Problem, Text, msg
+from wording.quotations import in_quotes
 from workbench.theme import font
 from workbench.tokens import TYPE
 from workbench.translation import say
-from workbench.widgets import Button, Label, PrimaryButton
+from workbench.widgets import Button, FoldedLine, Label, MutedLabel, PrimaryButton, SectionLabel
+from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QMenu
+
+    from projects.quotes.quote_format import CitationChoice
+    from projects.store.actions import Changes
+    from projects.store.project import Project
+    from workbench.interviews.state import RoomState
+    from workbench.session import Session
+
 
 _LINE = "\u2029"  # how Qt writes the end of a line in selected text
 
@@ -133,3 +146,120 @@ class EditorBar(QWidget):
             self.close_bar()
         else:
             super().keyPressEvent(event)
+
+
+class QuoteCopying(QObject):
+    """Between the transcript and the clipboard."""
+
+    def __init__(self, state: RoomState, session: Session, parent: QObject) -> None:
+        super().__init__(parent)
+        self._state, self._session = state, session
+
+    def watch(self, editor: GuardedEditor) -> None:
+        """Let words leave a field by the same rule; what is cut goes once it stands on the clipboard."""
+        editor.copy_requested.connect(
+            lambda words, cut: self.copy(words, partial(editor.take_out, words) if cut else None)
+        )
+
+    def copy(self, words: str, then: Callable[[], object] | None = None, document: str | None = None) -> None:
+        """Put the words of the open interview, or another, on the clipboard once the project allows it, and go on."""
+        document_id, session = document or self._state.document_id(), self._session
+        if document_id is None or not words:
+            return
+
+        def put(logged: Changes) -> None:
+            QGuiApplication.clipboard().setText(words)
+            if then is not None:
+                then()
+            session.changed.emit(logged)
+            session.notice.emit(msg("kinds.quote_copied"))
+
+        session.ask(lambda project: noted(project, document_id, len(words)), put, owner=self)
+
+
+def noted(project: Project, document_id: str, length: int) -> Changes:
+    """The line of history for a copy. Raises Problem where consent to quote was refused."""
+    from projects.people.effective_consent import (  # with the project's modules, when something is copied
+        effective_consents,
+        may_quote,
+    )
+
+    consents = effective_consents(project).get(document_id)
+    row = project.query(queries.NAME_OF_DOCUMENT, (document_id,))
+    name = str(row[0]["name"]) if row else ""
+    if consents is None or not may_quote(consents, inside=True):
+        raise Problem(msg("kinds.quote_refused", name=name))
+    return project.log("export.copied", msg("kinds.copied_quote", name=name, n=length))
+
+
+class CitingBox(QWidget):
+    """The printed words to change, two boxes to tick where there is a translation, what stands below the quote."""
+
+    words_given = Signal(str)
+    lead_given = Signal(bool)
+    beside_given = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen_title = SectionLabel("")
+        self.seen = Label("", wrap=True)
+        self.lead, self.both = TickBox(msg("quoting.view.lead_translation")), TickBox(msg("quoting.view.both"))
+        self.words = GuardedEditor()
+        self.words.setProperty("kind", "field")
+        self.words.setTabChangesFocus(True)
+        self.words.setFixedHeight(84)
+        say(self.words, name=msg("quoting.view.words"))
+        self.leave_out = Button(msg("quoting.view.leave_out"), self._leave_out, tip=msg("quoting.view.leave_out_tip"))
+        self.add = Button(msg("quoting.view.add"), self._add, tip=msg("quoting.view.add_tip"))
+        self.keep = Button(msg("quoting.view.keep"), lambda: self.words_given.emit(self.words.toPlainText()))
+        self.below = MutedLabel("", wrap=True)
+        form = QWidget()
+        self.folded = FoldedLine(msg("quoting.view.title"), form)
+        whole, column = QVBoxLayout(self), QVBoxLayout(form)
+        for layout in (whole, column):
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.setSpacing(6)
+        for part in (self.seen_title, self.seen, self.folded):
+            whole.addWidget(part)
+        for widget in (self.lead, self.both, self.words):
+            column.addWidget(widget)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for button in (self.leave_out, self.add, self.keep):
+            row.addWidget(button)
+        column.addLayout(row)
+        column.addWidget(self.below)
+        self.lead.clicked.connect(self.lead_given)
+        self.both.clicked.connect(self.beside_given)
+
+    def show_choice(self, choice: CitationChoice, said_by: Text, quote: str) -> None:
+        """Show how a segment is printed; `said_by` is the speaker and the interview, `quote` what was said."""
+        side = "original" if choice.coded_on_translation else "translation"
+        self.seen_title.say(msg(f"quoting.view.seen_on_{side}"))
+        self.seen.say(in_quotes(" ".join(choice.other.split()), choice.other_language))
+        say(self.lead, msg(f"quoting.view.lead_{side}"))
+        for widget in (self.seen_title, self.seen, self.lead, self.both):
+            widget.setVisible(bool(choice.other))
+        self.lead.setChecked(choice.lead)
+        self.both.setChecked(choice.beside)
+        printed = " ".join(choice.printed.text.split())
+        self.folded.note.say("" if printed == " ".join(quote.split()) else printed)
+        if not self.words.hasFocus() or not self.words.document().isModified():
+            self.words.setPlainText(printed)
+            self.words.document().setModified(False)
+        self.below.say(msg("quoting.view.below", by=choice.printed.by(said_by)))
+
+    def _leave_out(self) -> None:
+        """The words selected become […]."""
+        cursor = self.words.textCursor()
+        if cursor.hasSelection():
+            cursor.insertText(OMISSION)
+        self.words.setFocus()
+
+    def _add(self) -> None:
+        """[ ] at the caret, to type what is added."""
+        cursor = self.words.textCursor()
+        cursor.insertText("[]")
+        cursor.movePosition(cursor.MoveOperation.Left)
+        self.words.setTextCursor(cursor)
+        self.words.setFocus()

@@ -20,7 +20,7 @@ from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 
 if TYPE_CHECKING:
-    from workbench.interviews.reading.transcript_protocol import ShownTranscript
+    from workbench.interviews.reading.code_margin import ShownTranscript
 
 _STRIP, _ROW, _NAMES, _LANES, _MOST = 14, 16, 132, 3, 10
 _PAUSE = 250  # ms

@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from projects.transcripts.text_notes import TextNote
-    from workbench.interviews.reading.code_margin import CodeMargin
-    from workbench.interviews.reading.transcript_protocol import ShownTranscript
+    from workbench.interviews.reading.code_margin import CodeMargin, ShownTranscript
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 

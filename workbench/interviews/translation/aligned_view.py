@@ -28,9 +28,8 @@ from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.page_parts import CodeLooks
-from workbench.interviews.reading.scroll_ticks import TickedScrollBar
-from workbench.interviews.translation.row_painter import PaintingState, names_room, paint_rows
-from workbench.interviews.translation.rows import LEFT, AlignedRows
+from workbench.interviews.reading.search_hits import TickedScrollBar
+from workbench.interviews.translation.aligned_rows import LEFT, AlignedRows, PaintingState, names_room, paint_rows
 from workbench.tokens import LIGHT
 from workbench.translation import language_of, say
 

@@ -23,14 +23,14 @@ from projects.transcripts.translations import (
 from wording import msg
 from workbench.interviews.page_parts import CodeLooks, language_name
 from workbench.interviews.panes.right_pane import SEGMENT
-from workbench.interviews.reading.clipboard_copy import QuoteCopying
-from workbench.interviews.reading.version_menu import (
+from workbench.interviews.reading.guarded_editor import QuoteCopying
+from workbench.interviews.translation.pane import (
+    BesidePane,
     VersionEntry,
     open_version_menu,
     turn_beside,
     version_entries,
 )
-from workbench.interviews.translation.pane import BesidePane
 from workbench.theme import colours_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from coding.case_folding import Folded, fold, fold_plain
 from projects.interviews.queries import load_documents
 from wording import NoProgress, Progress, Stopped, Text, msg
-from workbench.interviews.panes.transcript import Transcript
+from workbench.interviews.reading.transcript import Transcript
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
 from workbench.session import Session

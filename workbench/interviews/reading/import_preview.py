@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from coding.turn_languages import KNOWN
 from wording import Text, msg
 from workbench.interviews.page_parts import language_name
-from workbench.interviews.speakers.speaker_rows import SpeakerRows
+from workbench.interviews.reading.speakers import SpeakerRows
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -1,24 +1,25 @@
 # SPDX-License-Identifier: MIT
-"""Another interview beside the open one, to be read with its codings; it changes places with it to be coded."""
+"""Another interview beside the open one, to be read with its codings; codings of a translation seen on the original."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QWidget
 
 from projects.interviews import queries
 from projects.interviews.coders import seen_coder
 from projects.interviews.segments import apply_code
+from projects.transcripts.translations import codings_of_other_texts
 from wording import Problem, msg
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
-from workbench.interviews.coding_painter import Marks, marks_of
+from workbench.interviews.coding_painter import Marks, marks_of, mirrored_marks
 from workbench.interviews.page_parts import CodeLooks
-from workbench.interviews.panes.transcript import Transcript
-from workbench.interviews.reading.clipboard_copy import QuoteCopying
-from workbench.interviews.reading.code_drops import drop_target
+from workbench.interviews.reading.coding_by_mouse import drop_target
+from workbench.interviews.reading.guarded_editor import QuoteCopying
+from workbench.interviews.reading.transcript import Transcript
 from workbench.theme import colours_of
 from workbench.widgets import Button, ChoiceField, IconButton, Pane, PaneHeader
 
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 
+
 _BESIDE = 1000  # pixels of the column: below, margins would cut names of codes, so one text stands above the other
+
+
 _TOUCHED = ("segment", "document", "document_version", "speaker", "setting", "coder")
 
 
@@ -200,3 +204,60 @@ class SecondText(Pane):
             self._session.problem.emit(problem.message)
             return
         self._session.do(action)
+
+
+_SOON = 150  # ms: what is coded is drawn first, and several codings are read once
+
+
+_MIRRORED_FROM = (
+    "segment",
+    "document",
+    "document_version",
+    "setting",
+    "speaker",
+    "turn_alignment",
+    "segment_counterpart",
+)
+
+
+class MirroredCodings(QObject):
+    """Reads them for the open document, again after changes. `changed` carries them as `Marks`."""
+
+    changed = Signal(object)
+
+    def __init__(self, state: RoomState, session: Session) -> None:
+        super().__init__(state)
+        self._state, self._session = state, session
+        self.marks = Marks()
+        self._soon = QTimer(self, singleShot=True, interval=_SOON)
+        self._soon.timeout.connect(self._read)
+        state.opened.connect(self._opened)
+        state.coders_hidden.connect(self._soon.start)
+        state.touched.connect(self._on_changes)
+
+    def _opened(self) -> None:
+        self._take(Marks())
+        self._read()
+
+    def _on_changes(self, changes: Changes) -> None:
+        if self._state.has_document() and changes.touches(*_MIRRORED_FROM):
+            self._soon.start()
+
+    def _read(self) -> None:
+        wanted, hidden = self._state.document_id(), self._state.hidden
+        if wanted is None or not self._session.is_open:
+            return
+
+        def read(project: Project) -> Marks:
+            return mirrored_marks(codings_of_other_texts(project, wanted, coder=seen_coder(project), without=hidden))
+
+        def take(marks: Marks) -> None:
+            if self._state.document_id() == wanted:
+                self._take(marks)
+
+        self._session.ask(read, take, latest="interviews.mirrored", owner=self)
+
+    def _take(self, marks: Marks) -> None:
+        if marks.all != self.marks.all:
+            self.marks = marks
+            self.changed.emit(marks)
