@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from projects.pages.page_clearance import PageClearance
 from wording import msg, render
 from workbench.sensitive_questions import seen_first
 from workbench.translation import language_of, say
@@ -82,8 +83,6 @@ class ClearanceDialog(QDialog):
 
     def clear(self) -> None:
         """Go on with what is given, or say beside the purpose that it is wanted."""
-        from projects.pages.page_clearance import PageClearance  # more of the program: not at start
-
         if self.nothing_given.isChecked():
             given = PageClearance()
         elif not self.purpose.text().strip():

@@ -9,6 +9,45 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.records import Kind, Role
+from analysis.register import Register, RegisterKind
+from coding.rules import is_parsed_rule
+from coding.spacy_pipelines import pipeline_name
+from projects.assistance.entities import find_mentions
+from projects.assistance.entity_table import find_and_keep, switch_on
+from projects.assistance.learned_suggestions import learn, lesson, store_learned
+from projects.assistance.parses import in_place, kept_parses, parse_missing
+from projects.assistance.speaker_roles import speaker_contexts
+from projects.assistance.switches import Switches, set_switches, suggesting_rules
+from projects.assistance.timeline import case_events, decide_events, find_case_events, keep_events
+from projects.datasets.cleaning.kind_actions import confirm_content
+from projects.datasets.provenance import note_sample_files
+from projects.datasets.registers.headings import proposed_parts
+from projects.findings.framework_cells import write_summary
+from projects.identifiers.sensitivity_review import confirm_proposals
+from projects.intake.file_intake import interview, prepare_import
+from projects.interviews.cases import Attribute, CaseMember, add_case, cases, join_case, set_attributes
+from projects.interviews.name_review import mark_reviewed
+from projects.interviews.queries import codebook, load_documents, suggestions
+from projects.interviews.reading_process import find_suggestions_apart
+from projects.interviews.suggestions import (
+    accept_suggestions,
+    decided_by_document,
+    find_suggestions,
+    project_rules,
+    store_suggestions,
+)
+from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.registers.register_settings import set_register
+from projects.registers.unique_people import count_people
+from projects.results.plan_run import all_tables, resolve
+from projects.results.plans import Plan, PlanRow, read_plan
+from projects.results.saved_results import add_analysis, add_block
+from projects.sampling.saved_sampling import keep_sheet
+from projects.sampling.sheet_files import read_sheet_file
+from projects.store import Project
+from projects.stored_tables.stored_table import data_tables
+from projects.worker import TextProcess
 from wording import LANGUAGES, NoProgress, PartOf, Problem, Progress, Text, msg, render, text_to_json
 from workbench import sample_files
 
@@ -73,27 +112,12 @@ class SampleStudy:
     def import_survey(self, progress: Progress) -> None:
         """The household survey with its form: two linked tables, what is sensitive in them looked at; the sheet of the
         frame it was drawn from."""
-        from projects.identifiers.sensitivity_review import confirm_proposals  # numpy, 80 ms: not at start
-        from projects.intake.file_intake import prepare_import  # more of the program: not at start
-        from projects.sampling.saved_sampling import keep_sheet  # numpy, 80 ms: not at start
-        from projects.sampling.sheet_files import read_sheet_file  # numpy, 80 ms: not at start
-
         self.project.do(prepare_import(sample_files.DATA, sample_files.FORM, progress=progress).action)
         self.project.do(confirm_proposals())
         self.project.do(keep_sheet(read_sheet_file(sample_files.FRAME)))
 
     def import_registers(self, progress: Progress) -> None:
         """Two years of sessions, who came to the trainings, a few presumed cases; people are counted by their code."""
-        from analysis.records import Kind, Role  # more of the program: not at start
-        from analysis.register import Register, RegisterKind  # more of the program: not at start
-        from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
-        from projects.datasets.provenance import note_sample_files  # more of the program: not at start
-        from projects.datasets.registers.headings import proposed_parts  # more of the program: not at start
-        from projects.intake.file_intake import prepare_import  # more of the program: not at start
-        from projects.registers.register_settings import set_register  # numpy, 80 ms: not at start
-        from projects.registers.unique_people import count_people  # numpy, 80 ms: not at start
-        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
-
         for at, (kind, file) in enumerate(sample_files.REGISTERS.items(), start=1):
             self.project.do(prepare_import(file, progress=NoProgress()).action)
             table = data_tables(self.project)[-1]
@@ -111,14 +135,10 @@ class SampleStudy:
 
     def import_codebook(self, progress: Progress) -> None:
         """The codebook with its keywords."""
-        from projects.intake.file_intake import prepare_import  # more of the program: not at start
-
         self.project.do(prepare_import(sample_files.CODEBOOK, progress=progress).action)
 
     def import_interviews(self, progress: Progress) -> None:
         """The four interviews, with the consents of their invented speakers."""
-        from projects.intake.file_intake import interview  # more of the program: not at start
-
         for number, (path, language) in enumerate(sample_files.INTERVIEWS.items(), start=1):
             name = sample_files.NAMES[path]
             brought = interview(path, progress, name=name, language=language, consents=_CONSENTS)
@@ -127,15 +147,6 @@ class SampleStudy:
 
     def apply_rules(self, progress: Progress) -> None:
         """Suggestions of the keyword rules; a person's acceptance is stored with the rule as the segment's origin."""
-        from projects.interviews.queries import load_documents, suggestions  # more of the program: not at start
-        from projects.interviews.suggestions import (  # regex, 20 ms: not at start
-            accept_suggestions,
-            decided_by_document,
-            find_suggestions,
-            project_rules,
-            store_suggestions,
-        )
-
         documents = list(load_documents(self.project))
         found = find_suggestions(documents, project_rules(self.project), decided_by_document(self.project), progress)
         self.project.do(store_suggestions(found))
@@ -145,14 +156,6 @@ class SampleStudy:
 
     def add_cases(self, progress: Progress) -> None:
         """A case for each interview, under a pseudonym, with its site as in the survey; three summaries."""
-        from projects.findings.framework_cells import write_summary  # more of the program: not at start
-        from projects.interviews.cases import (  # more of the program: not at start
-            Attribute,
-            CaseMember,
-            add_case,
-            join_case,
-            set_attributes,
-        )
         from projects.interviews.queries import codebook, documents  # more of the program: not at start
 
         language = str(self.project.setting("language", "en"))
@@ -181,10 +184,6 @@ class SampleStudy:
 
     def add_findings(self, progress: Progress) -> None:
         """Codes by site, a joint display of concerns, a framework matrix: kept, the first in the plan."""
-        from projects.results.plan_run import all_tables, resolve  # numpy, 80 ms: not at start
-        from projects.results.plans import Plan, PlanRow  # more of the program: not at start
-        from projects.results.saved_results import add_analysis  # more of the program: not at start
-
         site = render(msg("sample.attribute.site"), str(self.project.setting("language", "en")))
         rows = []
         for line, (name, analysis, variable, by, options) in enumerate(_FINDINGS, start=2):
@@ -200,11 +199,6 @@ class SampleStudy:
 
     def add_plan(self, progress: Progress) -> None:
         """The analysis plan as saved analyses."""
-        from projects.results.plan_run import resolve  # numpy, 80 ms: not at start
-        from projects.results.plans import read_plan  # more of the program: not at start
-        from projects.results.saved_results import add_analysis  # more of the program: not at start
-        from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
-
         plan = read_plan(sample_files.PLAN)
         for planned in resolve(plan, data_tables(self.project)):
             action = add_analysis(planned.declaration, planned.table, planned.options, in_plan=True)
@@ -213,11 +207,6 @@ class SampleStudy:
 
     def add_report(self, progress: Progress) -> None:
         """The blocks of the report: tables, figures, quotes, the methods note."""
-        from projects.interviews.name_review import mark_reviewed  # more of the program: not at start
-        from projects.interviews.queries import codebook  # more of the program: not at start
-        from projects.quotes.unreviewed_quotes import waiting_quotes  # more of the program: not at start
-        from projects.results.saved_results import add_block  # more of the program: not at start
-
         by_key = {code.key: code for code in codebook(self.project)}
         blocks: list[tuple[str, dict[str, Any]]] = [
             ("title", {"text": _stored("sample.title"), "subtitle": _stored("sample.subtitle")}),
@@ -253,8 +242,6 @@ def build_sample(
     """Build the sample study in `language` in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
     import shutil  # shutil: not at start
 
-    from projects.store import Project  # more of the program: not at start
-
     progress = progress or NoProgress()
     try:
         with new_project(folder, language) as project:
@@ -270,8 +257,6 @@ def build_sample(
 
 def new_project(folder: Path, language: str) -> Project:
     """The empty, encrypted project of the sample study, which says on every page that it is fictitious."""
-    from projects.store import Project  # more of the program: not at start
-
     project = Project.create(folder, PASSPHRASE, name=render(msg("sample.title"), language), language=language)
     project.set_setting("fictitious", True)
     return project
@@ -287,9 +272,6 @@ def _stored(key: str) -> Any:
 
 def _assist(project: Project, coder: str, progress: Progress) -> None:
     """Parse the interviews and propose; without pipelines there is nothing to propose."""
-    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     if not (pipeline_name("en") and pipeline_name("fr")):
         return
     with TextProcess() as text_process:
@@ -299,18 +281,6 @@ def _assist(project: Project, coder: str, progress: Progress) -> None:
 
 def _suggest(project: Project, text_process: TextProcess, _coder: str, progress: Progress) -> None:
     """By the rules on grammar; the sensitive codes that have such rules are switched on."""
-    from coding.rules import is_parsed_rule  # more of the program: not at start
-    from projects.assistance.parses import in_place, kept_parses, parse_missing  # more of the program: not at start
-    from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
-    from projects.assistance.switches import Switches, set_switches, suggesting_rules  # more of the program
-    from projects.interviews.queries import load_documents  # more of the program: not at start
-    from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
-    from projects.interviews.suggestions import (  # more of the program: not at start
-        decided_by_document,
-        project_rules,
-        store_suggestions,
-    )
-
     on_parse = {rule.code for rule in project_rules(project) if is_parsed_rule(rule.keyword)}
     project.do(set_switches(Switches(sensitive=frozenset(on_parse))))
     parse_missing(in_place(project), text_process, progress)
@@ -329,13 +299,6 @@ def _suggest(project: Project, text_process: TextProcess, _coder: str, progress:
 
 
 def _learn(project: Project, text_process: TextProcess, coder: str, progress: Progress) -> None:
-    from projects.assistance.learned_suggestions import (  # more of the program: not at start
-        learn,
-        lesson,
-        store_learned,
-    )
-    from projects.assistance.parses import in_place  # more of the program: not at start
-
     learned = learn(
         text_process, lesson(project, coder), progress, in_place(project), by_letters=True
     )  # vectors take a minute
@@ -344,25 +307,12 @@ def _learn(project: Project, text_process: TextProcess, coder: str, progress: Pr
 
 
 def _keep_entities(project: Project, text_process: TextProcess, _coder: str, progress: Progress) -> None:
-    from projects.assistance.entities import find_mentions  # more of the program: not at start
-    from projects.assistance.entity_table import find_and_keep, switch_on  # more of the program: not at start
-    from projects.assistance.parses import in_place  # more of the program: not at start
-
     project.do(switch_on(render(msg("sample.entities_purpose"), str(project.setting("language", "en")))))
     find_and_keep(project, find_mentions(in_place(project), text_process, progress))
 
 
 def _propose_events(project: Project, text_process: TextProcess, coder: str, progress: Progress) -> None:
     """Of each case the first event and the first leg are accepted; the rest is left to decide."""
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.assistance.timeline import (  # more of the program: not at start
-        case_events,
-        decide_events,
-        find_case_events,
-        keep_events,
-    )
-    from projects.interviews.cases import cases  # more of the program: not at start
-
     for case in cases(project):
         found = find_case_events(in_place(project), text_process, case.id, progress)
         if found:

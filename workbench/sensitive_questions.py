@@ -13,6 +13,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
+from projects.identifiers.sensitivity_review import (
+    confirm_proposals,
+    decide_sensitive,
+    is_waiting,
+    own_lines,
+    questions,
+    set_own_lines,
+)
 from wording import Message, Problem, Text, msg, render
 from workbench.translation import language_of, say
 from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton
@@ -78,8 +86,6 @@ class SensitiveQuestions(QDialog):
         """Read the questions and the team's own words."""
 
         def known(project: Project) -> tuple[list[ReviewedQuestion], tuple[str, ...]]:
-            from projects.identifiers.sensitivity_review import own_lines, questions  # numpy, 80 ms: not at start
-
             return questions(project), own_lines(project)
 
         self._session.ask(known, self._show, owner=self)
@@ -128,8 +134,6 @@ class SensitiveQuestions(QDialog):
 
     def _ticked(self, item: QListWidgetItem) -> None:
         """Store one decision; the list stays in its order while one reads it."""
-        from projects.identifiers.sensitivity_review import decide_sensitive  # numpy, 80 ms: not at start
-
         table, variable = item.data(_KEY)
         sensitive = item.checkState() is Qt.CheckState.Checked
         self._session.do(decide_sensitive(table, variable, sensitive), failed=self._refused)
@@ -142,8 +146,6 @@ class SensitiveQuestions(QDialog):
 
     def confirm(self) -> None:
         """Everything was looked at: what is ticked is sensitive."""
-        from projects.identifiers.sensitivity_review import confirm_proposals  # numpy, 80 ms: not at start
-
         self._session.do(confirm_proposals(), lambda _changes: self._leave(), self._not_confirmed)
 
     def _not_confirmed(self, problem: Problem) -> None:
@@ -157,8 +159,6 @@ class SensitiveQuestions(QDialog):
         self.confirmed.emit()
 
     def _use_words(self) -> None:
-        from projects.identifiers.sensitivity_review import set_own_lines  # numpy, 80 ms: not at start
-
         self.words_row.complain(None)
         try:
             action = set_own_lines(self.words.toPlainText().splitlines())
@@ -201,8 +201,6 @@ def seen_first(parent: QWidget, session: Session, to: str, go: Callable[[], obje
         return
 
     def waiting(project: Project) -> bool:
-        from projects.identifiers.sensitivity_review import is_waiting  # numpy, 80 ms: not at start
-
         return is_waiting(project)
 
     def asked(waits: bool) -> None:

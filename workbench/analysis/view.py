@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from analysis.records import DataTable
+from projects.results.plan_run import all_tables
 from projects.results.saved_results import SavedAnalysis, saved_analyses
 from projects.stored_interviews.tables import CODING_TABLES
 from wording import msg
@@ -128,8 +129,6 @@ class ResultLoading(QObject):
 
 
 def _read_contents(project: Project) -> Contents:
-    from projects.results.plan_run import all_tables  # more of the program: not at start
-
     return all_tables(project), saved_analyses(project), read_limits(project)
 
 

@@ -8,13 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.codings.records import follows_coding
 from analysis.records import DataTable, Role
 from projects.datasets.table.filters import Filter, InAnalysis
+from projects.datasets.table.roles import label_languages
+from projects.datasets.table.table_view import TableView
 from projects.datasets.table.view_settings import SortKey, TableState, state_from_json
+from projects.design.sample_design import describe_design
 from projects.stored_interviews.tables import CODING_TABLES
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import LOCKED
+from projects.stored_tables.row_states import NO_CONSENT, rows_in_state
+from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Text, msg
 from workbench.table_labels import shown_at_first, title_of
 
@@ -65,7 +72,6 @@ class ProjectTables:
 def read_contents(project: Project) -> ProjectTables:
     """All tables with their variables."""
     from projects.store.ui_state import saved_ui_state  # more of the program: not at start
-    from projects.stored_tables.stored_table import data_tables  # more of the program: not at start
 
     tables = tuple(data_tables(project))
     edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]
@@ -87,8 +93,6 @@ class OpenTable:
 
 def open_view(project: Project, table_id: str, state: TableState, language: str, codes: bool) -> OpenTable:
     """The view of a table in the order and choice remembered."""
-    from projects.datasets.table.table_view import TableView  # more of the program: not at start
-
     view = TableView(project, table_id, language=language, codes=codes)
     state.fit({variable.id for variable in view.table.variables})
     if state.sorts:
@@ -125,8 +129,6 @@ def fetched(view: TableView, epoch: int, wanted: Sequence[Block]) -> Fetched:
 
 def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -> tuple[bool, bool, OpenTable, Fetched]:
     """Take up a change: whether cells may differ, whether rows do, the view, and the cells seen now, read anew."""
-    import numpy as np  # more of the program: not at start
-
     before = view.rows
     touched = view.follow(changes)
     same = np.array_equal(before, view.rows)
@@ -136,8 +138,6 @@ def follow(view: TableView, changes: Changes, seen: Sequence[tuple[int, str]]) -
 
 def read_design(project: Project, table_id: str) -> DesignFacts:
     """The design over the rows in analysis."""
-    from projects.design.sample_design import describe_design  # more of the program: not at start
-
     return describe_design(project, table_id)
 
 
@@ -158,8 +158,6 @@ class TableFacts:
 
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
-    from projects.datasets.table.roles import label_languages  # more of the program: not at start
-    from projects.stored_tables.row_states import NO_CONSENT, rows_in_state  # more of the program: not at start
     from projects.stored_tables.stored_table import label_language, table_row  # more of the program: not at start
 
     row = table_row(project, table.id)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from projects.results.saved_results import add_block, change_block, delete_block, move_block
 from wording import Problem, msg, render
 from workbench.report.panes.block_kinds import KINDS, new_content, stored_kind
 from workbench.requests import ShowInterviews, ShowTables
@@ -105,8 +106,6 @@ class ReportActions(QObject):
 
     def change(self, block_id: str, content: dict[str, Any]) -> None:
         """Give a block other content."""
-        from projects.results.saved_results import change_block  # more of the program: not at start
-
         self._session.do(change_block(block_id, content))
 
     def offer_kinds(self, button: QWidget) -> None:
@@ -125,8 +124,6 @@ class ReportActions(QObject):
 
     def add(self, kind: str) -> None:
         """Add a block after the picked."""
-        from projects.results.saved_results import add_block  # more of the program: not at start
-
         try:
             content = new_content(kind, self._state.composed, language_of(self._side))
         except Problem as missing:
@@ -140,8 +137,6 @@ class ReportActions(QObject):
 
     def move(self, step: int) -> None:
         """Move the picked block up (-1) or down (1)."""
-        from projects.results.saved_results import move_block  # more of the program: not at start
-
         state, blocks = self._state, [block.id for block in self._state.blocks()]
         if state.picked not in blocks:
             return
@@ -152,15 +147,11 @@ class ReportActions(QObject):
 
     def drop(self, block_id: str, before: str) -> None:
         """A block dragged before another, or to the end."""
-        from projects.results.saved_results import move_block  # more of the program: not at start
-
         self._state.brings = True
         self._session.do(move_block(block_id, before or None))
 
     def delete(self) -> None:
         """Delete the picked block."""
-        from projects.results.saved_results import delete_block  # more of the program: not at start
-
         state = self._state
         if state.has_picked():
             gone, state.picked = state.picked, state.after_picked() or ""
@@ -168,7 +159,5 @@ class ReportActions(QObject):
 
     def start(self) -> None:
         """A first title with the project's name and a methods note, to begin from."""
-        from projects.results.saved_results import add_block  # more of the program: not at start
-
         action: Action = add_block("title", {"text": self._session.name})
         self._session.do(action, lambda _changes: self._session.do(add_block("methods", {})))

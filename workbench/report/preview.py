@@ -10,6 +10,21 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage
 
+from analysis.masking import distinct_counts
+from analysis.pages import page_pictures
+from analysis.register import RegisterKind
+from analysis.report.blocks import Masthead, Report
+from projects.interviews.queries import codebook
+from projects.pages.erasable import STYLE
+from projects.pages.office_style import office_style
+from projects.pages.page_options import PageOptions
+from projects.pages.report_composition import analyses_of, blocks_of, title_of
+from projects.pages.template_filling import TemplateContent
+from projects.pages.templates import LAYOUT
+from projects.results.saved_results import report_blocks, saved_analyses
+from projects.results.saved_runs import KeptRuns, frames_for, run_on
+from projects.stored_tables.register_tables import registers
+from projects.withheld_content import report_banner, source_line, withhold_in_blocks
 from workbench.session import Session
 
 if TYPE_CHECKING:
@@ -71,11 +86,6 @@ def compose(
     session: Session, job: Job, kept: ResultCache, language: str, destination: Destination, period: str = ""
 ) -> Composed:
     """Read, run what is missing, withhold small numbers and draw for the days of the period. Raises Stopped."""
-    from analysis.pages import page_pictures  # more of the program: not at start
-    from analysis.report.blocks import Masthead, Report  # more of the program: not at start
-    from projects.pages.report_composition import blocks_of, title_of  # more of the program: not at start
-    from projects.results.saved_runs import frames_for, run_on  # more of the program: not at start
-
     blocks, saved, codes, used, layout = session.fetch(_stored)
     missing = [one for one in used if one.id not in kept.results]
     frames = session.fetch(lambda project: frames_for(project, missing))
@@ -83,18 +93,7 @@ def compose(
     results = {one.id: kept.results[one.id] for one in used}
 
     def finish(project: Project) -> tuple[Any, ...]:
-        from analysis.masking import distinct_counts  # more of the program: not at start
-        from projects.pages.erasable import STYLE  # more of the program: not at start
         from projects.pages.left_out import left_out  # more of the program: not at start
-        from projects.pages.office_style import office_style  # more of the program: not at start
-        from projects.pages.page_options import PageOptions  # more of the program: not at start
-        from projects.pages.template_filling import TemplateContent  # more of the program: not at start
-        from projects.results.saved_runs import KeptRuns  # more of the program: not at start
-        from projects.withheld_content import (  # more of the program: not at start
-            report_banner,
-            source_line,
-            withhold_in_blocks,
-        )
 
         style, run = office_style(project), KeptRuns(kept.of_blocks)
         options = PageOptions(period, destination=destination, office=style.office, run=run)
@@ -144,9 +143,6 @@ def page_images(pages: Sequence[bytes]) -> list[QImage]:
 
 def _lists_sessions(project: Project) -> bool:
     """Whether a table is a register of activities."""
-    from analysis.register import RegisterKind  # more of the program: not at start
-    from projects.stored_tables.register_tables import registers  # more of the program: not at start
-
     return any(one.kind is RegisterKind.ACTIVITIES for one in registers(project).values())
 
 
@@ -163,11 +159,6 @@ def _shows_quotes(blocks: Sequence[ReportBlock]) -> bool:
 def _stored(
     project: Project,
 ) -> _StoredReport:
-    from projects.interviews.queries import codebook  # more of the program: not at start
-    from projects.pages.report_composition import analyses_of  # more of the program: not at start
-    from projects.pages.templates import LAYOUT  # more of the program: not at start
-    from projects.results.saved_results import report_blocks, saved_analyses  # more of the program: not at start
-
     codes: list[tuple[str, Text, int]] = [(code.id, code.name, depth) for code, depth in codebook(project).walk()]
     blocks = report_blocks(project)
     layout = str(project.setting(LAYOUT, "report"))

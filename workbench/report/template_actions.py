@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
+from projects.pages.templates import NAMES, export_template, keep_template, names, start_report, template
+from projects.results.saved_results import saved_analyses
 from wording import Text, msg, render
 from workbench.file_dialogs import ask_file, ask_new_file
 from workbench.report.panes.block_kinds import TEMPLATES
@@ -77,15 +79,11 @@ class ReportTemplates(QObject):
             self.begin(str(chosen))
 
     def _start(self, found: tuple[Any, list[str]]) -> None:
-        from projects.pages.templates import start_report  # more of the program: not at start
-
         self._state.picked = ""
         self._session.do(start_report(*found))
 
     def ask_name(self) -> None:
         """Ask what the template is called, then keep the report as one."""
-        from projects.pages.templates import keep_template  # more of the program: not at start
-
         language = language_of(self._parent)
         title, label = (render(msg(f"view_report.{key}"), language) for key in ("save_template", "template_name"))
         name, chosen = QInputDialog.getText(self._parent, title, label)
@@ -114,26 +112,17 @@ class ReportTemplates(QObject):
 
 
 def _own_templates(project: Project) -> list[tuple[str, str, Blocks]]:
-    from projects.pages.templates import template  # more of the program: not at start
-
     made = [template(project, name) for name in _own_names(project)]
     return [(one.name, one.layout, [(block.kind, block.content) for block in one.blocks]) for one in made]
 
 
 def _own_names(project: Project) -> list[str]:
-    from projects.pages.templates import NAMES, names  # more of the program: not at start
-
     return [one for one in names(project) if one not in NAMES]
 
 
 def _template(name: str, project: Project) -> tuple[Any, list[str]]:
-    from projects.pages.templates import template  # more of the program: not at start
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
-
     return template(project, name), [one.id for one in saved_analyses(project)]
 
 
 def _write(project: Project, path: Path) -> None:
-    from projects.pages.templates import export_template  # more of the program: not at start
-
     export_template(project, path, overwrite=True)  # the file dialog has asked

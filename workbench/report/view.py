@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from analysis.masking import Destination
+from projects.pages.page_options import REPORT_READERS
 from projects.stored_interviews.tables import CODING_TABLES
 from wording import Problem, msg, render
 from workbench.commands import Command
@@ -101,8 +103,6 @@ class Composition(QObject):
 
     def compose(self) -> None:
         """Compose it now; a composition under way is given up."""
-        from analysis.masking import Destination  # more of the program: not at start
-
         self._outdated = False
         if self.job is not None:
             self.job.cancel()
@@ -130,8 +130,6 @@ class Composition(QObject):
 
 def _of_readers(changes: Changes) -> bool:
     """Whether it says no more than for whom the report is: no number changes."""
-    from projects.pages.page_options import REPORT_READERS  # more of the program: not at start
-
     changed = {table: set(keys) for table, keys in changes.changed.items() if keys}
     return changed == {"setting": {REPORT_READERS}}
 

@@ -10,14 +10,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Study, declaration, run
+from analysis.analyses.design_figures import design_figures
 from analysis.analyses.registry import charted
+from analysis.codings.cell_segments import quote_lines, segments_behind
 from analysis.codings.neutral_names import for_others
+from analysis.codings.options import asks_lemmas
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
 from analysis.masking import Destination, mask
 from analysis.remedies import tables_for_readers, withheld_in
 from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
+from projects.datasets.table.row_sets import rows_of_study
+from projects.results.plan_run import read_study, variables_of
 from wording import Problem, Progress, Stopped, Text
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import own_title
@@ -143,8 +148,6 @@ class AnalysisRunner:
         self, session: Session, present: CurrentAnalysis, table: DataTable, row: str, column: str, job: Job
     ) -> list[QuoteLine]:
         """The segments behind a cell of a result of codings, to be read, inside a job."""
-        from analysis.codings.cell_segments import quote_lines, segments_behind  # numpy, 80 ms: not at start
-
         beside = dict(present.options) if present.declared.with_codings else None
         needed = _needed(present.declaration, present.options, table)
         study: Any = self._study(session, table, needed, present.declared.visits, beside)
@@ -155,8 +158,6 @@ class AnalysisRunner:
 
     def design_figures(self, session: Session, table: DataTable) -> dict[str, Any]:
         """What the sample of a table is made of, counted inside a job. Raises Problem."""
-        from analysis.analyses.design_figures import design_figures  # more of the program: not at start
-
         study = self._study(session, table, frozenset(), False)
         with self._lock:
             return design_figures(study) if isinstance(study, Study) else {}
@@ -188,7 +189,6 @@ class AnalysisRunner:
         self, session: Session, table: DataTable, needed: frozenset[str], visits: bool,
         beside: Options | None = None,
     ) -> Study | CodingStudy:  # fmt: skip
-        from projects.results.plan_run import read_study  # numpy, 80 ms: not at start
 
         if beside is not None:  # read anew: a survey beside codings, each as it is now
             ordered = sorted(needed, key=lambda name: int(name[1:]))
@@ -211,15 +211,11 @@ class AnalysisRunner:
 
 def _read_anew(name: str, options: Options) -> Options | None:
     """The options of an analysis that reads more than its own table: codings beside it, lemmas of its texts."""
-    from analysis.codings.options import asks_lemmas  # more of the program: not at start
-
     return dict(options) if declaration(name).with_codings or asks_lemmas(options) else None
 
 
 def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
     """The variables an analysis reads, as far as the table has them; one it has not is named by the analysis."""
-    from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
-
     return frozenset(variables_of(name, options, table)) & {variable.id for variable in table.variables}
 
 
@@ -232,8 +228,6 @@ def read_limits(project: Project, table: str = "") -> Limits:
 
 def _with_rows(session: Session, table_id: str, study: Study | CodingStudy, limits: Limits) -> Limits:
     """The limits with the rows behind the result, to check before sharing: few without an answer count there too."""
-    from projects.datasets.table.row_sets import rows_of_study  # numpy, 80 ms: not at start
-
     if not isinstance(study, Study):
         return limits
     return replace(limits, rows=session.fetch(lambda project: rows_of_study(project, table_id, study)))

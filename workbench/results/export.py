@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from analysis.masking import Destination
 from analysis.specs import FigureSpec, TableSpec
+from analysis.tables.cell_text import cell_text
+from analysis.tables.layout import groups, heading, print_columns, table_notes, with_test_row
+from analysis.writers.csv_tables import without_formula
+from analysis.writers.html_tables import clipboard_page
+from projects.export_gate import export_figure, export_tables
+from projects.pages.page_clearance import record
 from wording import Message, Text, msg, render
 from workbench.file_dialogs import remember, start_of
 from workbench.translation import language_of
@@ -71,8 +78,6 @@ class ProjectForExport:
 
 def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
     """Tables as they are shown, as rich text for Word and Excel and as tab-separated text."""
-    from analysis.writers.html_tables import clipboard_page  # more of the program: not at start
-
     data = QMimeData()
     data.setHtml(clipboard_page(tables, language))
     data.setText("\n\n".join(tab_separated(table, language) for table in tables))
@@ -83,16 +88,6 @@ def clipboard_of(tables: Sequence[TableSpec], language: str) -> QMimeData:
 
 def tab_separated(table: TableSpec, language: str) -> str:
     """A table as lines of cells with tabs between; nothing in it is read as a formula."""
-    from analysis.tables.cell_text import cell_text  # more of the program: not at start
-    from analysis.tables.layout import (  # more of the program: not at start
-        groups,
-        heading,
-        print_columns,
-        table_notes,
-        with_test_row,
-    )
-    from analysis.writers.csv_tables import without_formula  # more of the program: not at start
-
     table = with_test_row(table)
     columns = print_columns(table)
     lines: list[list[str]] = [[render(table.title, language)]]
@@ -122,10 +117,6 @@ def write_tables(
     clearance: PageClearance | None = None,
 ) -> Exported:  # fmt: skip
     """Inside a job: export tables to a file, as its readers (a `Destination`) may have it. Raises ExportProblem."""
-    from analysis.masking import Destination  # more of the program: not at start
-    from projects.export_gate import export_tables  # cryptography, 10 ms: not at start
-    from projects.pages.page_clearance import record  # more of the program: not at start
-
     exported = export_tables(gate, tables, path, language=language_of(), destination=Destination(to), overwrite=True)
     record(gate, exported.path, clearance)
     return exported
@@ -142,10 +133,6 @@ def write_figure(
     """Inside a job: export a figure, and what goes on in further files, as its readers may have it.
 
     Raises ExportProblem."""
-    from analysis.masking import Destination  # more of the program: not at start
-    from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
-    from projects.pages.page_clearance import record  # more of the program: not at start
-
     exported = export_figure(gate, figure, path, language=language_of(), destination=Destination(to), overwrite=True)
     for file in (exported.path, *exported.further):
         record(gate, file, clearance)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.analyses import Declaration, OptionKind, declarations
+from analysis.analyses.condition_words import words_of
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.declarations.records import GROUPS, Options
 from analysis.records import DataTable, Kind, Role, Variable
@@ -90,8 +91,6 @@ def condition_text(table: DataTable, condition: Options) -> Text:
     """A condition in words: "Consent = Yes, No"."""
     try:
         if "is" not in condition:
-            from analysis.analyses.condition_words import words_of  # with the analyses, when one has such a condition
-
             return words_of(lambda name: _worded(table.variable(name)), condition)
         variable = table.variable(str(condition["variable"]))
     except KeyError:

@@ -14,6 +14,7 @@ from projects.people.consent_records import recorded
 from projects.people.effective_consent import Consents, effective_consents, may_quote, recorded_of_case
 from projects.people.members import Member, member_titles
 from projects.people.missing_consent import members_without_consent
+from projects.people.person_search import find_people
 from projects.people.persons import people, persons_of
 from projects.store.actions import Changes
 from projects.store.erase_request import EraseReason, Subject
@@ -82,8 +83,6 @@ def offers(project: Project) -> list[Offer]:
 
 def found_offers(project: Project, typed: str) -> tuple[list[Offer], bool]:
     """Who bears this name, number or id, or is the row of this number; and whether names could be looked at."""
-    from projects.people.person_search import find_people  # more of the program: not at start
-
     found = []
     for one in find_people(project, typed):
         if one.person:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from projects.people.refusals import refused
+from projects.search.project_search import search_project
 from projects.stored_interviews import queries
 from wording import msg
 from workbench.requests import Request, ShowCell, ShowPassage
@@ -40,9 +42,6 @@ def search_texts(
         return
 
     def look(project: Project) -> list[tuple[SearchHit, str]]:
-        from projects.people.refusals import refused  # more of the program: not at start
-        from projects.search.project_search import search_project  # more of the program: not at start
-
         hits = search_project(project, text, _MOST, held_back=refused(project))
         return [(hit, _where(project, hit)) for hit in hits]
 

@@ -7,9 +7,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from analysis.analyses import declaration
 from analysis.file_writers import by_ending, file_filter, table_writers
 from analysis.survey.calibration.frame_sheet import Sheet
-from projects.sampling.sheet_files import sheet_patterns
+from projects.export_gate import export_file
+from projects.sampling.planning import sheet_notes, strata_of_list
+from projects.sampling.sampling_weights import add_weights
+from projects.sampling.saved_sampling import keep_draw, keep_sheet
+from projects.sampling.sheet_files import (
+    frame_headings,
+    read_clusters_file,
+    read_sheet_file,
+    read_strata_file,
+    sheet_patterns,
+    write_sheet,
+)
 from wording import Problem, msg
 from workbench.requests import OpenAnalysis
 from workbench.results.export import ProjectForExport, ask_existing, ask_file
@@ -78,8 +90,6 @@ class SamplingActions:
 
     def keep(self) -> None:
         """Keep the sheet of the step in front: as planned, or as typed."""
-        from projects.sampling.saved_sampling import keep_sheet  # more of the program: not at start
-
         if self._state.step == "size":
             self._do(keep_sheet(self.steps.plan_sheet(), self.steps.options()))
         else:
@@ -87,8 +97,6 @@ class SamplingActions:
 
     def draw(self) -> None:
         """Draw the clusters and keep list, seed and sheet."""
-        from projects.sampling.saved_sampling import keep_draw  # more of the program: not at start
-
         sheet = self.steps.sheet_to_draw()
         try:
             action = keep_draw(self._pages.draw_form.kept(sheet, self._state.listed), sheet, self.steps.options())
@@ -105,8 +113,6 @@ class SamplingActions:
 
     def add_weights(self) -> None:
         """Add the weights to the data set, in one action."""
-        from projects.sampling.sampling_weights import add_weights  # more of the program: not at start
-
         if self._state.plan is not None:
             action = add_weights(self._state.plan, use_as_design=self._pages.weights_form.as_design.isChecked())
             self._session.do(action, lambda changes: self._session.notice.emit(changes.message))
@@ -140,12 +146,6 @@ class SamplingActions:
         """Take the strata of a file into the table; a list of clusters is added up."""
 
         def work(_job: Any) -> tuple[tuple[ListedCluster, ...], Sequence[Stratum]]:
-            from projects.sampling.planning import strata_of_list  # more of the program: not at start
-            from projects.sampling.sheet_files import (  # more of the program: not at start
-                read_clusters_file,
-                read_strata_file,
-            )
-
             try:
                 listed = read_clusters_file(path)
             except Problem:
@@ -162,13 +162,9 @@ class SamplingActions:
         """Take a list of clusters; strata that are not planned yet are taken from it."""
 
         def work(_job: Any) -> tuple[ListedCluster, ...]:
-            from projects.sampling.sheet_files import read_clusters_file  # more of the program: not at start
-
             return read_clusters_file(path)
 
         def done(listed: tuple[ListedCluster, ...]) -> None:
-            from projects.sampling.planning import strata_of_list  # more of the program: not at start
-
             self._state.listed = listed
             if not self._pages.sizing.strata():
                 self._plan_for(strata_of_list(listed))
@@ -180,11 +176,6 @@ class SamplingActions:
         """Take a filled sheet into the table, not yet kept; headings that are not ours are matched by the person."""
 
         def work(_job: Any) -> Sheet | FrameHeadings:
-            from projects.sampling.sheet_files import (  # more of the program: not at start
-                frame_headings,
-                read_sheet_file,
-            )
-
             if stratum:
                 return read_sheet_file(path, (stratum, population))
             try:
@@ -226,11 +217,6 @@ class SamplingActions:
         sheet, ask, kept = state.sheet, state.ask, state.draw
 
         def work(_job: Any) -> Any:
-            from analysis.analyses import declaration  # more of the program: not at start
-            from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-            from projects.sampling.planning import sheet_notes  # more of the program: not at start
-            from projects.sampling.sheet_files import write_sheet  # more of the program: not at start
-
             drawn = kept if kept is not None and any(line.chance for line in sheet.clusters) else None
             notes = sheet_notes(declaration("sample_size").complete(ask), drawn) if ask else []
             return export_file(gate, path, lambda stream: write_sheet(sheet, stream, language, notes), overwrite=True)

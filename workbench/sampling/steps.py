@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from analysis.survey.calibration.frame_sheet import Sheet
+from projects.sampling.planning import plan_sample
+from projects.sampling.sampling_weights import plan_weights
 from wording import Problem
 from workbench.results.computation import AnalysisRunner, Outcome
 from workbench.results.current_analysis import CurrentAnalysis
@@ -109,8 +111,6 @@ class SamplingSteps(QObject):
 
     def plan_sheet(self) -> Sheet:
         """The sheet that the plan makes; empty where it makes none."""
-        from projects.sampling.planning import plan_sample  # more of the program: not at start
-
         try:
             return plan_sample(self.options())[0]
         except Problem:
@@ -151,8 +151,6 @@ class SamplingSteps(QObject):
             return
 
         def work(project: Project) -> WeightsPlan:
-            from projects.sampling.sampling_weights import plan_weights  # more of the program: not at start
-
             return plan_weights(project, table, sheet, stratum, cluster)
 
         self._session.ask(work, self._matched, self._matched_not, latest=("sampling", "plan"), owner=self)

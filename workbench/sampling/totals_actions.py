@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from analysis.records import Role
+from projects.datasets.table.roles import set_known_totals
 from projects.sampling.known_total_weights import plan_adjustment
 from projects.sampling.sheet_files import sheet_patterns
 from projects.sampling.totals_sheet import read_totals_file
@@ -54,8 +55,6 @@ class TotalsActions(QObject):
 
     def adjust(self) -> None:
         """Adjust the weights, in one action."""
-        from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
-
         plan = self._state.adjustment
         if plan is not None and plan.known is not None:
             action = set_known_totals(plan.table.id, plan.known)
@@ -63,8 +62,6 @@ class TotalsActions(QObject):
 
     def undo_adjustment(self) -> None:
         """Leave the weights as they were before."""
-        from projects.datasets.table.roles import set_known_totals  # more of the program: not at start
-
         action = set_known_totals(str(self._form.table.value()), None)
         self._session.do(action, lambda changes: self._session.notice.emit(changes.message))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from projects.datasets.table.variable_summary import answered_counts
 from workbench.session import Session
 
 if TYPE_CHECKING:
@@ -54,8 +55,6 @@ class AnsweredCounts(QObject):
         self._asked = True
 
         def read(project: Project) -> dict[str, int | None]:
-            from projects.datasets.table.variable_summary import answered_counts  # numpy: never before the first paint
-
             return answered_counts(project, table, some)
 
         self._session.ask(read, lambda found: self._arrived(table, found), lambda _p: self._failed(), owner=self)

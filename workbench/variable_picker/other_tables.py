@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
+from projects.stored_tables.stored_table import data_tables
 from wording import Text, msg
 from workbench.table_labels import title_of
 from workbench.variable_picker.candidates import Candidate, candidates_of
@@ -20,8 +21,6 @@ Fitting = Callable[[DataTable], Collection[Variable]]
 
 def read_tables(project: Project) -> tuple[DataTable, ...]:
     """The tables of the project."""
-    from projects.stored_tables.stored_table import data_tables  # numpy: never before the first paint
-
     return tuple(data_tables(project))
 
 

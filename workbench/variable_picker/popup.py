@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from projects.datasets.table.variable_summary import inspect_variable
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.translation import language_of
@@ -306,8 +307,6 @@ class VariablePicker(QFrame):
         table, variable = marked.source
 
         def read(project: Project) -> VariableFacts:
-            from projects.datasets.table.variable_summary import inspect_variable  # numpy: never before the first paint
-
             return inspect_variable(project, table, variable)
 
         room.session.ask(read, self._show_facts, lambda _problem: None, latest=("picker", "answers"), owner=self)

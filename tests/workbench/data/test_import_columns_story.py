@@ -341,7 +341,7 @@ def test_values_of_texts_are_counted_beside_the_window(
         counted.append(threading.current_thread() is threading.main_thread())
         return values_shown(variable, column)
 
-    monkeypatch.setattr("projects.importing.columns.confirmable_texts.values_shown", count)
+    monkeypatch.setattr("workbench.data.preview.file_reading.values_shown", count)
     read(empty_room, tmp_path, qtbot)
     assert counted
     assert not any(counted), "10 ms a column of 20,000 rows: the window, and its Lock, would wait a second for 100"

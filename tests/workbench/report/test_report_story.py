@@ -11,8 +11,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
-from projects.results import saved_runs
 from projects.results.saved_results import report_blocks
+from projects.results.saved_runs import run_on
 from projects.store import Project
 from workbench.report.view import ReportWorkspace
 from workbench.sample import PASSPHRASE
@@ -128,7 +128,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
     room: ReportWorkspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A composition under way when something changes must not bring its numbers back afterwards."""
-    changed, run_on = threading.Event(), saved_runs.run_on
+    changed = threading.Event()
     outdated: list[dict[str, Any]] = []
 
     def slow(*args: Any) -> Any:
@@ -139,7 +139,7 @@ def test_what_was_computed_of_older_data_is_not_kept(
         return results
 
     room.state.cache.results.clear()
-    monkeypatch.setattr(saved_runs, "run_on", slow)
+    monkeypatch.setattr("workbench.report.preview.run_on", slow)
     room.composition.compose()
     qtbot.waitUntil(lambda: bool(outdated), timeout=30_000)
     room.session.changed.connect(lambda _changes: changed.set())

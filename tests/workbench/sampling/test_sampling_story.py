@@ -17,12 +17,12 @@ from pytestqt.qtbot import QtBot
 from analysis.records import DataTable
 from analysis.survey.calibration.frame_sheet import Sheet
 from projects.datasets.table.frames import load_frame
-from projects.sampling import sheet_files
 from projects.sampling.saved_sampling import kept_draw, kept_sheet
 from projects.sampling.sheet_files import read_sheet_file
 from projects.stored_tables.stored_table import data_table
 from wording import render
 from workbench.data.view import DataWorkspace
+from workbench.sampling import actions as sampling_actions
 from workbench.sampling.panes.sheet_grid import SheetGrid
 from workbench.sampling.view import SamplingWorkspace
 from workbench.shell.window import MainWindow
@@ -231,13 +231,13 @@ def test_files_are_read_off_the_window(
 ) -> None:
     file = tmp_path / "sheet.csv"
     file.write_text("stratum,cluster,households in frame,households selected\nNorth,N1,40,5\n", encoding="utf-8")
-    read, threads = getattr(sheet_files, function), []
+    read, threads = getattr(sampling_actions, function), []
 
     def watched(path: Path) -> object:
         threads.append(threading.get_ident())
         return read(path)
 
-    monkeypatch.setattr(sheet_files, function, watched)
+    monkeypatch.setattr(sampling_actions, function, watched)
     said: list[str] = []
     room.session.problem.connect(lambda message: said.append(message.key))
     getattr(room.acts, act)(file)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.file_writers import figure_writers, file_filter, table_writers
+from projects.results.shown_python_data import export_program_data, program_data
 from wording import msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.results.export import (
@@ -145,11 +146,6 @@ class ExportActions:
             return
 
         def work(gate: ProjectForExport) -> Exported:
-            from projects.results.shown_python_data import (  # numpy, 80 ms: not at start
-                export_program_data,
-                program_data,
-            )
-
             read = partial(program_data, name=present.declaration, table_id=present.table, options=present.options)
             data = self._session.fetch(read)
             gate.messages.extend(data.messages)

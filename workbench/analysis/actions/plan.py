@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from projects.results.plans import plan_patterns
+from projects.results.plan_run import resolve
+from projects.results.plans import plan_patterns, read_plan
 from projects.results.saved_results import add_plan
 from wording import Problem, Stopped, Text, msg
 from workbench.results.current_analysis import reads_codings
@@ -80,9 +81,6 @@ class PlanActions:
         tables = list(self._state.tables.values())
 
         def work(job: Job) -> Any:
-            from projects.results.plan_run import resolve  # more of the program: not at start
-            from projects.results.plans import read_plan  # more of the program: not at start
-
             plan = read_plan(path)
             if job.stop_requested():
                 raise Stopped

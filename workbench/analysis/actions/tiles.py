@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from projects.pages.project_key_figures import row_name
 from projects.pages.tiles import add_tile, report_figures, tiles_shown
 from wording import msg
 from workbench.analysis.capabilities import Capabilities
@@ -78,8 +79,6 @@ def _asked(project: Project) -> _Found:
 
 
 def _name(row: Row) -> str:
-    from projects.pages.project_key_figures import row_name  # numpy, 80 ms: not at start
-
     return row_name(row)
 
 

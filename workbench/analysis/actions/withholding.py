@@ -13,6 +13,7 @@ from analysis.masking import Destination
 from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, remedies, tables_for_readers
 from analysis.unconfirmed_texts import OPEN_MARKS, withheld_note, words_in
 from analysis.withheld_causes import Grouping, JoinedGroups, cause, joined_groups
+from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.export.withholding_choices import (
     print_only_total,
     shown_in,
@@ -131,8 +132,6 @@ class WithholdingActions:
 
     def confirm(self) -> None:
         """The text columns of the analysis in front name no one, as one change that can be undone."""
-        from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
-
         present, waiting = self._state.current, [one.id for one in self._unconfirmed()]
         if present is not None and waiting:
             self._session.do(confirm_content(present.table, waiting))

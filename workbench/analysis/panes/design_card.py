@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from analysis.analyses.design_figures import design_parts
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, Kind, ReplicateSettings, RowOrigin, Variable
 from wording import Message, Text, msg
@@ -68,8 +69,6 @@ def figures_text(facts: dict[str, Any], deff: float | None) -> Message | None:
 
     Without a result the effect of unequal weights stands there; None where there is no design.
     """
-    from analysis.analyses.design_figures import design_parts  # more of the program: not at start
-
     if not facts:  # codings have no sample design
         return None
     if not (facts["strata"] or facts["clusters"] or facts.get("weights")):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from projects.datasets.table.view_settings import state_to_json
+from projects.store.ui_state import remember
 from workbench.data.panes.column_chooser import in_place
 
 if TYPE_CHECKING:
@@ -124,8 +125,6 @@ class ColumnLayout(QObject):
         front = {"table": table_id, "codes": state.codes}
 
         def keep(project: Project) -> None:
-            from projects.store.ui_state import remember  # more of the program: not at start
-
             remember(project, f"table.{table_id}", stored)
             remember(project, "room.data", front)
 

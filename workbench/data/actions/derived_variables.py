@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from projects.datasets.derived.derived_variables import add_derived, change_recipe, preview_derived, remove_derived
+from projects.datasets.short_names import short_names
+from projects.stored_tables.stored_table import recipes
 from wording import Labels
 from workbench.translation import language_of
 
@@ -80,8 +83,6 @@ class DerivedVariableActions(QObject):
 
     def preview(self, recipe: Recipe) -> None:
         """Show what the recipe would give."""
-        from projects.datasets.derived.derived_variables import preview_derived  # numpy, 80 ms: not at start
-
         table_id = self._state.table_id
         self._session.ask(
             lambda project: preview_derived(project, table_id, recipe.steps, recipe.choices),
@@ -96,9 +97,6 @@ class DerivedVariableActions(QObject):
 
     def add(self, wanted: DerivedVariableRequest) -> None:
         """Add the variable, or change the one in hand, as one action."""
-        from projects.datasets.derived.derived_variables import add_derived, change_recipe  # numpy, 80 ms: not at start
-        from projects.datasets.short_names import short_names  # more of the program: not at start
-
         recipe, table_id = wanted.recipe, self._state.table_id
         if wanted.changed is not None:
             said = {**wanted.changed.labels.by_language, language_of(): wanted.name}
@@ -117,8 +115,6 @@ class DerivedVariableActions(QObject):
 
     def remove(self, variable_id: str) -> None:
         """Remove a variable that was worked out; it can be undone. One in use stays, and is shown on."""
-        from projects.datasets.derived.derived_variables import remove_derived  # numpy, 80 ms: not at start
-
         self._session.do(
             remove_derived(self._state.table_id, variable_id), lambda _changes: self._inspector_actions.pick(None)
         )
@@ -131,7 +127,6 @@ class DerivedVariableActions(QObject):
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
     from projects.stored_tables.recipes import below  # numpy, 80 ms: not at start
-    from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
 
     made = recipes(project, table_id)
     return made.get(variable_id), below(made, [variable_id])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from projects.datasets.cleaning.kind_actions import confirm_content, preview_kind, set_kind, set_kinds, set_order
 from wording import Message, Problem
 from workbench.memory_file import decide_marks
 
@@ -36,8 +37,6 @@ class ColumnMeaning(QObject):
         table_id = self._state.table_id
 
         def work(project: Project) -> Conversion | Message:
-            from projects.datasets.cleaning.kind_actions import preview_kind  # numpy, 80 ms: not at start
-
             try:
                 return preview_kind(project, table_id, variable_id, word, date_order=date_order or None)
             except Problem as problem:
@@ -52,26 +51,18 @@ class ColumnMeaning(QObject):
 
     def set_kind(self, variable_id: str, word: str, date_order: str) -> None:
         """Store a kind."""
-        from projects.datasets.cleaning.kind_actions import set_kind  # numpy, 80 ms: not at start
-
         self._session.do(set_kind(self._state.table_id, variable_id, word, date_order=date_order or None))
 
     def set_kinds(self, variable_ids: Sequence[str], word: str) -> None:
         """Store one kind of several variables."""
-        from projects.datasets.cleaning.kind_actions import set_kinds  # numpy, 80 ms: not at start
-
         self._session.do(set_kinds(self._state.table_id, variable_ids, word))
 
     def set_order(self, variable_id: str, ids: list[str]) -> None:
         """Store the order of the answers."""
-        from projects.datasets.cleaning.kind_actions import set_order  # numpy, 80 ms: not at start
-
         self._session.do(set_order(self._state.table_id, variable_id, ids))
 
     def confirm(self, variable_ids: str | Sequence[str]) -> None:
         """Store that a column, or several, names nobody."""
-        from projects.datasets.cleaning.kind_actions import confirm_content  # numpy, 80 ms: not at start
-
         table = self._state.table()
         wanted = [variable_ids] if isinstance(variable_ids, str) else list(variable_ids)
         waiting = [one.id for one in table.variables if one.content_unconfirmed and one.id in wanted] if table else []

@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import Kind, Variable
+from projects.datasets.derived.food_security import counted_answers, food_index, kinds_of, recognised
 from projects.datasets.derived.recipe_kinds import (
     MANY,
     PAIR,
@@ -23,6 +24,7 @@ from projects.datasets.derived.recipe_kinds import (
     elapsed,
     regrouped,
 )
+from projects.datasets.table.typed_numbers import typed_number
 from wording import Problem, Text, msg, render
 from wording.languages import language_of_code, typed_parts
 from workbench.data.side_column_widgets import plain_number
@@ -142,8 +144,6 @@ class Bands(RecipeForm):
 
     def recipe(self) -> Recipe:
         """The limits as typed: "18; 30; 60"."""
-        from projects.datasets.table.typed_numbers import typed_number  # more of the program: not at start
-
         parts = typed_parts(self.edges.text(), language_of())
         numbers = [typed_number(part, language_of()) for part in parts if part.strip()]
         if None in numbers:
@@ -276,8 +276,6 @@ class IndexForm(RecipeForm):
 
     def recognised(self) -> dict[str, list[str]]:
         """The questions that the headings name, by part."""
-        from projects.datasets.derived.food_security import recognised  # numpy, 80 ms: not at start
-
         return recognised(self.index, self.known.values())
 
     def choice(self, key: str, offered: Sequence[tuple[str, Text]], hint: Text = "") -> ChoiceField:
@@ -301,8 +299,6 @@ class IndexForm(RecipeForm):
 
     def made_of(self, ids: Mapping[str, Sequence[str]], made: object = "class", **options: Any) -> Recipe:
         """The recipe of these questions. Raises Problem for a part without one."""
-        from projects.datasets.derived.food_security import food_index  # numpy, 80 ms: not at start
-
         parts = {part: [self.known[one] for one in some if one in self.known] for part, some in ids.items()}
         return food_index(self.index, parts, as_class=made == "class", **options)
 
@@ -342,8 +338,6 @@ class LivelihoodCopingForm(IndexForm):
 
     def fill(self) -> None:
         """Three lists of questions, then the answers."""
-        from projects.datasets.derived.food_security import counted_answers, kinds_of  # numpy, 80 ms: not at start
-
         self.strategies: dict[str, NumbersField] = {}
         fitting = [one for one in self.known.values() if one.kind in kinds_of(self.index)]
         found = self.recognised()

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from projects.datasets.add_dataset import Added
+from projects.importing.missing.missing_mark_settings import kept_options
 from projects.readers.survey_files import survey_patterns
 from projects.stored_tables import queries
 from projects.stored_tables.stored_table import table_row
@@ -88,8 +90,6 @@ class FileImports(QObject):
 
     def _charted(self, added: object, table: str, chart: FirstChart) -> None:
         """Open the chart that was chosen, once nothing more is to be talked about."""
-        from projects.datasets.add_dataset import Added  # numpy, 80 ms: not at start
-
         if isinstance(added, Added) and not self.in_front():
             self._state.asked.emit(OpenAnalysis(added.tables[table], chart.kind, chart.options))
 
@@ -115,8 +115,6 @@ class FileImports(QObject):
         table_id = self._state.table_id
 
         def work(project: Project) -> AttachTo:
-            from projects.importing.missing.missing_mark_settings import kept_options  # numpy, 80 ms: not at start
-
             data_set = str(table_row(project, table_id)["data_set"])
             name = str(project.query(queries.NAME_OF_DATA_SET, (data_set,))[0]["name"])
             return AttachTo(data_set, name, read_again(project, data_set), options=kept_options(project, data_set))

@@ -7,15 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.records import Choice, Kind, Level, Role, Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.imported.records import ImportedTable
 from wording import Message, Text, msg
 from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.variable_words import called
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from analysis.specs import Cell, Column, FigureSpec, Row
 
 _GROUPS, _ANSWERS = range(2, 7), range(2, 13)  # answers of a variable that makes groups, that is asked
@@ -67,8 +68,6 @@ def _is_open(table: ImportedTable, variable: Variable, said: ConfirmedGuesses) -
 
 def picture_of(table: ImportedTable, chart: FirstChart) -> FigureSpec | None:
     """The chart as it will open, without weights; None where rows have weights, or there is too much to draw."""
-    from analysis.specs import Chart, FigureSpec, TableSpec  # with the pictures, not at start
-
     if table.design.weight is not None:
         return None
     variable = next(one for one in table.variables if one.id == chart.options["variable"])
@@ -85,8 +84,6 @@ def picture_of(table: ImportedTable, chart: FirstChart) -> FigureSpec | None:
 def _share_rows(
     table: ImportedTable, variable: Variable, by: Variable | None, groups: np.ndarray | None
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], int]:
-    from analysis.specs import Cell, Column, Row, Unit  # with the pictures, not at start
-
     codes = _codes(table, variable)
     whole = codes >= 0
     parts = [whole] if groups is None else [whole & (groups == at) for at in range(len(_listed(by)))]
@@ -105,10 +102,6 @@ def _share_rows(
 def _mean_rows(
     table: ImportedTable, variable: Variable, by: Variable | None, groups: np.ndarray | None
 ) -> tuple[tuple[Column, ...], tuple[Row, ...], int]:
-    import numpy as np  # numpy, 80 ms: not at start
-
-    from analysis.specs import Cell, Column, Row  # with the pictures, not at start
-
     numbers = table.columns[variable.id].to_numpy(zero_copy_only=False).astype(float)
     given = np.isfinite(numbers) & _counted(table, variable)
     rows = []
@@ -129,8 +122,6 @@ def _called(choice: Choice) -> Text:
 
 def _codes(table: ImportedTable, variable: Variable) -> np.ndarray:
     """The place of each row's answer among those listed; -1 where there is none, or the row leaves analysis."""
-    import numpy as np  # numpy, 80 ms: not at start
-
     column = _whole(table, variable)
     places = {one.id: at for at, one in enumerate(_listed(variable))}
     known = np.array([*(places.get(name, -1) for name in column.dictionary.to_pylist()), -1])
@@ -145,8 +136,6 @@ def _whole(table: ImportedTable, variable: Variable) -> Any:
 
 def _counted(table: ImportedTable, variable: Variable) -> np.ndarray:
     """Rows whose cell holds an answer and whose consent, where it was asked, was given."""
-    import numpy as np  # numpy, 80 ms: not at start
-
     reasons = table.reasons.get(variable.id)
     counted = np.ones(table.rows, bool) if reasons is None else np.asarray(reasons) == 0
     if table.consent is None:

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DesignRoles, Kind, Reason, Role, RowOrigin
 from analysis.register import RegisterKind
+from projects.datasets.registers.headings import first_register
 from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions
 from projects.intake.survey_preview import Preview
+from projects.registers.import_as_register import likely_code
 from wording import Text, msg
 from workbench.data.imports.first_chart import FirstChart
 from workbench.data.imports.first_look import FirstLook, is_plain
@@ -257,16 +259,12 @@ class GuessesColumn(ScrollingColumn):
 
     def _opens_form(self, table: ImportedTable) -> bool:
         """Whether the form of a register opens for this table once it is stored."""
-        from projects.datasets.registers.headings import first_register  # more of the program: not at start
-
         tables = self.read.imported.tables if self.read is not None else ()
         designed = [replace(one, design=self.said.designs.get(one.id, one.design)) for one in tables]
         first = first_register(designed, self.said.registers)
         return first is not None and first.id == table.id
 
     def _registered(self, table: ImportedTable, kind: RegisterKind | None) -> None:
-        from projects.registers.import_as_register import likely_code  # numpy, 80 ms: not at start
-
         self.said.registers.pop(table.id, None)
         if kind is not None:
             self.said.registers[table.id] = (kind, likely_code(table) if kind is RegisterKind.CASES else None)

@@ -10,6 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
 from wording import Labels, Problem, Text, msg, render
 from workbench.data.imports.ambiguous_rows import SameRows
 from workbench.data.imports.findings_pane import FindingsColumn
@@ -140,8 +142,6 @@ class NewerPage(QWidget):
         self._compare()
 
     def _compare(self) -> None:
-        from projects.datasets.merge.comparison import compare  # more of the program: not at start
-
         session, read, data_set, decided = self.session, self.read, self.data_set, dict(self.same.answers)
         append = self._append
         if session is None or read is None:
@@ -321,8 +321,6 @@ class NewerPage(QWidget):
 
     def action(self) -> Callable[[Project], Action] | None:
         """The action that takes the export up as chosen; None while there is nothing to take up."""
-        from projects.datasets.merge.merge_action import merge_action  # more of the program: not at start
-
         comparison, read = self.comparison, self.read
         if comparison is None or read is None or comparison.undecided:
             return None

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from analysis.records import Kind, Reason, Variable
+from projects.datasets.cleaning.typed_values import typed_cell
 from projects.stored_tables.cells import DatasetCell
 from wording import Problem, Text, msg, render
 from wording.languages import with_decimal_mark
@@ -165,8 +166,6 @@ def written(cell: DatasetCell, language: str) -> str:
 
 def read(variable: Variable, typed: str, language: str) -> DatasetCell:
     """The cell a typed text means, an empty one a missing value. Raises Problem for what the variable cannot hold."""
-    from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
-
     return typed_cell(variable, typed, language)
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from analysis.records import Kind, Variable
+from projects.datasets.table.table_view import number_text
 from projects.stored_tables.cells import DatasetCell
 from wording import msg, render
 from workbench.data.panes.variable_inspector import reason_text
@@ -21,8 +22,6 @@ def written_cell(variable: Variable, cell: DatasetCell | None, language: str, *,
     if variable.kind is Kind.ONE:
         return _choice(variable, str(cell.value), language, codes)
     if isinstance(cell.value, float):
-        from projects.datasets.table.table_view import number_text  # more of the program: not at start
-
         return number_text(cell.value, language, codes=codes)
     return str(cell.value)
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Variable
 from projects.datasets.cleaning.edits import CellChange, check_cell
+from projects.datasets.cleaning.skip_consequences import consequences_of
+from projects.datasets.cleaning.typed_values import typed_cell
 from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import recipes
@@ -44,8 +46,6 @@ class Proposal:
 
 def propose(project: Project, view: TableView, table: DataTable, cells: Sequence[NewCell]) -> Proposal | None:
     """Cells to be changed and what follows; None when nothing would change. Raises Problem for what cannot be."""
-    from projects.datasets.cleaning.skip_consequences import consequences_of  # more of the program: not at start
-
     if len(cells) > MOST:
         raise Problem(msg("data.edit.too_many", n=MOST))
     derived = recipes(project, table.id)
@@ -116,8 +116,6 @@ def pasted(view: TableView, text: str, row: int, names: Sequence[str], areas: Se
 
 
 def _read(view: TableView, name: str, text: str, line: int) -> DatasetCell:
-    from projects.datasets.cleaning.typed_values import typed_cell  # more of the program: not at start
-
     variable = view.table.variable(name)
     try:
         return typed_cell(variable, text, view.language)

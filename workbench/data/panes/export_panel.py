@@ -15,7 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable
+from projects import export_gate
+from projects.datasets.export.data_writing import Order, gather, names_beside
+from projects.datasets.export.export_content import linking_variables, stays_behind
 from projects.file_writers import data_writer, data_writers, survey_codebook_writers
+from projects.pages.page_clearance import record
 from wording import Message, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.data.side_column_widgets import joined
@@ -185,8 +189,6 @@ class ExportPanel(Pane):
 
     def _stays(self, plain: bool) -> Text:
         """What stays behind, and what to look at before the file leaves the team."""
-        from projects.datasets.export.export_content import stays_behind  # numpy, 80 ms: not at start
-
         destination = self.destination.value()
         if not plain:
             return msg("data.view.export.codebook_note")
@@ -255,10 +257,6 @@ def _written(
     session: Session, job: Job, asked: ExportRequest, path: Path, language: str, clearance: PageClearance | None
 ) -> tuple[int, Sequence[Message]]:
     """Check and write, piece by piece; how many columns had to be called otherwise, what is to be told of names."""
-    from projects import export_gate  # cryptography, 10 ms: not at start
-    from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
-    from projects.pages.page_clearance import record  # more of the program: not at start
-
     project, tables = ProjectProxy(session), None if asked.what in (ALL, CODEBOOK) else [asked.what]
     if asked.what == CODEBOOK:
         book = export_gate.export_codebook(
@@ -286,6 +284,4 @@ def _written(
 
 
 def _linking_of(tables: Sequence[DataTable], project: Project) -> dict[str, frozenset[str]]:
-    from projects.datasets.export.export_content import linking_variables  # with the first export, not with the window
-
     return {table.id: linking_variables(project, table.id) for table in tables}

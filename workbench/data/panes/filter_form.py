@@ -18,6 +18,7 @@ from projects.datasets.table.filters import (
     IsMissing,
     IsPresent,
 )
+from projects.datasets.table.typed_numbers import typed_moment, typed_number
 from wording import Text, msg, render
 from workbench.data.panes.variable_inspector import reason_text
 from workbench.table_labels import DATES, NUMBERS, sections
@@ -214,8 +215,6 @@ def _range_of(variable: Variable, low: str, high: str) -> InRange | None:
 
 
 def _end(variable: Variable, typed: str) -> float | str | None:
-    from projects.datasets.table.typed_numbers import typed_moment, typed_number  # more of the program: not at start
-
     if variable.kind in DATES:
         return typed_moment(typed, Kind.DATE if len(typed) <= 10 else variable.kind, language_of())
     return typed_number(typed, language_of())

@@ -14,6 +14,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QWidget
 
 from analysis.records import Variable
+from projects.datasets.table.table_view import ShownCell
 from wording import render
 from workbench.data.project_reads import BLOCK, Block, Fetched, fetched
 from workbench.session import Session
@@ -245,6 +246,4 @@ class GridModel(QAbstractTableModel):
 
 
 def _row_cell(row_id: int) -> ShownCell:
-    from projects.datasets.table.table_view import ShownCell  # numpy, 80 ms: not at start
-
     return ShownCell(str(row_id), 0, False, True)

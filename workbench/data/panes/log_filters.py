@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind
 from projects.datasets.cleaning_log import LogFilter
+from projects.datasets.table.typed_numbers import typed_moment
 from wording import Text, msg
 from workbench.data.side_column_widgets import joined
 from workbench.table_labels import title_of
@@ -180,7 +181,5 @@ class LogFilters(QWidget):
 
 
 def _day(field: TextField) -> dt.date | None:
-    from projects.datasets.table.typed_numbers import typed_moment  # more of the program: not at start
-
     found = typed_moment(field.text(), Kind.DATE, language_of())
     return dt.date.fromisoformat(found) if found else None

@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QWidget
 from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
+from projects import export_gate
 from projects.datasets.cleaning_log import undo_edits
+from projects.datasets.export.cleaning_log_table import log_writer
 from projects.file_writers import log_writers
+from projects.pages.page_clearance import record
 from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
 from wording.numbers import format_date
@@ -214,10 +217,6 @@ class LogPage(Pane):
         destination = self.destination.value()
 
         def work(project: Project) -> Exported:
-            from projects import export_gate  # cryptography, 10 ms: not at start
-            from projects.datasets.export.cleaning_log_table import log_writer  # more of the program: not at start
-            from projects.pages.page_clearance import record  # more of the program: not at start
-
             kind = path.suffix.lower().lstrip(".")
             names = export_gate.names_for(project, destination, language)
             write = log_writer(

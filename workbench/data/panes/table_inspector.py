@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
+from analysis.analyses.replicate_notes import replicate_error_note
 from analysis.records import DataTable, DesignRoles, Kind, Role, RowOrigin, Variable
 from projects.datasets.table.roles import meaning_yes
 from projects.design.sample_design import DesignFacts
@@ -272,7 +273,6 @@ def design_lines(table: DataTable, facts: DesignFacts, carrier: Text = "") -> li
     """The design in plain sentences."""
     if not (facts.strata or facts.clusters or facts.weight_low is not None or facts.adjusted is not None):
         return [msg("data.view.design.simple")]
-    from analysis.analyses.replicate_notes import replicate_error_note  # more of the program: not at start
 
     lines: list[Text] = []
     if facts.inherited_from:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from analysis.records import Role
+from projects.datasets.cleaning.kind_actions import kind_message
 from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
 from workbench.data.preview.column_rows import (
@@ -345,8 +346,6 @@ class ColumnsPane(QWidget):
     def _tried(
         self, kinds: dict[tuple[str, str], str], found: dict[tuple[str, str], ConversionTrial | Message]
     ) -> None:
-        from projects.datasets.cleaning.kind_actions import kind_message  # numpy, 80 ms: not at start
-
         said, sentences = self._confirmed(), []
         names = {row.key: row.variable.name for row in self.rows}
         for key, made in found.items():

@@ -12,8 +12,23 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
 from analysis.register import Part, RegisterKind
+from projects.datasets.add_dataset import accepted, import_action
+from projects.datasets.form_attachment import attach_form
+from projects.datasets.merge.candidate_datasets import candidates
+from projects.datasets.provenance import kept_form
+from projects.datasets.registers import headings
+from projects.forms.attached_files import form_with_files
 from projects.imported.records import ImportedData, ImportedTable
+from projects.importing.columns.confirmable_texts import values_shown
+from projects.importing.columns.number_date_conventions import date_order_of
+from projects.importing.columns.unique_columns import unique_columns
+from projects.importing.missing.missing_mark_settings import kept_options
 from projects.importing.options import ImportOptions
+from projects.intake.file_intake import Intake, kind_of
+from projects.intake.import_process import import_survey_in_worker, preview_in_worker
+from projects.readers.tabular.original_file import packed
+from projects.registers.import_as_register import imported_as, sealed_for
+from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Progress, Stopped, Text, msg
 from workbench.memory_file import file_in_memory, form_in_memory
 
@@ -112,13 +127,6 @@ class KeptForm:
 
 def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, progress: Progress) -> ReadFile:
     """Read survey data. Raises the importer's Problem, one for an interview or codebook, Stopped when cancelled."""
-    from projects.datasets.registers import headings  # more of the program: not at start
-    from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.importing.columns.unique_columns import unique_columns  # more of the program: not at start
-    from projects.intake.file_intake import Intake, kind_of  # more of the program: not at start
-    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
-    from projects.readers.tabular.original_file import packed  # more of the program: not at start
-
     kind = kind_of(path) if path.is_file() else Intake.SURVEY
     if kind is not Intake.SURVEY:
         key = "consents.table.is_one" if kind is Intake.CONSENTS else "data.view.import.not_survey"
@@ -142,8 +150,6 @@ def read_file(path: Path, form: Path | KeptForm | None, options: ImportOptions, 
 
 def _texts(imported: ImportedData, progress: Progress) -> dict[tuple[str, str], Shown]:
     """What is shown of each text column: 10 ms a column of 20,000 rows, so never in the window's thread."""
-    from projects.importing.columns.confirmable_texts import values_shown  # more of the program: not at start
-
     found = {}
     for table in imported.tables:
         for variable in table.variables:
@@ -156,9 +162,6 @@ def _texts(imported: ImportedData, progress: Progress) -> dict[tuple[str, str], 
 
 def _preview(path: Path, imported: ImportedData, options: ImportOptions, progress: Progress) -> Preview | None:
     """How the file was read, where that can be changed: a text file, or a workbook that is no export of a form."""
-    from projects.importing.columns.number_date_conventions import date_order_of  # numpy, 80 ms: not at start
-    from projects.intake.import_process import preview_in_worker  # more of the program: not at start
-
     if imported.kind not in (*PLAIN, "kobo") or not path.is_file():
         return None
     with path.open("rb") as file:
@@ -190,9 +193,6 @@ def read_again(
 
     Raises Problem when `given` is another file.
     """
-    from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
-
     name, data = project_file
     if given is not None and given.read_bytes() != data:
         raise Problem(msg("data.form.other_original", file=given.name, name=name))
@@ -203,8 +203,6 @@ def read_again(
 
 def attached(read: ReadFile, data_set: str, project: Project) -> Action:
     """The action that gives a data set the form its original was read with."""
-    from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
-
     assert read.form is not None
     assert read.form_bytes is not None
     return attach_form(project, data_set, read.imported, read.form_bytes, read.form.name)
@@ -212,9 +210,6 @@ def attached(read: ReadFile, data_set: str, project: Project) -> Action:
 
 def import_of(read: ReadFile, said: ConfirmedGuesses, project: Project) -> Action:
     """The action that stores the file as a data set, as confirmed."""
-    from projects.datasets.add_dataset import accepted, import_action  # numpy, 80 ms: not at start
-    from projects.registers.import_as_register import imported_as, sealed_for  # numpy, 80 ms: not at start
-
     imported = accepted(
         read.imported,
         roles=said.roles,
@@ -320,11 +315,6 @@ class KnownDatasets:
 
 def known_for(project: Project, read: ReadFile) -> KnownDatasets:
     """What the project knows of a file that was read."""
-    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
-    from projects.datasets.provenance import kept_form  # more of the program: not at start
-    from projects.importing.missing.missing_mark_settings import kept_options  # more of the program: not at start
-    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
-
     found = candidates(project, read.imported)
     kept = kept_form(project, found[0].data_set) if found else None
     how = kept_options(project, found[0].data_set) if found else None

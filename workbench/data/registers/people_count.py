@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from analysis.register import RegisterKind
 from projects.registers.unique_people import (
     count_people,
+    decide,
     decide_alike,
     find_pairs,
     keep_pairs,
@@ -137,8 +138,6 @@ class PeopleReview(QObject):
 
     def decide(self, first: int, second: int, decision: str) -> None:
         """Keep an answer, as one change that can be undone."""
-        from projects.registers.unique_people import decide  # more of the program: not at start
-
         self._do(decide(self.table_id, first, second, decision))
 
     def note(self, first: int, second: int, words: str) -> None:

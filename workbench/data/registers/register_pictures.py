@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
+from analysis.analyses.registers.periods import parse_period
 from projects.registers.register_frames import RegisterOverview, RegisterOverviewLine
 from projects.registers.unique_people import Review
 from wording import Problem, Text, msg, render
@@ -129,8 +130,6 @@ class RegisterFigures(Pane):
 
     def _for_when(self) -> None:
         """Count the days that were typed; words that are no period are told and change nothing."""
-        from analysis.analyses.registers.periods import parse_period  # pandas: not at start
-
         typed = self.period.text().strip()
         try:
             parse_period(typed)

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from analysis.records import Kind
+from projects.datasets.add_dataset import Added
+from projects.datasets.registers.age_bands import set_age_bands
+from projects.datasets.registers.case_keys import compare_codes
+from projects.datasets.registers.headings import first_register
+from projects.datasets.registers.row_decisions import RowChoice, decide_rows
+from projects.datasets.registers.totals_rows import decide_totals
+from projects.registers.register_frames import outlook
 from projects.registers.register_settings import set_register
+from projects.stored_tables.stored_table import data_tables
 from wording import Problem, msg
 from workbench.data.registers.people_count import PeopleReview
 from workbench.data.registers.register_page import RegisterPage
@@ -63,8 +71,6 @@ class Registering(QObject):
 
     def offer_imported(self, added: object) -> None:
         """Open the form where a table that has just come looks like a register by its headings."""
-        from projects.datasets.add_dataset import Added  # numpy, 80 ms: not at start
-
         if isinstance(added, Added):
             tables = frozenset(added.tables.values())
             self._session.ask(
@@ -121,10 +127,6 @@ class Registering(QObject):
 
     def decide(self, finding: RegisterFinding, choice: RowChoice) -> None:
         """Decide what becomes of the rows of a finding, as one change that can be undone."""
-        from projects.datasets.registers.case_keys import compare_codes  # numpy, 80 ms: not at start
-        from projects.datasets.registers.row_decisions import RowChoice, decide_rows  # numpy, 80 ms: not at start
-        from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
-
         table = self.page.table
         if table is None:
             return
@@ -139,8 +141,6 @@ class Registering(QObject):
 
     def band(self, written: str) -> None:
         """Choose the project's age bands; what is no row of bands is told and changes nothing."""
-        from projects.datasets.registers.age_bands import set_age_bands  # numpy, 80 ms: not at start
-
         try:
             action = set_age_bands(written)
         except Problem as wrong:
@@ -182,17 +182,11 @@ def has_dates(table: DataTable) -> bool:
 
 def _outlook(project: Project, table_id: str, register: Register | None, days: str) -> RegisterOverview | None:
     """The figures of a table as that register; None when the table is gone."""
-    from projects.registers.register_frames import outlook  # with pandas, when the form is open
-    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
-
     there = any(one.id == table_id for one in data_tables(project))
     return outlook(project, table_id, register, days) if there else None
 
 
 def _looks_like_register(project: Project, tables: frozenset[str]) -> DataTable | None:
     """The first of these tables that was told to be a register, or whose headings are those of one."""
-    from projects.datasets.registers.headings import first_register  # more of the program: not at start
-    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
-
     new = [one for one in data_tables(project) if one.id in tables]
     return first_register(new, {one.id for one in new if one.register})

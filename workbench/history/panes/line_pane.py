@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from analysis.masking import Destination
+from projects.release_queries import is_passed_on, releases
+from projects.results.release_withdrawal import record_never_shared, record_passed_on
 from wording import Text, msg
 from workbench.history.panes.history_table import action_text, kind_name, role_name, when
 from workbench.history.state import HistoryState
@@ -60,8 +63,6 @@ class NeverLeftCard(Pane):
         seq = line.seq
 
         def read(project: Project) -> Release | None:
-            from projects.release_queries import releases  # more of the program: not at start
-
             return next((one for one in releases(project) if one.seq == seq), None)
 
         session.ask(read, self._show, latest="history.release")
@@ -83,8 +84,6 @@ class NeverLeftCard(Pane):
         number, reason = self._release.number, self.reason.text()
 
         def action(project: Project) -> Action:
-            from projects.results.release_withdrawal import record_never_shared  # more of the program: not at start
-
             return record_never_shared(project, number, reason)
 
         self._session.do(action)
@@ -118,9 +117,6 @@ class PassedOnCard(Pane):
         seq = line.seq
 
         def read(project: Project) -> tuple[int, set[str]] | None:
-            from analysis.masking import Destination  # more of the program: not at start
-            from projects.release_queries import is_passed_on, releases  # more of the program: not at start
-
             for one in releases(project):
                 if one.seq == seq and one.destination is Destination.INSIDE:
                     return one.number, {to for to in self.keys if is_passed_on(project, one.number, Destination(to))}
@@ -143,9 +139,6 @@ class PassedOnCard(Pane):
         number = self._number
 
         def action(project: Project) -> Action:
-            from analysis.masking import Destination  # more of the program: not at start
-            from projects.results.release_withdrawal import record_passed_on  # more of the program: not at start
-
             return record_passed_on(project, number, Destination(to))
 
         self._session.do(action)

@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from analysis.pictures import PICTURE_KINDS
+from analysis.figures import alt_text
+from analysis.pictures import PICTURE_KINDS, PictureProblem, read_picture
+from analysis.report.blocks import FigureBlock, TableBlock
+from analysis.report.key_figures import figure_text, unit_text
+from analysis.report.references import place_of, unfolded
 from projects.pages.report_composition import text_of
 from wording import Labels, Text, msg, render, text_from_json
 from wording.discovery import patterns
@@ -44,9 +48,6 @@ def reference_choices(composed: Composed, language: str) -> list[tuple[str, Text
 
 def _printed(composed: Composed, language: str) -> list[tuple[str, Text]]:
     """Tables and figures, by a key figure that they hold, else by the id of the table. Sheets number no charts."""
-    from analysis.report.blocks import FigureBlock, TableBlock  # more of the program: not at start
-    from analysis.report.references import place_of, unfolded  # more of the program: not at start
-
     known = [one for one in composed.figures if one.known and one.table is not None]
     held = {place_of(one.table, language): one.key for one in reversed(known)}
     found: dict[str, Text] = {}
@@ -104,11 +105,8 @@ class BlockForm(QWidget):
         self._analysis()
         made = dict(zip((block.id for block in self._composed.blocks), self._composed.made, strict=True))
         shown = made.get(self.block.id)
-        from analysis.report.blocks import FigureBlock  # more of the program: not at start
 
         if isinstance(shown, FigureBlock):
-            from analysis.figures import alt_text  # more of the program: not at start
-
             label = MutedLabel(alt_text(shown.figure, language_of(self)), wrap=True)
             self._row("alt", label)
 
@@ -156,8 +154,6 @@ class BlockForm(QWidget):
         known = {one.key: one for one in self._composed.figures if one.known}
 
         def reads(piece: str) -> str:
-            from analysis.report.key_figures import figure_text  # more of the program: not at start
-
             key, _, form = piece.partition("|")
             if piece in named:
                 return render(named[piece], language)
@@ -229,8 +225,6 @@ class BlockForm(QWidget):
     def take_picture(self, path: Path) -> None:
         """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""
         import base64  # base64: not at start
-
-        from analysis.pictures import PictureProblem, read_picture  # more of the program: not at start
 
         try:
             data, kind = read_picture(path)
@@ -331,8 +325,6 @@ class BlockForm(QWidget):
 
 def _figure_name(figure: KeyFigure, language: str) -> str:
     """ "62% · Yes, feeling safe", "84 people · Staff training": the number with its unit and its meaning."""
-    from analysis.report.key_figures import figure_text, unit_text  # more of the program: not at start
-
     number, base = figure_text(figure, "value", language), render(figure.base_text, language)
     if figure.unit in ("contacts", "contacts_disability", "people"):
         number = f"{number} {render(unit_text(figure), language)}"

@@ -14,7 +14,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
-from projects.pages.report_composition import text_of
+from analysis.masking import Destination
+from projects.export_gate import export_figure, export_report
+from projects.pages.office_style import office_style
+from projects.pages.page_clearance import record
+from projects.pages.page_options import PageOptions, choose_readers, readers_of_report
+from projects.pages.report_composition import compose_report, text_of
 from wording import LANGUAGES, Message, Problem, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
@@ -146,15 +151,11 @@ class ReportExport(QWidget):
 
     def _remember(self, readers: object) -> None:
         """Keep with the project for whom its report is."""
-        from analysis.masking import Destination  # more of the program: not at start
-        from projects.pages.page_options import choose_readers  # more of the program: not at start
-
         self._check_anew()
         self.session.do(choose_readers(Destination(str(readers))))
 
     def read_readers(self) -> None:
         """Read for whom the report is, and compose it anew where these are others than before."""
-        from projects.pages.page_options import readers_of_report  # more of the program: not at start
 
         def read(readers: object) -> None:
             if self.destination.value() != str(readers):
@@ -235,9 +236,6 @@ class ReportExport(QWidget):
 
     def write_file(self, path: Path, write: _Write, clearance: PageClearance | None = None) -> None:
         """Write through the check before sharing, in the background."""
-        from analysis.masking import Destination  # more of the program: not at start
-        from projects.pages.page_clearance import record  # more of the program: not at start
-
         said = {
             "language": self.language.value(),
             "destination": Destination(self.destination.value()),
@@ -258,11 +256,6 @@ class ReportExport(QWidget):
         self.session.job(msg("view_report.exporting"), work, done, owner=self)
 
     def _write_report(self, project: Project, path: Path, said: dict[str, Any]) -> tuple[Message, ...]:
-        from projects.export_gate import export_report  # cryptography, 10 ms: not at start
-        from projects.pages.office_style import office_style  # more of the program: not at start
-        from projects.pages.page_options import PageOptions  # more of the program: not at start
-        from projects.pages.report_composition import compose_report  # more of the program: not at start
-
         style = office_style(project)
         options = PageOptions(self.days, destination=said["destination"], office=style.office)
         report = compose_report(project, dict(self._state.cache.results), options=options)
@@ -271,8 +264,6 @@ class ReportExport(QWidget):
         return export_report(project, report, path, style=style, **said).names
 
     def _write_figure(self, project: Project, path: Path, said: dict[str, Any]) -> tuple[Message, ...]:
-        from projects.export_gate import export_figure  # cryptography, 10 ms: not at start
-
         if self._state.composed is None:
             return ()
         block = next(one for one in self._state.composed.blocks if one.id == self._state.picked)

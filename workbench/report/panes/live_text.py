@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
+from analysis.report.key_figures import figure_text
 from wording import Text, msg
 from wording.numbers import format_number
 from workbench.theme import colours_of
@@ -228,8 +229,6 @@ class NumberChoice(QWidget):
 
 
 def _forms(figure: KeyFigure, language: str) -> list[tuple[str, Text]]:
-    from analysis.report.key_figures import figure_text  # more of the program: not at start
-
     made: dict[str, tuple[str, Text]] = {}
     nothing = format_number(None, language)
     for form in _FORMS:
@@ -243,8 +242,6 @@ def _forms(figure: KeyFigure, language: str) -> list[tuple[str, Text]]:
 
 def with_numbers(text: str, figures: Sequence[KeyFigure], language: str) -> str:
     """The words with each live number as it reads now; one that is not known is "…"."""
-    from analysis.report.key_figures import figure_text  # more of the program: not at start
-
     known = {one.key: one for one in figures if one.known}
 
     def read(found: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from projects.pages.office_style import keep_style
 from wording import Problem, Text, msg, render
 from workbench.file_dialogs import ask_file
 from workbench.session import Session
@@ -49,8 +50,6 @@ class OfficeStyleRow(QWidget):
 
     def use_style(self, path: Path) -> None:
         """Keep the style of a file with the project."""
-        from projects.pages.office_style import keep_style  # more of the program: not at start
-
         try:
             action = keep_style(path)
         except Problem as wrong:
@@ -59,6 +58,4 @@ class OfficeStyleRow(QWidget):
         self.session.do(action)
 
     def _take_off(self) -> None:
-        from projects.pages.office_style import keep_style  # more of the program: not at start
-
         self.session.do(keep_style(None))

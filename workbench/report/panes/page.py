@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QIcon, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QScrollArea, QVBoxLayout, QWidget
 
 from wording import msg, render
@@ -187,8 +187,6 @@ class Thumbnails(QListWidget):
 
     def show_report(self, composed: Composed) -> None:
         """The pages of this report."""
-        from PySide6.QtGui import QIcon, QPixmap  # PySide6.QtGui: not at start
-
         row = self.currentRow()
         self.blockSignals(True)
         self.clear()

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from projects.pages.templates import template
 from wording import Text, msg
 from workbench.report.panes.block_kinds import TEMPLATES
 from workbench.report.panes.template_pictures import Blocks, draw_page
@@ -116,7 +117,6 @@ class Beginnings(QWidget):
         back: Callable[[], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__()
-        from projects.pages.templates import template  # more of the program: not at start
 
         self._begin = begin
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projects.store.printed_log_head import read_head
+from projects.store.problems import NoPrintedHead
+from projects.store.rollback_notice import accepted_change
 from wording import Problem, msg
 from workbench.safety.panes.page import Points, SafetyPage, row_of
 from workbench.safety.state import SafetyState
@@ -60,9 +63,6 @@ class CheckPage(SafetyPage):
 
     def _heads(self) -> tuple[tuple[int, str], ...] | None:
         """The head typed, if any; None when what is typed is none."""
-        from projects.store.printed_log_head import read_head  # more of the program: not at start
-        from projects.store.problems import NoPrintedHead  # more of the program: not at start
-
         typed = self.printed.text().strip()
         self.printed_row.complain(None)
         try:
@@ -87,8 +87,6 @@ class CheckPage(SafetyPage):
         """Go on from this earlier state, or in this copy; the check then holds."""
 
         def work(project: Project) -> Changes:
-            from projects.store.rollback_notice import accepted_change  # more of the program: not at start
-
             return accepted_change(project)
 
         self.older.hide()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from projects.people.consent_actions import record_consents
 from projects.store.backup.erasure_cleanup import unfinished_erasing
 from projects.store.erase_request import Subject
 from projects.stored_interviews.tables import CONSENTS
@@ -195,8 +196,6 @@ class ErasePage(SafetyPage):
         self.variable.offer_candidates(candidates_among(found.variables))
 
     def _set_consent(self, name: str, value: object) -> None:
-        from projects.people.consent_actions import record_consents  # more of the program: not at start
-
         offer = self.offer()
         if offer is not None:
             given = value if isinstance(value, bool) else None

@@ -11,7 +11,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
 from projects.people.members import Member
+from projects.people.mentions import mentions
 from projects.store.erase_request import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
+from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import NO_RETURN
 from projects.store.problems import LinkLocked
 from wording import Message, Problem, msg, render
@@ -259,9 +261,6 @@ class _ErasableParts(QWidget):
 
 
 def _previewed(subjects: tuple[Subject, ...], project: Project) -> tuple[ErasePreview, list[Message]]:
-    from projects.people.mentions import mentions  # more of the program: not at start
-    from projects.store.erasure.erase_preview import erase_preview  # more of the program: not at start
-
     return erase_preview(project, subjects), mentions(project, subjects)
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from projects.export_gate import export_file
+from projects.store.backup.handover_file import pack
 from wording import msg, render
 from workbench.file_dialogs import ask_new_file
 from workbench.safety.panes.page import SafetyPage, logged, row_of
@@ -42,9 +44,6 @@ class PackPage(SafetyPage):
         session = self.session
 
         def work(job: Job) -> int:
-            from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-            from projects.store.backup.handover_file import pack  # cryptography, platformdirs, 10 ms: not at start
-
             project, files = session.fetch(lambda project: project), 0
 
             def write(stream: BinaryIO) -> None:

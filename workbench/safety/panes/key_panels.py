@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox
 
+from projects.store.keys.key_file import open_slots, read_key_file
 from wording import Message, Text, msg
 from workbench.safety.panes.page import Panel, Points, logged
 from workbench.session import Session
@@ -113,11 +114,6 @@ class PassphraseChangePanel(PassphrasePanel):
         present, passphrase, slot_id = self.present.text(), self.first.text(), self.slot_id
 
         def change(project: Project) -> None:
-            from projects.store.keys.key_file import (  # cryptography, 10 ms: not at start
-                open_slots,
-                read_key_file,
-            )
-
             open_slots(read_key_file(project.folder), present)
             project.keys.change_passphrase(slot_id, passphrase)
 

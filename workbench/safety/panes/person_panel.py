@@ -7,7 +7,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from projects.people.consent_actions import record_for_all, silent_interviews
 from projects.people.members import Member, member_titles
+from projects.people.person_search import proposals
 from projects.people.persons import people, persons_of, tie, untie
 from projects.stored_interviews.tables import CONSENTS
 from wording import Problem, Text, msg
@@ -133,8 +135,6 @@ def _icon(member: Member) -> str:
 
 
 def _known_members(project: Project, member: Member, person: str, typed: str) -> KnownMembers:
-    from projects.people.person_search import proposals  # more of the program: not at start
-
     held = people(project)
     if person not in held:
         mine = persons_of(project, member)
@@ -182,8 +182,6 @@ class AllConsentsPanel(Panel):
 
     def begin(self) -> None:
         """Count the interviews that say nothing yet; the first thing to answer is quoting."""
-        from projects.people.consent_actions import silent_interviews  # more of the program: not at start
-
         self.answers["quotation"].setFocus()
         self.session.ask(silent_interviews, self._count, latest=("safety", "silent"), owner=self)
 
@@ -209,8 +207,6 @@ class AllConsentsPanel(Panel):
             return
 
         def action(project: Project) -> Action:
-            from projects.people.consent_actions import record_for_all  # more of the program: not at start
-
             return record_for_all(project, given, source)
 
         self.session.do(action, lambda _changes: self.left.emit(), self.complain)

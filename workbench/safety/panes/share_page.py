@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSpinBox
 
+from projects.datasets.export.withholding_limits import WithholdingLimits, limits_of, public_stays, set_limits
 from wording import Problem, msg
 from workbench.safety.panes.page import SafetyPage, row_of
 from workbench.safety.state import SafetyState
@@ -70,10 +71,6 @@ class SharePage(SafetyPage):
 
     def read(self) -> None:
         """Show the limits of the project; what was typed and is not set yet stays."""
-        from projects.datasets.export.withholding_limits import (
-            limits_of,  # with the project's modules, after first paint
-        )
-
         self.session.ask(limits_of, self._read, latest=self, owner=self)
 
     def _read(self, limits: WithholdingLimits) -> None:
@@ -109,23 +106,17 @@ class SharePage(SafetyPage):
 
     def _say_public(self) -> None:
         """Say beside the least cell what the public keeps, as soon as the number is below that."""
-        from projects.datasets.export.withholding_limits import public_stays  # with the project's modules
-
         warning = public_stays(self._chosen())
         self.public_stays.setVisible(warning is not None)
         if warning is not None:
             self.public_stays.say(warning)
 
     def _chosen(self) -> WithholdingLimits:
-        from projects.datasets.export.withholding_limits import WithholdingLimits  # with the project's modules
-
         numbers = (self.flag_base.value(), self.mask_base.value(), self.minimum_cell.value())
         return WithholdingLimits(*numbers, self.reason.text())
 
     def store(self) -> None:
         """Set the limits, or say beside the reason why not."""
-        from projects.datasets.export.withholding_limits import set_limits  # with the project's modules
-
         try:
             action = set_limits(self._chosen())
         except Problem as wrong:

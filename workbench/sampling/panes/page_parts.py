@@ -141,7 +141,7 @@ class WrappedRows(RowsModel):
         """The headings, with room for a second line."""
         found = super().headerData(section, orientation, role)
         if role == Qt.ItemDataRole.TextAlignmentRole and found is not None:
-            return cast(int, found) | int(Qt.TextFlag.TextWordWrap)
+            return cast("int", found) | int(Qt.TextFlag.TextWordWrap)
         return found
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 
+from analysis.analyses.sample_size import asked, missed_precision
 from analysis.survey.sample_size import ALLOCATIONS, sample_size
+from projects.sampling.planning import plan_sample
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number, format_percent
 from workbench.commands import Command
@@ -88,9 +90,6 @@ class SizePage(Page):
 
     def show_plan(self, options: dict[str, Any], kept: KeptDraw | None = None) -> bool:
         """Work out and show what the options ask for, with the households of a draw made so; whether it can be done."""
-        from analysis.analyses.sample_size import asked, missed_precision  # more of the program: not at start
-        from projects.sampling.planning import plan_sample  # more of the program: not at start
-
         language = language_of(self)
         fit_height(self.grid)
         try:
