@@ -48,11 +48,14 @@ def test_the_first_mean_asks_what_a_number_means(
         window.session.open(tmp_path / "Visits.pwb", PASSPHRASE)
     analysis = window.rooms["analysis"]
     assert isinstance(analysis, AnalysisWorkspace)
+    calm()  # the room that opening brings to the front is there: nothing is computed out of sight
     window.show_room("analysis")
+    qtbot.waitUntil(lambda: analysis.isVisible() and bool(analysis.state.tables), timeout=60_000)
     calm()
     (table,) = analysis.state.tables.values()
     age, centre = table.named("Age").id, analysis.centre
     analysis.acts.front.begin("means", {"variable": age, "by": table.named("Site").id})
+    qtbot.waitUntil(lambda: centre.marks.isVisible(), timeout=60_000)
     calm()
     assert centre.marks.question.text().startswith("“Age” holds 99.")
     assert not centre.blocks[0].isVisibleTo(window), "no mean before it is answered"
@@ -61,6 +64,7 @@ def test_the_first_mean_asks_what_a_number_means(
     assert "nobody has said whether 99" in centre.blocks[0].notes.text()
     analysis.acts.marks._later.clear()
     analysis.acts.front.compute()
+    qtbot.waitUntil(lambda: centre.marks.isVisible(), timeout=60_000)
     calm()
     before = centre.outcome
     centre.marks.absent.click()
