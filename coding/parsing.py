@@ -31,6 +31,7 @@ _ONLY_TIME = re.compile(
     rf"^[ \t]*(?P<before>[\[(<]\s*{_TIME}\s*[\])>]|\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?)[ \t]+(?=\S)"
 )
 _TIME_PARTS = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):(\d{2})")
+_MINUTES = re.compile(r"[0-5]\d(?!\d)")
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0]*\n")
 
 
@@ -262,7 +263,7 @@ def _candidate(line: str, start: int, end: int) -> _Label | None:
     if heading and is_name(heading["label"]):
         return _Label(start, end, heading["label"].strip(), as_time(heading["time"]), True)
     match = _LINE.match(line)
-    if match:
+    if match and not _is_clock(match, line):
         label, time = match["label"].strip(), as_time(match["before"] or match["after"] or "")
         known = is_role(label)
         if known or (match["mark"] == ":" and is_name(label)):
@@ -272,6 +273,14 @@ def _candidate(line: str, start: int, end: int) -> _Label | None:
     if only_time:
         return _Label(start, start + only_time.end(), "", as_time(only_time["before"]), True)
     return None
+
+
+def _is_clock(match: re.Match[str], line: str) -> bool:
+    """Whether what looks like a label is a time that a line broke off: "at\\n10:30", "Day 10:30"."""
+    label = match["label"].strip()
+    hour = label.split()[-1]
+    told = hour.isdecimal() and int(hour) < 25 and (label == hour or not is_role(label))
+    return told and match["mark"] == ":" and _MINUTES.match(line, match.end("mark")) is not None
 
 
 def _accepted(candidates: list[_Label], named: Collection[str]) -> list[_Label]:

@@ -120,7 +120,7 @@ def _cut(text: str, start: int, end: int, is_common: Callable[[str], bool]) -> l
     opens = bool(_OPENS.search(text[line:start] or "\n"))
     words: list[tuple[int, int, str]] = []
     made: list[Run] = []
-    title, was_first = _title_before(text, line, start), opens
+    title, was_first = title_before(text, line, start), opens
     for part in _PART.finditer(text, start, end):
         left, right, word = part.start(), part.end(), part.group()
         elided = _ELISION.match(word)
@@ -208,7 +208,8 @@ def _is_title(key: str, word: str, is_common: Callable[[str], bool]) -> bool:
     return key in TITLES and len(word) > 1 or key in KIN and key in TITLES
 
 
-def _title_before(text: str, line: int, start: int) -> str:
+def title_before(text: str, line: int, start: int) -> str:
+    """The title that stands before a name at `start` in the line from `line` on; "" where none does."""
     found = re.search(r"([^\W\d_]+)(\.?)[ \u00a0]$", text[line:start])
     if not found:
         return ""

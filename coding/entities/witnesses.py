@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from coding.entities.capitals import Run
+from coding.entities.capitals import Run, title_before
 from coding.entities.evidence import ACTS, OWNS, entity_types, family_shaped, given_name, kin_beside, place_score
 from coding.entities.name_lists import (
     GIVEN,
@@ -205,3 +205,33 @@ def label_mentions(text: str, labels: Sequence[str]) -> list[tuple[int, int]]:
     names = sorted(written, key=len, reverse=True)
     pattern = re.compile(rf"(?<![\w@.-])(?:{'|'.join(map(re.escape, names))})(?![\w@-])")
     return [match.span() for match in pattern.finditer(text)]
+
+
+def surely_named(text: str, places: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of the places in a text that hold a name after a title, or the name of a labelled speaker.
+
+    Parameters
+    ----------
+    text : str
+        A normalised text.
+    places : iterable of (int, int)
+        Code points of names in it, half-open.
+
+    Returns
+    -------
+    set of (int, int)
+        A part of the places.
+
+    Examples
+    --------
+    >>> text = "We asked Mrs Hope. No hope."
+    >>> surely_named(text, [(13, 17), (22, 26)])
+    {(13, 17)}
+    """
+    labels = label_mentions(text, sorted(speakers_by_name(text)))
+    return {
+        (start, end)
+        for start, end in places
+        if any(start < stop and begin < end for begin, stop in labels)
+        or title_before(text, text.rfind("\n", 0, start) + 1, start) not in _OCCUPATIONS | {""}
+    }

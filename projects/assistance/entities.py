@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from coding.entities.corrections import Corrections, Key, corrected
@@ -138,11 +138,15 @@ def _full_names(text: str, entities: list[list[int]]) -> dict[int, str]:
     return names
 
 
-def gathered(mentions: Iterable[Mention], corrections: Corrections) -> dict[Key, list[Mention]]:
-    """The mentions by entity as corrected: by kind, the most mentioned first."""
+def gathered(
+    mentions: Iterable[Mention], corrections: Corrections, staying: Collection[Mention] = ()
+) -> dict[Key, list[Mention]]:
+    """The mentions by entity as corrected: by kind, the most mentioned first; no dismissal covers those `staying`."""
     found: dict[Key, list[Mention]] = {}
+    undismissed = replace(corrections, dropped=frozenset())
     for mention in mentions:
-        key = corrected((mention.kind, mention.known), mention.plain, corrections)
+        said = undismissed if mention in staying else corrections
+        key = corrected((mention.kind, mention.known), mention.plain, said)
         if key is not None:
             found.setdefault(key, []).append(mention)
     order = {kind: place for place, kind in enumerate(EntityKind)}

@@ -35,6 +35,7 @@ class _Correcting:
         self._numbers = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
         self._keys = {row["id"]: (EntityKind(row["kind"]), str(row["known"])) for row in self.link.query(queries.NAMES)}
         self.corrections, _ = read_corrections(self.link.query(queries.CORRECTIONS))
+        self.dismissed: set[Key] = set()
 
     def key(self, entity: str) -> Key:
         """The key of `person:3`. Raises Problem where there is none."""
@@ -129,10 +130,11 @@ def keep_apart(one: str, other: str) -> Action:
 
 
 def drop(entities: Sequence[str]) -> Action:
-    """These are no entities, wherever they are found."""
+    """These are no entities, wherever they are found, but as a speaker's label or after a title."""
 
     def perform(correcting: _Correcting) -> None:
         for key in [correcting.key(one) for one in entities]:
+            correcting.dismissed.add(key)
             for probe in {key} | {(raw[0], plain) for raw, plain in correcting.raw(key)}:
                 correcting.say("dropped", probe)
 
@@ -166,7 +168,11 @@ def list_names(kind: EntityKind, names: Sequence[str]) -> Action:
 
 def _action(kind: str, said: Message, change: Callable[[_Correcting], None]) -> Action:
     def perform(transaction: Transaction) -> None:
-        change(_Correcting(transaction))
+        correcting = _Correcting(transaction)
+        change(correcting)
         regroup(transaction)
+        there = {(EntityKind(row["kind"]), row["known"]) for row in transaction.link.query(queries.NAMES)}
+        if correcting.dismissed & there:
+            transaction.set_message(msg("entities.titled_stays"))
 
     return Action(kind, said, perform)

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from coding.entities.corrections import Corrections, Key
+from coding.entities.corrections import Corrections, Key, corrected
 from coding.entities.records import TABLED, EntityKind
+from coding.entities.witnesses import surely_named
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
 from projects.assistance.phone_countries import phone_countries
+from projects.interviews.queries import load_documents
 from projects.interviews.reading_process import TabledEntities
 from projects.people.effective_consent import effective_consents
 from projects.store.actions import Action
-from projects.store.ports import DatabaseRow, Rows
+from projects.store.ports import DatabaseRow, Reader, Rows
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
 from wording import Problem, msg
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
+_PEOPLE = frozenset({EntityKind.PERSON, EntityKind.POSSIBLE})
 PURPOSE = "assistance.entities"
 EVENTS_CHANGED = "cases.events"  # a setting that counts changes of events: the rows lie where no view looks
 
@@ -102,7 +105,7 @@ def regroup(transaction: Transaction) -> None:
     """Bring the entities in line with mentions and corrections; an entity that stays keeps its number."""
     corrections, listed = read_corrections(transaction.link.query(queries.CORRECTIONS))
     mentions = _mentions(transaction.link.query(queries.MENTIONS))
-    groups = gathered(mentions, corrections)
+    groups = gathered(mentions, corrections, staying(transaction, mentions, corrections))
     _keep_spans(transaction, mentions, groups)
     names = transaction.link.query(queries.NAMES)
     rows = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
@@ -130,6 +133,20 @@ def regroup(transaction: Transaction) -> None:
         last[key[0]] += 1
         made = transaction.execute(queries.INSERT_ENTITY, (str(key[0]), last[key[0]], *columns))
         transaction.link.execute(queries.INSERT_NAME, (made.lastrowid, str(key[0]), key[1], name))
+
+
+def staying(reads: Reader, mentions: Iterable[Mention], corrections: Corrections) -> set[Mention]:
+    """The dismissed mentions that no dismissal covers: speakers' labels, and names after a title."""
+    dismissed: dict[str, list[Mention]] = {}
+    for one in mentions if corrections.dropped else ():
+        if one.kind in _PEOPLE and corrected((one.kind, one.known), one.plain, corrections) is None:
+            dismissed.setdefault(one.document, []).append(one)
+    kept: set[Mention] = set()
+    for loaded in load_documents(reads, list(dismissed)) if dismissed else ():
+        held = [one for one in dismissed[loaded.document.id] if one.digest == loaded.document.digest]
+        sure = surely_named(loaded.document.text, [(one.start, one.end) for one in held])
+        kept.update(one for one in held if (one.start, one.end) in sure)
+    return kept
 
 
 def _keep_spans(transaction: Transaction, mentions: Iterable[Mention], groups: Mapping[Key, Sequence[Mention]]) -> None:
@@ -190,7 +207,8 @@ def entity_lines(project: Project) -> list[EntityLine]:
         for row in project.query_link(queries.NAMES)
         if row["id"] in rows
     }
-    lines = lines_of(gathered(there, corrections), numbers, listed)
+    groups = gathered(there, corrections, staying(project, there, corrections))
+    lines = lines_of(groups, numbers, listed)
     return sorted(lines, key=lambda line: (order[line.kind], line.number))
 
 

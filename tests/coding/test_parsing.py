@@ -249,3 +249,13 @@ def test_a_title_with_a_dash_is_no_speaker() -> None:
     assert [turn.speaker for turn in find_turns(text)] == ["", "Interviewer", "Amara", "Interviewer", "Amara"]
     dashes = "M – What work?\nF1 – House work.\nF2 – The farms."
     assert [turn.speaker for turn in find_turns(dashes)] == ["M", "F1", "F2"]
+
+
+def test_a_time_that_a_line_broke_off_is_no_speakers_label() -> None:
+    text = (
+        "I: When?\nP1: We left at\n10:00 and walked.\nI: And?\nP1: We were there at\n10:30 already.\n"
+        "I: Then?\nP1: On\nDay 10:15 it rained.\nSpeaker 2:30 people came."
+    )
+    turns = find_turns(text)
+    assert {turn.speaker for turn in turns} == {"I", "P1", "Speaker 2"}
+    assert "We left at\n10:00 and walked." in [text[turn.start : turn.end] for turn in turns]

@@ -131,8 +131,10 @@ def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, 
     assert [(one.kind, one.count, one.documents) for one in moved] == [(EntityKind.ORGANISATION, 2, 2)]
     project.do(set_kind([moved[0].id], EntityKind.PERSON))
     assert people()["Anatole Zawadi"][1] == 2
-    project.do(drop([people()["Anatole Zawadi"][0]]))
-    assert "Anatole Zawadi" not in people()
+    project.do(drop([people()["Hawa Kiprop"][0], people()["Anatole Zawadi"][0]]))
+    found()
+    assert people()["Hawa Kiprop"][1] == 1, "the mention without a title goes, wherever it is found"
+    assert people()["Anatole Zawadi"][1] == 2, "after “Mr” nobody dismisses it"
     project.do(list_names(EntityKind.PLACE, ["the gate"]))
     found()
     assert any(one.name == "the gate" and one.kind is EntityKind.PLACE and one.is_open for one in entity_lines(project))
@@ -141,6 +143,26 @@ def test_corrections_hold_everywhere_and_undo_takes_them_back(project: Project, 
     assert not project.query_link("SELECT 1 FROM entity_mention")
     with pytest.raises(Problem):
         project.do(list_names(EntityKind.PLACE, ["Rutoki"]))
+
+
+def test_no_dismissal_covers_a_speakers_label_or_a_name_after_a_title(
+    project: Project, text_process: TextProcess
+) -> None:
+    talk = "I: Who came?\nHope: Madame Zawadi Kiprop.\nI: And?\nHope: Zawadi Kiprop paid.\nI: When?\nHope: Later."
+    project.do(import_documents([NewDocument("IDI 05", "en", parse_text(talk), b"", "txt")]))
+    project.do(switch_on("pseudonymise"))
+    find_and_keep(project, find_mentions(in_place(project), text_process))
+
+    def counts() -> dict[str, int]:
+        return {one.name: one.count for one in entity_lines(project) if one.kind is EntityKind.PERSON}
+
+    assert (counts()["Zawadi Kiprop"], counts()["Hope"]) == (2, 3)
+    ids = [one.id for one in entity_lines(project) if one.name in ("Zawadi Kiprop", "Hope")]
+    project.do(drop(ids))
+    assert (counts()["Zawadi Kiprop"], counts()["Hope"]) == (1, 3)
+    assert project.history()[0].message.key == "entities.titled_stays"
+    project.undo()
+    assert counts()["Zawadi Kiprop"] == 2
 
 
 def test_rules_by_kind_follow_lists_and_corrections_whether_or_not_the_key_is_open(
