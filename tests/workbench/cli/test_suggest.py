@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coding.codebook_table import codes_from_rows
+from projects.assistance.reasons import OpenSuggestion
 from projects.interviews import queries
 from projects.interviews.codes import import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents
@@ -16,6 +17,7 @@ from projects.interviews.segments import add_segment
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from workbench.cli import main
+from workbench.cli.interviews.suggest import _named
 
 PASSPHRASE = "quiet lantern over 7 rivers"
 COINS = ("gold", "silver", "copper", "tin")
@@ -80,6 +82,15 @@ def test_it_suggests_by_rules_and_from_codings(tmp_path: Path, capsys: pytest.Ca
         project.do(redefine_code("1", sensitivity="high"))
     assert main(["suggest", *given]) == 0
     assert "1 sensitive code was left out" in capsys.readouterr().out
+
+
+def test_all_accepts_what_happened_and_rejects_whatever_its_words_say() -> None:
+    waiting = {
+        number: OpenSuggestion(number, "1", "DOC", 0, 4, (), mark)
+        for number, mark in (("1", "hit"), ("2", "negated"), ("3", "reported"))
+    }
+    assert [one.id for one in _named(waiting, ["all"], {"DOC"})] == ["1"]
+    assert [one.id for one in _named(waiting, ["all"], {"DOC"}, hits_only=False)] == ["1", "2", "3"]
 
 
 @pytest.mark.slow

@@ -117,7 +117,7 @@ def _decide(project: Project, options: argparse.Namespace, codes: Collection[str
         number = _interview(project, options.interview)
         waiting = {one: held for one, held in waiting.items() if held.document == number}
     accepted = _named(waiting, options.accept, codes)
-    rejected = _named(waiting, options.reject, codes)
+    rejected = _named(waiting, options.reject, codes, hits_only=False)
     if both := {one.id for one in accepted} & {one.id for one in rejected}:
         raise Problem(msg("assist.decided_both", number=min(both, key=int)))
     if accepted:
@@ -141,13 +141,13 @@ def _interview(project: Project, name: str) -> str:
 
 
 def _named(
-    waiting: dict[str, OpenSuggestion], numbers: list[str], codes: Collection[str] | None
+    waiting: dict[str, OpenSuggestion], numbers: list[str], codes: Collection[str] | None, *, hits_only: bool = True
 ) -> list[OpenSuggestion]:
-    """The suggestions of these numbers; `all` is every one of the codes named, whose words say that it happened."""
+    """The suggestions of these numbers; `all` is every one of the codes named, or those that say that it happened."""
     if numbers == ["all"]:
         if codes is None:
             raise Problem(msg("assist.all_of_a_code"))
-        return [one for one in waiting.values() if one.mark == "hit"]
+        return [one for one in waiting.values() if one.mark == "hit" or not hits_only]
     strange = [number for number in numbers if number not in waiting]
     if strange:
         raise Problem(msg("assist.no_such_suggestion", number=strange[0]))
