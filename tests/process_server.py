@@ -26,6 +26,7 @@ LOADED = (
     "projects.workers.child_process",
     "projects.workers.sandbox",
     "projects.workers.limits",
+    "projects.jobs",
     "projects.workers.jobs",
     "projects.intake.survey_import",
     "projects.intake.survey_preview",
@@ -37,7 +38,7 @@ LOADED = (
     "pyarrow.compute",
     "pyarrow.csv",
 )
-READERS = ("projects.jobs", "projects.readers.surveys", "projects.readers.interviews", "projects.readers.exchange")
+READERS = ("projects.readers.surveys", "projects.readers.interviews", "projects.readers.exchange")
 
 
 class ProcessServer:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Finds the records of an extension point: one module of a package for each kind of reader, analysis, writer or job.
+"""Finds the records of an extension point: one module of a package for each kind of reader, analysis or writer.
 
 A kind is one file with one record; whoever adds a file adds the kind, and no list elsewhere has to name it. A frozen
 program has no folders to list: there the names come from `wording/extensions.json`, which is written when a wheel or a
@@ -24,7 +24,6 @@ POINTS = (
     "analysis.writers.figures",
     "analysis.writers.kinds",
     "analysis.writers.reports",
-    "projects.jobs",
     "projects.readers.exchange",
     "projects.readers.interviews",
     "projects.readers.surveys",
@@ -35,6 +34,7 @@ POINTS = (
     "projects.writers.segments",
     "projects.writers.survey_codebooks",
 )
+TABLES = ("projects.jobs",)  # kinds that stand as rows of one table; lower floors name it and do not import it
 _LISTED = Path(__file__).with_name("extensions.json")
 
 

@@ -1,33 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""Finds the jobs of helper processes in `projects/jobs`; nothing else is ever imported or called for a caller."""
+"""Looks up jobs of helper processes in the table of `projects/jobs.py`; nothing else is ever called for a caller."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import importlib
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from wording import discovery
 
 
-@dataclass(frozen=True)
-class ProcessJob:
-    """A job of a helper process: its name, and the function that does it as "package.module:function".
-
-    The function is only named: it loads in the process that does the job, and whoever asks for it may be the same file.
-    """
-
-    id: str
-    work: str
-    rank: int = 0
-
-
-def jobs() -> tuple[ProcessJob, ...]:
-    """All jobs, in the order of their names."""
-    return discovery.records("projects.jobs", ProcessJob)
+def jobs() -> Mapping[str, str]:
+    """All jobs: name → "package.module:function"."""
+    table: Mapping[str, str] = importlib.import_module("projects.jobs").JOBS  # the roof: named, not imported
+    return table
 
 
 def job_function(name: str) -> Callable[..., Any]:
     """The function of a job. Raises KeyError for a name that no job has."""
-    work = {one.id: one.work for one in jobs()}
-    return discovery.resolve(work[name])
+    return discovery.resolve(jobs()[name])

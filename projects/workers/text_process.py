@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The warm process for regular expressions and spaCy, started at first use. Its jobs are in `projects/jobs`."""
+"""The warm process for regular expressions and spaCy, started at first use. Its jobs are in `projects/jobs.py`."""
 
 from __future__ import annotations
 

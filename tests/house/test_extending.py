@@ -19,6 +19,7 @@ from wording import discovery
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 EXAMPLE = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ROW = re.compile(r"^```python row=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CHECKS = {
     "chat": """
 from pathlib import Path
@@ -165,15 +166,19 @@ assert job_function("count_letters")({"text": "They left."}, None) == 8
 }
 
 
+def guide() -> str:
+    return (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
+
+
 def examples() -> dict[str, tuple[str, str]]:
-    text = (ROOT / "docs" / "extending.md").read_text(encoding="utf-8")
-    return {Path(path).stem: (path, code) for path, code in EXAMPLE.findall(text)}
+    return {Path(path).stem: (path, code) for path, code in EXAMPLE.findall(guide())}
 
 
 def test_every_kind_has_an_example() -> None:
     assert set(examples()) == set(CHECKS)
     places = {Path(path).parent.as_posix().replace("/", ".") for path, _ in examples().values()}
-    assert places == set(discovery.POINTS)
+    assert set(discovery.POINTS) <= places
+    assert {path.removesuffix(".py").replace("/", ".") for path, _ in ROW.findall(guide())} == set(discovery.TABLES)
 
 
 def test_every_example_keeps_the_rules_of_the_house() -> None:
@@ -196,6 +201,10 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path, code in examples().values():
         assert not (folder / path).exists(), path
         (folder / path).write_text(code, encoding="utf-8")
+    for path, row in ROW.findall(guide()):
+        table = (folder / path).read_text(encoding="utf-8")
+        end = table.rstrip().rindex("\n") + 1  # the bracket that closes the table stands last in its file
+        (folder / path).write_text(table[:end] + row + table[end:], encoding="utf-8")
     return folder
 
 

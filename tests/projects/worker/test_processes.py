@@ -16,7 +16,7 @@ from projects.worker import TextProcess, WorkerProblem, run_job
 from projects.workers.jobs import job_function, jobs
 from projects.workers.pipe_messages import JOB, from_json, read_frame, write_json
 from projects.workers.problems import JobError
-from wording import Problem, Stopped, discovery, render
+from wording import Problem, Stopped, render
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -66,9 +66,9 @@ def test_the_real_command_answers() -> None:
     assert run_job("echo", {"words": ["é", None, 1.5]}).value == {"words": ["é", None, 1.5]}
 
 
-def test_only_a_job_of_the_folder_can_be_run() -> None:
-    assert [one.id for one in jobs()] == [name.rpartition(".")[2] for name in discovery.modules("projects.jobs")]
-    assert all(one.work.startswith("projects.") and callable(job_function(one.id)) for one in jobs())
+def test_only_a_job_of_the_table_can_be_run() -> None:
+    assert list(jobs()) == sorted(jobs())
+    assert all(work.startswith("projects.") and callable(job_function(name)) for name, work in jobs().items())
     with pytest.raises(JobError):
         run_job("os:system", {"command": "true"})
 
