@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Records of the writers of tables, figures and reports: the kinds of file, found by listing their folders."""
+"""Records of the writers of tables, figures and reports, the rows of `analysis/writers/table.py`."""
 
 from __future__ import annotations
 
@@ -22,14 +22,12 @@ class FileWriter:
         suffix: the ending of its names, with the dot.
         work: "module:function" of the function that writes to a binary stream. What it gets may be shown; it computes
             nothing and opens no file.
-        rank: its place in file dialogs, lowest first.
         also: other endings that mean the same kind.
     """
 
     id: str
     suffix: str
     work: str
-    rank: int = 50
     also: tuple[str, ...] = ()
 
     @property
@@ -94,17 +92,17 @@ class ReportWriter(FileWriter):
 
 def table_writers() -> tuple[TableWriter, ...]:
     """Every kind of file that tables can be written to."""
-    return discovery.records("analysis.writers.kinds", TableWriter)
+    return discovery.rows("analysis.writers.table", TableWriter)
 
 
 def figure_writers() -> tuple[FigureWriter, ...]:
     """Every kind of file that figures can be drawn to."""
-    return discovery.records("analysis.writers.figures", FigureWriter)
+    return discovery.rows("analysis.writers.table", FigureWriter)
 
 
 def report_writers() -> tuple[ReportWriter, ...]:
     """Every kind of file that reports can be written to."""
-    return discovery.records("analysis.writers.reports", ReportWriter)
+    return discovery.rows("analysis.writers.table", ReportWriter)
 
 
 def by_ending(writers: Sequence[Writer]) -> dict[str, Writer]:

@@ -78,7 +78,7 @@ def export_tables(
     project: Origin, tables: Sequence[TableSpec], path: Path, *, language: str,
     destination: Destination = Destination.PARTNER, overwrite: bool = False, run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Write tables, checked by `run`, to a file of a kind of `analysis/writers/kinds/`. Raises ExportProblem."""
+    """Write tables, checked by `run`, to a file of a kind of `analysis/writers/table.py`. Raises ExportProblem."""
     writers = by_ending(table_writers())
     writer = writers[_kind(path, tuple(writers))]
     readers = readers_of(project, destination) if run is None else run.readers
@@ -105,7 +105,7 @@ def export_figure(
     project: Origin, figure: FigureSpec, path: Path, *, language: str, destination: Destination = Destination.PARTNER,
     overwrite: bool = False, dpi: int | None = None, beside: Sequence[TableSpec] = (), run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Draw a figure from its table as it may be shown, to a kind of `analysis/writers/figures/`; tables `beside`
+    """Draw a figure from its table as it may be shown, to a kind of `analysis/writers/table.py`; tables `beside`
     leave with it, `run` has checked all of them already.
 
     One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
@@ -144,7 +144,7 @@ def export_report(
     overwrite: bool = False, progress: Progress | None = None, style: OfficeStyle | None = None,
     run: MaskedOnce | None = None,
 ) -> Exported:  # fmt: skip
-    """Write a report, checked, to a kind of `analysis/writers/reports/`; its methods note says how much was withheld.
+    """Write a report, checked, to a kind of `analysis/writers/table.py`; its methods note says how much was withheld.
 
     `style` is how the pages of the office look; `run` has its tables checked with those of the other files of its run.
     Raises ExportProblem.
@@ -223,7 +223,7 @@ def export_codebook(
     destination: Destination = Destination.PARTNER, overwrite: bool = False, progress: Progress | None = None,
     run: MaskedOnce | None = None, codebook: SurveyCodebook | None = None,
 ) -> Exported:  # fmt: skip
-    """Write the questions of the data tables to a kind of `projects/writers/survey_codebooks/`: wording, answers, base,
+    """Write the questions of the data tables to a kind of `projects/writers/table.py`: wording, answers, base,
     missing kinds. Raises ExportProblem.
 
     Its small counts are withheld as those of tables are, for the team too; for others columns nobody has confirmed

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Records of the writers of data, logs and interviews: the kinds of file, found by listing their folders."""
+"""Records of the writers of data, logs and interviews, the rows of `projects/writers/table.py`."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class ExchangeWriter(FileWriter):
 
 def data_writers() -> tuple[DataWriter, ...]:
     """Every kind of file that rows of data can be written to."""
-    return discovery.records("projects.writers.data", DataWriter)
+    return discovery.rows("projects.writers.table", DataWriter)
 
 
 def data_writer(kind: str) -> DataWriter:
@@ -131,22 +131,22 @@ def data_writer(kind: str) -> DataWriter:
 
 def log_writers() -> tuple[LogWriter, ...]:
     """Every kind of file that the cleaning log can be written to."""
-    return discovery.records("projects.writers.cleaning_logs", LogWriter)
+    return discovery.rows("projects.writers.table", LogWriter)
 
 
 def segment_writers() -> tuple[SegmentWriter, ...]:
     """Every kind of file that coded segments can be written to."""
-    return discovery.records("projects.writers.segments", SegmentWriter)
+    return discovery.rows("projects.writers.table", SegmentWriter)
 
 
 def codebook_writers() -> tuple[CodebookWriter, ...]:
     """Every kind of file that the codebook of the interviews can be written to."""
-    return discovery.records("projects.writers.codebooks", CodebookWriter)
+    return discovery.rows("projects.writers.table", CodebookWriter)
 
 
 def survey_codebook_writers() -> tuple[SurveyCodebookWriter, ...]:
     """Every kind of file that the codebook of data tables can be written to."""
-    return discovery.records("projects.writers.survey_codebooks", SurveyCodebookWriter)
+    return discovery.rows("projects.writers.table", SurveyCodebookWriter)
 
 
 def table_patterns() -> str:
@@ -164,7 +164,7 @@ def codebook_patterns() -> str:
 
 def exchange_writers() -> tuple[ExchangeWriter, ...]:
     """Every format in which interviews go to another program."""
-    return discovery.records("projects.writers.interviews", ExchangeWriter)
+    return discovery.rows("projects.writers.table", ExchangeWriter)
 
 
 def log_writer_of(kind: str) -> LogWriter:

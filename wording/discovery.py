@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Finds the records of an extension point: one module of a package for each kind of reader, analysis or writer.
+"""Finds the records of an extension point: modules of a package, or rows of a table.
 
-A kind is one file with one record; whoever adds a file adds the kind, and no list elsewhere has to name it. A frozen
-program has no folders to list: there the names come from `wording/extensions.json`, which is written when a wheel or a
-frozen program is built (`wording/wheel.py`, `python -m wording.discovery >wording/extensions.json`).
+A kind of reader or analysis is one file with one record; whoever adds a file adds the kind, and no list elsewhere has
+to name it. A frozen program has no folders to list: there the names come from `wording/extensions.json`, which is
+written when a wheel or a frozen program is built (`wording/wheel.py`, `python -m wording.discovery
+>wording/extensions.json`). A kind of writer or a job is a row of a table, which lower floors name and do not import.
 """
 
 from __future__ import annotations
@@ -21,20 +22,11 @@ Record = TypeVar("Record")
 
 POINTS = (
     "analysis.analyses.kinds",
-    "analysis.writers.figures",
-    "analysis.writers.kinds",
-    "analysis.writers.reports",
     "projects.readers.exchange",
     "projects.readers.interviews",
     "projects.readers.surveys",
-    "projects.writers.cleaning_logs",
-    "projects.writers.codebooks",
-    "projects.writers.data",
-    "projects.writers.interviews",
-    "projects.writers.segments",
-    "projects.writers.survey_codebooks",
 )
-TABLES = ("projects.jobs",)  # kinds that stand as rows of one table; lower floors name it and do not import it
+TABLES = ("analysis.writers.table", "projects.jobs", "projects.writers.table")
 _LISTED = Path(__file__).with_name("extensions.json")
 
 
@@ -69,6 +61,13 @@ def records(package: str, kind: type[Record]) -> tuple[Record, ...]:
         if found.setdefault(one.id, one) is not one:
             raise TypeError(f"{name}: there is another {kind.__name__} called {one.id}")
     return tuple(sorted(found.values(), key=lambda one: (one.rank, one.id)))
+
+
+@functools.cache
+def rows(table: str, kind: type[Record]) -> tuple[Record, ...]:
+    """The records of `kind` in `WRITERS` of a module, in the order written there."""
+    held: tuple[object, ...] = importlib.import_module(table).WRITERS
+    return tuple(one for one in held if isinstance(one, kind))
 
 
 @functools.cache

@@ -36,7 +36,7 @@ def write_figure(
     dpi: int | None = None,
     titled: bool = True,
 ) -> None:
-    """Draw `spec` in `language` to `stream` as a kind of `analysis/writers/figures/`, such as "png".
+    """Draw `spec` in `language` to `stream` as a kind of `analysis/writers/table.py`, such as "png".
 
     `titled`: with title and subtitle in the picture; off where a caption holds them.
     """

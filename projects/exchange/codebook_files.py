@@ -97,7 +97,7 @@ def _is_small_workbook(path: Path) -> bool:
 
 
 def write_codebook(codebook: Codebook, kind: str, stream: BinaryIO, language: str, *, team: bool = True) -> None:
-    """Write a codebook to a kind of `projects/writers/codebooks/`; but for the `team` without anchors and memos.
+    """Write a codebook to a kind of `projects/writers/table.py`; but for the `team` without anchors and memos.
 
     Anchors are words of interviews, memos are notes of the team.
     """

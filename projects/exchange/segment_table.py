@@ -80,7 +80,7 @@ def origin_of(origin: str) -> Text:
 
 
 def write_segments(table: SegmentTable, kind: str, stream: BinaryIO, language: str) -> None:
-    """Write the table as a kind of `projects/writers/segments/`. Raises KeyError for another kind."""
+    """Write the table as a kind of `projects/writers/table.py`. Raises KeyError for another kind."""
     header = [render(Message(f"segments.column.{name}", {}), language) for name in COLUMNS]
     discovery.resolve(by_ending(segment_writers())[kind].work)(table, stream, header)
 

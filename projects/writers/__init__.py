@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""Writers of rows, logs and interviews: a folder for each kind of content, in it a module for each file format."""
+"""Writers of rows, logs and interviews: the table of their kinds, and the work of those that have no other home."""

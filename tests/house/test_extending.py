@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The worked examples of `docs/extending.md` run: each new file is found, and reaches where its kind is used."""
+"""The worked examples of `docs/extending.md` run: each kind is found, by its folder or its row, and is used."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from analysis.writers import table as of_analysis
+from projects.writers import table as of_projects
 from tests.house.docstring_sections import classes_of, owed, public_functions
 from wording import discovery
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 EXAMPLE = re.compile(r"^```python file=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-ROW = re.compile(r"^```python row=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ROW = re.compile(r"^```text row=(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CHECKS = {
     "chat": """
 from pathlib import Path
@@ -178,7 +180,10 @@ def test_every_kind_has_an_example() -> None:
     assert set(examples()) == set(CHECKS)
     places = {Path(path).parent.as_posix().replace("/", ".") for path, _ in examples().values()}
     assert set(discovery.POINTS) <= places
-    assert {path.removesuffix(".py").replace("/", ".") for path, _ in ROW.findall(guide())} == set(discovery.TABLES)
+    shown = ROW.findall(guide())
+    assert {path.removesuffix(".py").replace("/", ".") for path, _ in shown} == set(discovery.TABLES)
+    classes = {row.partition("(")[0].strip() for path, row in shown if path.endswith("/writers/table.py")}
+    assert classes == {type(one).__name__ for one in (*of_analysis.WRITERS, *of_projects.WRITERS)}
 
 
 def test_every_example_keeps_the_rules_of_the_house() -> None:
@@ -192,7 +197,7 @@ def test_every_example_keeps_the_rules_of_the_house() -> None:
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packages with every example put where it says: copied once, compiled; each file lies beside the others."""
+    """The packages with every example and row put where it says: copied once; each file lies beside the others."""
     folder = tmp_path_factory.mktemp("extended")
     for package in PACKAGES:
         shutil.copytree(ROOT / package, folder / package)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Kinds of reader, analysis and writer are found, not listed by hand; a frozen program reads the list made for it."""
+"""Kinds of reader and analysis are found, those of writer and job stand in one table; no other list names them."""
 
 from __future__ import annotations
 
@@ -28,12 +28,22 @@ CHOSEN = {"projects/readers/file_kinds.py": "parts of a zip, told before any rea
 
 
 def records(point: str) -> list[Any]:
-    """The records of one extension point."""
+    """The records of one extension point: a folder, or the rows of one class in a table, "table:Class"."""
+    table, _, row = point.partition(":")
+    if row:
+        return [one for one in importlib.import_module(table).WRITERS if type(one).__name__ == row]
     found = []
     for name in discovery.modules(point):
         module = importlib.import_module(name)
         found += [value for value in vars(module).values() if hasattr(value, "work") and not isinstance(value, type)]
     return found
+
+
+def every_point() -> list[str]:
+    """The extension points whose kinds a user meets."""
+    tables = [(name, importlib.import_module(name)) for name in discovery.TABLES if name.endswith(".writers.table")]
+    rows = {f"{name}:{type(one).__name__}" for name, table in tables for one in table.WRITERS}
+    return [*discovery.POINTS, *sorted(rows)]
 
 
 def words(point: str) -> set[str]:
@@ -66,7 +76,7 @@ def hand_kept(among: Iterable[ast.AST], known: dict[str, set[str]]) -> list[tupl
 
 
 def test_a_list_kept_by_hand_is_seen() -> None:
-    known = {point: words(point) for point in discovery.POINTS}
+    known = {point: words(point) for point in every_point()}
     for source in (
         'KINDS = ("xlsx", "csv", "sav")',
         'KINDS = frozenset((".qdpx", ".qdc"))',
@@ -80,9 +90,10 @@ def test_a_list_kept_by_hand_is_seen() -> None:
 
 @pytest.mark.slow
 def test_no_list_of_kinds_is_kept_by_hand() -> None:
-    known = {point: words(point) for point in discovery.POINTS}
+    known = {point: words(point) for point in every_point()}
     assert all(len(of) > 1 for of in known.values())
-    own = tuple(point.replace(".", "/") for point in discovery.POINTS)
+    known["projects.jobs"] = set(importlib.import_module("projects.jobs").JOBS)
+    own = tuple(point.replace(".", "/") for point in (*discovery.POINTS, *discovery.TABLES))
     seen: dict[str, list[tuple[int, list[str]]]] = {}
     for package in PRODUCT:
         for path in sorted((ROOT / package).rglob("*.py")):
@@ -114,18 +125,20 @@ def test_the_readme_names_the_analyses_found() -> None:
 
 def test_records_import_nothing_heavy() -> None:
     """Every record of every point, imported in a fresh process: all kinds are listed before the window is painted."""
-    names = [name for point in discovery.POINTS for name in discovery.modules(point)]
-    assert len(names) > len(discovery.POINTS)
+    names = [*discovery.TABLES, *(name for point in discovery.POINTS for name in discovery.modules(point))]
+    assert len(names) > len(discovery.TABLES) + len(discovery.POINTS)
     code = f"import sys; [__import__(name) for name in {names!r}]; print(*sys.modules)"
     told = subprocess.run([sys.executable, "-P", "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert not HEAVY & {name.partition(".")[0] for name in told.stdout.split()}
 
 
-@pytest.mark.parametrize("point", discovery.POINTS)
+@pytest.mark.parametrize("point", every_point())
 def test_the_work_of_every_record_is_there_and_named(point: str) -> None:
     from wording.catalogue import has_message  # what only this test asks for
 
-    for record in records(point):
+    found = records(point)
+    assert len({record.id for record in found}) == len(found)
+    for record in found:
         for work in (record.work, getattr(record, "gather", "")):
             assert not work or callable(discovery.resolve(work))
         if hasattr(record, "label"):

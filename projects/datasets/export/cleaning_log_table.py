@@ -41,7 +41,7 @@ def log_writer(
     project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False, language: str = "en",
     destination: Destination = Destination.INSIDE, words: Rewording | None = None,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
-    """What the check before sharing is given to write the log as a kind of `projects/writers/cleaning_logs/`; `words`
+    """What the check before sharing is given to write the log as a kind of `projects/writers/table.py`; `words`
     goes over its lines.
 
     Raises Problem for another kind, and for identifiers that would leave the team.

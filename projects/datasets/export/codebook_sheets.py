@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The lines of a codebook: a sheet per data table, wording in each language, base, frequencies, missing kinds.
 
-Its small counts are withheld already; `projects/writers/survey_codebooks/` writes them.
+Its small counts are withheld already; `projects/writers/survey_codebooks.py` writes them.
 """
 
 from __future__ import annotations

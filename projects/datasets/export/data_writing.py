@@ -31,7 +31,7 @@ def export_data(
     reasons: bool = True,
     progress: Progress | None = None,
 ) -> None:
-    """Write tables to `stream` as a kind of `projects/writers/data/`: several where it holds several.
+    """Write tables to `stream` as a kind of `projects/writers/table.py`: several where it holds several.
 
     `labels` writes labels instead of codes, `reasons` puts beside a column why its values are absent, where the kind
     can; `scratch` is the project's folder.

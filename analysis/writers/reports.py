@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Reports for Word (.docx)."""
+"""Writers of reports: each takes blocks, a stream, a language and an office's style, and gives letters it lacks."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from analysis.file_writers import ReportWriter
 from wording import Progress
 
 if TYPE_CHECKING:
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from analysis.report import Report
 
 
-def write(
+def write_docx(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
 ) -> tuple[str, ...]:
     """Write the report; Word brings its own letters, so none is missing."""
@@ -24,4 +23,10 @@ def write(
     return ()
 
 
-WRITER = ReportWriter("docx", ".docx", "analysis.writers.reports.docx:write", rank=10)
+def write_pdf(
+    report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
+) -> tuple[str, ...]:
+    """Set the pages; the letters that their font lacks, by name."""
+    from analysis import pages  # Typst: when a file is written
+
+    return tuple(pages.write_pdf(report, stream, language, style, progress).missing)

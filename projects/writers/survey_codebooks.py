@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""The codebook of data tables for reading and print (.docx): a table each, its questions below each other."""
+"""Writers of the codebook of data tables: workbook, text with commas, and a document for reading and print."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.file_writers import SurveyCodebookWriter
 from wording import Text, msg, render
 from wording.numbers import format_number, format_percent
 
@@ -19,7 +18,46 @@ _WIDTHS = (30.0, 50.0, 16.0, 14.0, 17.0, 19.0, 14.0)  # mm: name or part, wordin
 _PLACES = 2  # decimals of a mean
 
 
-def write(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
+def write_xlsx(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
+    """Write a sheet per table; `source`, or its own, stands below each and on printed pages."""
+    import xlsxwriter  # 100 ms: only to write
+
+    from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines  # numpy: not at start
+
+    with xlsxwriter.Workbook(stream, OPTIONS) as book:
+        anonymous(book)
+        bold, share = book.add_format({"bold": True}), book.add_format({"num_format": "0.0%"})
+        for name, one in zip(sheet_names([one.title for one in sheets]), sheets, strict=True):
+            sheet = book.add_worksheet(name)
+            write_lines(sheet, one.heads, one.lines, bold)
+            sheet.set_column(one.share_column, one.share_column, 12, share)
+            if (said := source or one.source) is not None:
+                sheet.write_string(len(one.lines) + 2, 0, render(said, language))
+                sheet.set_header("&L" + render(said, language).replace("&", "&&"))
+
+
+def write_csv(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
+    """Write one line a question, answer and figure; the first column names the table. The source stands in no line."""
+    from projects.datasets.export.delimited import write_rows  # numpy: not at start
+
+    spoken = list(dict.fromkeys(code for one in sheets for code in one.languages))
+    widest = max(sheets, key=lambda one: len(one.languages), default=None)
+    if widest is None:
+        return
+    wording = dict(zip(widest.languages, widest.heads[2:], strict=False))
+    heads = [render(msg("data.codebook.table"), language), *widest.heads[:2]]
+    heads += [wording.get(code, code) for code in spoken]
+    lines = []
+    for one in sheets:
+        at = {code: 2 + place for place, code in enumerate(one.languages)}
+        for line in one.lines:
+            words = [line[at[code]] if code in at else "" for code in spoken]
+            rest = [*line[2 + len(one.languages) :], *[None] * len(one.heads)][: len(one.heads) - 2 - len(at)]
+            lines.append([one.title, *line[:2], *words, *rest])
+    write_rows(stream, [*heads, *widest.heads[2 + len(widest.languages) :]], lines)
+
+
+def write_docx(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
     """Write a heading and a table for each data table; `source` stands at the end, else each table's own below it."""
     from analysis.tables.docx_page import new_document, styled  # docx, 70 ms: not at start
     from analysis.tables.docx_tables import add_grid  # as above
@@ -64,6 +102,3 @@ def _cell(text: str, at: int, *, bold: bool) -> GridCell:
     from analysis.tables.docx_tables import GridCell  # docx, 70 ms: not at start
 
     return GridCell(text, bold=bold, align="right" if at > 2 else "left")
-
-
-WRITER = SurveyCodebookWriter("docx", ".docx", "projects.writers.survey_codebooks.docx:write", rank=30)

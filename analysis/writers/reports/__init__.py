@@ -1,2 +1,0 @@
-# SPDX-License-Identifier: MIT
-"""Files that reports are written to: each module holds one `ReportWriter`, see `docs/extending.md`."""
