@@ -19,10 +19,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from analysis.masking import Destination
 from analysis.records import Role
-from projects.assistance.entity_queries import ANY_PHONE, PEOPLE_AND_PHONES, PERSON_NUMBERS, PHONES_SAID
 from projects.people.identifiers import identifying
 from projects.store.problems import LinkLocked
-from projects.stored_interviews.case_queries import NAMES_OF_PEOPLE
 from projects.stored_tables.stored_table import data_tables
 from projects.word_folding import fold
 from wording import LANGUAGES, Labels, Message, msg, render
@@ -34,6 +32,15 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader, Releasing, Transaction
 
     Origin = Releasing | None
+
+NAMES_OF_PEOPLE = (
+    "SELECT name FROM case_ WHERE kind = 'person' UNION SELECT name FROM speaker WHERE role NOT IN"
+    " ('interviewer', 'interpreter') UNION SELECT case_name FROM document WHERE case_name <> ''"
+)
+PHONES_SAID = "SELECT DISTINCT said FROM entity_mention WHERE kind = 'phone'"
+PEOPLE_AND_PHONES = "SELECT id, kind, name FROM entity_name WHERE kind IN ('person', 'phone')"
+ANY_PHONE = "SELECT 1 FROM entity WHERE kind = 'phone' LIMIT 1"
+PERSON_NUMBERS = "SELECT id, number FROM entity WHERE kind = 'person'"
 
 Record = TypeVar("Record")
 

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from projects import overview_queries as queries
 from projects.interviews.coders import is_blind, seen_coder, unseen_work
 from projects.people.refusals import refused
 from projects.people.withdrawn_words import shown_lines, withheld_names
@@ -26,6 +25,31 @@ from wording import Labels
 
 if TYPE_CHECKING:
     from projects.store.actions import HistoryLine
+
+BLOCKS_BY_KIND = "SELECT kind, count(*) AS n FROM report_block GROUP BY kind"
+BLOCKS_COUNT = "SELECT count(*) AS n FROM report_block"
+ANALYSES_IN_PLAN_COUNT = "SELECT count(*) AS n FROM saved_analysis WHERE in_plan = 1"
+ANALYSES_COUNT = "SELECT count(*) AS n FROM saved_analysis"
+FIRST_DOCUMENT_WITH_SUGGESTIONS = "SELECT document FROM suggestion WHERE verdict = 'open' ORDER BY document LIMIT 1"
+QUOTABLE_DOCUMENTS_COUNT = "SELECT count(*) AS n FROM document WHERE consent_quotation = 1"
+TABLES_AND_DOCUMENTS_COUNT = "SELECT (SELECT count(*) FROM data_table) AS t, (SELECT count(*) FROM document) AS d"
+UNCODED_DOCUMENTS = (
+    "SELECT id, name FROM document WHERE id NOT IN (SELECT document FROM segment WHERE coder = coalesce(?, coder)) "
+    "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY position, id"
+)
+SEGMENTS_COUNT = (
+    "SELECT count(*) AS n FROM segment WHERE coder = coalesce(?, coder) AND document NOT IN (SELECT value FROM "
+    "json_each(?))"
+)
+DOCUMENTS_WITH_OPEN_QUOTATION_COUNT = "SELECT count(*) AS n FROM document WHERE consent_quotation IS NULL"
+DOCUMENTS_WITHOUT_CONSENT_COUNT = "SELECT count(*) AS n FROM document WHERE consent_interview = 0"
+CODES_BY_USE = (
+    "SELECT code.id, code.name, count(segment.id) AS n FROM code LEFT JOIN segment ON segment.code = code.id AND "
+    "segment.coder = coalesce(?, segment.coder) AND segment.document NOT IN (SELECT value FROM json_each(?)) "
+    "GROUP BY code.id ORDER BY n DESC, code.position, code.id"
+)
+DOCUMENTS_BY_LANGUAGE = "SELECT language, count(*) AS n FROM document GROUP BY language ORDER BY n DESC, language"
+TABLES_WITH_SIZE = "SELECT id, labels, unit, name, rows FROM data_table ORDER BY number"
 
 _LAST, _LISTED, _POINTS = 6, 5, 3
 
@@ -93,7 +117,7 @@ class Overview:
 
 def holds_only_interviews(reads: OpenProject) -> bool:
     """Whether there are interviews and no table: such a project opens in Interviews."""
-    row = reads.query(queries.TABLES_AND_DOCUMENTS_COUNT)[0]
+    row = reads.query(TABLES_AND_DOCUMENTS_COUNT)[0]
     return bool(row["t"] == 0 and row["d"] > 0)
 
 
@@ -106,10 +130,10 @@ def read_overview(reads: OpenProject) -> Overview:
         edits=_count(reads, ALL_EDITS_IN_FORCE_COUNT),
         **_interviews(reads),
         **_codes(reads),
-        results=_count(reads, queries.ANALYSES_COUNT),
-        in_plan=_count(reads, queries.ANALYSES_IN_PLAN_COUNT),
-        blocks=_count(reads, queries.BLOCKS_COUNT),
-        block_kinds={row["kind"]: row["n"] for row in reads.query(queries.BLOCKS_BY_KIND)},
+        results=_count(reads, ANALYSES_COUNT),
+        in_plan=_count(reads, ANALYSES_IN_PLAN_COUNT),
+        blocks=_count(reads, BLOCKS_COUNT),
+        block_kinds={row["kind"]: row["n"] for row in reads.query(BLOCKS_BY_KIND)},
         last_export=exports[0] if exports else None,
         open=tuple(_open(reads, tables)),
         last=tuple(shown_lines(reads, reads.history(limit=_LAST, unseen=unseen_work(reads)))),
@@ -127,20 +151,20 @@ def _counted(reads: OpenProject) -> tuple[str | None, str]:
 
 
 def _tables(reads: OpenProject) -> tuple[TableLine, ...]:
-    rows = reads.query(queries.TABLES_WITH_SIZE)
+    rows = reads.query(TABLES_WITH_SIZE)
     return tuple(
         TableLine(row["id"], Labels(json.loads(row["labels"])), row["unit"], row["name"], row["rows"]) for row in rows
     )
 
 
 def _interviews(reads: OpenProject) -> dict[str, Any]:
-    languages, counted = reads.query(queries.DOCUMENTS_BY_LANGUAGE), _counted(reads)
+    languages, counted = reads.query(DOCUMENTS_BY_LANGUAGE), _counted(reads)
     return {
         "documents": sum(row["n"] for row in languages),
         "languages": tuple((row["language"], row["n"]) for row in languages),
-        "segments": _count(reads, queries.SEGMENTS_COUNT, counted),
-        "not_begun": len(reads.query(queries.UNCODED_DOCUMENTS, counted)),
-        "quotable": _count(reads, queries.QUOTABLE_DOCUMENTS_COUNT),
+        "segments": _count(reads, SEGMENTS_COUNT, counted),
+        "not_begun": len(reads.query(UNCODED_DOCUMENTS, counted)),
+        "quotable": _count(reads, QUOTABLE_DOCUMENTS_COUNT),
         "suggestions": _suggestions(reads),
     }
 
@@ -151,7 +175,7 @@ def _suggestions(reads: OpenProject) -> int:
 
 
 def _codes(reads: OpenProject) -> dict[str, Any]:
-    rows = reads.query(queries.CODES_BY_USE, _counted(reads))
+    rows = reads.query(CODES_BY_USE, _counted(reads))
     neutral = withheld_names(reads)
     most = tuple(
         CodeCount(str(row["id"]), neutral.get(str(row["id"])) or _labels(row["name"]), row["n"])
@@ -197,19 +221,19 @@ def _without_consent(reads: OpenProject, tables: tuple[TableLine, ...]) -> list[
 
 def _of_interviews(reads: OpenProject) -> list[Open]:
     found = []
-    refused = _count(reads, queries.DOCUMENTS_WITHOUT_CONSENT_COUNT)
+    refused = _count(reads, DOCUMENTS_WITHOUT_CONSENT_COUNT)
     if refused:
         found.append(Open("refused", refused))
     waiting = _suggestions(reads)
     if waiting:
-        first = reads.query(queries.FIRST_DOCUMENT_WITH_SUGGESTIONS)
+        first = reads.query(FIRST_DOCUMENT_WITH_SUGGESTIONS)
         found.append(Open("suggestions", waiting, str(first[0]["document"])))
-    unrecorded = _count(reads, queries.DOCUMENTS_WITH_OPEN_QUOTATION_COUNT)
+    unrecorded = _count(reads, DOCUMENTS_WITH_OPEN_QUOTATION_COUNT)
     if unrecorded:
         found.append(Open("quotation_consent", unrecorded))
     counted = _counted(reads)
-    coded = _count(reads, queries.SEGMENTS_COUNT, counted)
-    rows = reads.query(queries.UNCODED_DOCUMENTS, counted)
+    coded = _count(reads, SEGMENTS_COUNT, counted)
+    rows = reads.query(UNCODED_DOCUMENTS, counted)
     if rows:
         what = "not_begun" if coded else "nothing_coded"
         found.append(Open(what, len(rows), str(rows[0]["id"]), about=rows[0]["name"]))

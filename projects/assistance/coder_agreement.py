@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.agreement import Agreement, agreement
-from projects.assistance.queries import CODERS_BY_DOCUMENT
 from projects.assistance.readable_interviews import readable
 from projects.interviews.coders import is_blind
 from projects.interviews.queries import segments
@@ -16,6 +15,8 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+
+CODERS_BY_DOCUMENT = "SELECT DISTINCT document, coder FROM segment WHERE coder <> '' ORDER BY document, coder"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
     from projects.store.ports import Transaction
 
+INSERT_CORRECTION = (
+    "INSERT INTO entity_correction (kind, known, what, to_kind, to_known) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+)
+
 _LONGEST = 120  # characters of a name of an own list
 
 
@@ -63,7 +67,7 @@ class _Correcting:
     def say(self, what: str, key: Key, to: Key | None = None) -> None:
         """Keep what is said of a key."""
         to_kind, to_known = (str(to[0]), to[1]) if to is not None else ("", "")
-        self.link.execute(queries.INSERT_CORRECTION, (str(key[0]), key[1], what, to_kind, to_known))
+        self.link.execute(INSERT_CORRECTION, (str(key[0]), key[1], what, to_kind, to_known))
 
 
 def set_kind(entities: Sequence[str], kind: EntityKind) -> Action:

@@ -28,6 +28,22 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
+DELETE_MENTION = "DELETE FROM entity_mention WHERE id = ?"
+INSERT_MENTION = (
+    "INSERT INTO entity_mention (document, digest, start, stop, kind, known, plain, said)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+DELETE_NAME = "DELETE FROM entity_name WHERE id = ?"
+UPDATE_NAME = "UPDATE entity_name SET name = ? WHERE id = ?"
+INSERT_NAME = "INSERT INTO entity_name (id, kind, known, name) VALUES (?, ?, ?, ?)"
+DELETE_ALL_SPANS = "DELETE FROM entity_span"
+DELETE_SPAN = "DELETE FROM entity_span WHERE id = ?"
+INSERT_SPAN = "INSERT INTO entity_span (document, digest, start, stop, kind) VALUES (?, ?, ?, ?, ?)"
+DELETE_ALL_ENTITIES = "DELETE FROM entity"
+DELETE_ENTITY = "DELETE FROM entity WHERE id = ?"
+UPDATE_ENTITY = "UPDATE entity SET label = ?, mentions = ?, documents = ? WHERE id = ?"
+INSERT_ENTITY = "INSERT INTO entity (kind, number, label, mentions, documents) VALUES (?, ?, ?, ?, ?)"
+
 _PEOPLE = frozenset({EntityKind.PERSON, EntityKind.POSSIBLE})
 PURPOSE = "assistance.entities"
 EVENTS_CHANGED = "cases.events"  # a setting that counts changes of events: the rows lie where no view looks
@@ -60,8 +76,8 @@ def switch_off() -> Action:
         insist_on(transaction)
         for statement in queries.EMPTIED:
             transaction.link.execute(statement)
-        transaction.execute(queries.DELETE_ALL_ENTITIES)
-        transaction.execute(queries.DELETE_ALL_SPANS)
+        transaction.execute(DELETE_ALL_ENTITIES)
+        transaction.execute(DELETE_ALL_SPANS)
         transaction.set_setting(PURPOSE, "")
 
     return Action("assistance.entities_off", msg("entities.switched_off"), perform)
@@ -90,9 +106,9 @@ def keep_found(found: Sequence[Mention]) -> Action:
         before, after = set(_mentions(there)), set(found)
         for row, mention in zip(there, _mentions(there), strict=True):
             if mention not in after:
-                transaction.link.execute(queries.DELETE_MENTION, (row["id"],))
+                transaction.link.execute(DELETE_MENTION, (row["id"],))
         new = [mention for mention in found if mention not in before]
-        transaction.link.executemany(queries.INSERT_MENTION, [_as_row(mention) for mention in new])
+        transaction.link.executemany(INSERT_MENTION, [_as_row(mention) for mention in new])
         regroup(transaction)
         n = len(transaction.query(queries.ENTITIES))
         transaction.set_message(msg("entities.kept", n=n))
@@ -111,28 +127,28 @@ def regroup(transaction: Transaction) -> None:
     rows = {row["id"]: row for row in transaction.query(queries.ENTITIES)}
     kept = {(EntityKind(row["kind"]), row["known"]): row for row in names if row["id"] in rows}
     for number in rows.keys() ^ {row["id"] for row in names}:  # left by an undo that reached behind a withdrawal
-        transaction.execute(queries.DELETE_ENTITY, (number,))
-        transaction.link.execute(queries.DELETE_NAME, (number,))
+        transaction.execute(DELETE_ENTITY, (number,))
+        transaction.link.execute(DELETE_NAME, (number,))
     last = dict.fromkeys(EntityKind, 0)
     for row in rows.values():
         last[EntityKind(row["kind"])] = max(last[EntityKind(row["kind"])], row["number"])
     for key, row in kept.items():
         if key not in groups:
-            transaction.execute(queries.DELETE_ENTITY, (row["id"],))
-            transaction.link.execute(queries.DELETE_NAME, (row["id"],))
+            transaction.execute(DELETE_ENTITY, (row["id"],))
+            transaction.link.execute(DELETE_NAME, (row["id"],))
     for key, held in groups.items():
         name = name_of(key, held)
         columns = (name if may_be_read(key, listed) else "", len(held), len({one.document for one in held}))
         if key in kept:
             number = kept[key]["id"]
             if tuple(rows[number])[3:] != columns:
-                transaction.execute(queries.UPDATE_ENTITY, (*columns, number))
+                transaction.execute(UPDATE_ENTITY, (*columns, number))
             if kept[key]["name"] != name:
-                transaction.link.execute(queries.UPDATE_NAME, (name, number))
+                transaction.link.execute(UPDATE_NAME, (name, number))
             continue
         last[key[0]] += 1
-        made = transaction.execute(queries.INSERT_ENTITY, (str(key[0]), last[key[0]], *columns))
-        transaction.link.execute(queries.INSERT_NAME, (made.lastrowid, str(key[0]), key[1], name))
+        made = transaction.execute(INSERT_ENTITY, (str(key[0]), last[key[0]], *columns))
+        transaction.link.execute(INSERT_NAME, (made.lastrowid, str(key[0]), key[1], name))
 
 
 def staying(reads: Reader, mentions: Iterable[Mention], corrections: Corrections) -> set[Mention]:
@@ -161,8 +177,8 @@ def _keep_spans(transaction: Transaction, mentions: Iterable[Mention], groups: M
         if (span := tuple(row)[1:]) in wanted:
             wanted.discard(span)
         else:
-            transaction.execute(queries.DELETE_SPAN, (row["id"],))
-    transaction.executemany(queries.INSERT_SPAN, sorted(wanted))
+            transaction.execute(DELETE_SPAN, (row["id"],))
+    transaction.executemany(INSERT_SPAN, sorted(wanted))
 
 
 def tabled_entities(reads: Rows) -> TabledEntities:

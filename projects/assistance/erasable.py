@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from coding.entities.corrections import Key
 from coding.entities.records import EntityKind
 from projects.assistance import entity_queries as queries
+from projects.assistance.entity_queries import OF_DOCUMENTS, OF_IMAGE
 from projects.assistance.entity_table import EVENTS_CHANGED, PURPOSE, purpose_of, regroup
 from projects.people.queries import ROWS_TIED_WITHOUT_CONSENT
 from projects.people.refusals import refused
@@ -29,6 +30,11 @@ from wording import msg
 if TYPE_CHECKING:
     from projects.store.observers import Changed
     from projects.store.ports import OpenProject, Transaction
+
+NAMED_IN = (
+    f"SELECT 1 FROM entity_mention {OF_DOCUMENTS} UNION SELECT 1 FROM case_event {OF_DOCUMENTS}"
+    f" UNION SELECT 1 FROM journal {OF_IMAGE} ('entity_mention', 'case_event') LIMIT 1"
+)
 
 _CONSENTS = frozenset({"document", "consent", "person_member", "case_member", "case_"})
 _COLUMN = frozenset({"row_state", "cell_edit", "data_table"})  # where the consent column of a survey tells it
@@ -86,7 +92,7 @@ def forget_refused(transaction: Transaction) -> None:
     if not transaction.link_open:
         if stored_settings(transaction, (PURPOSE, EVENTS_CHANGED)):
             transaction.execute(MARK, (UNSETTLED,))
-    elif transaction.query_link(queries.NAMED_IN, (out,)):
+    elif transaction.query_link(NAMED_IN, (out,)):
         _forget_names(transaction, out)
 
 

@@ -29,6 +29,16 @@ from wording import msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
+SUGGESTIONS_WITH_WORDS = (
+    "SELECT id, rule, matched, verdict FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'accepted'"
+    " AND start <= ? AND stop >= ?"
+)
+INSERT_MARK_TEST = (
+    "INSERT INTO rule_test (document, digest, start, stop, code, mark, coder) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+DELETE_MARK_TEST = "DELETE FROM rule_test WHERE document = ? AND start = ? AND stop = ? AND code = ?"
+
 EXPECTED = ("hit", "negated", "asked", "hypothetical", "reported", "none")
 Place = tuple[str, int, int]  # document, start, end
 
@@ -49,10 +59,10 @@ def keep_mark_test(document: Document, span: tuple[int, int], code: str, mark: s
         note_coder(transaction, coder)
         place = (document.id, *span)
         before = mark_tests(transaction, code).get(place, "")
-        transaction.execute(queries.DELETE_MARK_TEST, (int(document.id), *span, int(code)))
+        transaction.execute(DELETE_MARK_TEST, (int(document.id), *span, int(code)))
         if mark:
             values = (int(document.id), document.digest, *span, int(code), mark, coder)
-            transaction.execute(queries.INSERT_MARK_TEST, values)
+            transaction.execute(INSERT_MARK_TEST, values)
         _change_suggestions(transaction, place, code, mark, before, coder)
         transaction.set_message(msg("rule_tests.kept" if mark else "rule_tests.taken", code=name))
 
@@ -72,14 +82,14 @@ def _change_suggestions(transaction: Transaction, place: Place, code: str, mark:
     document, start, stop = place
     tests: Mapping[Place, str] = mark_tests(transaction, code)
     of_words = marks_of_words(project_rules(transaction, [code])).get(code, ALL_MARKS)
-    for row in transaction.query(queries.SUGGESTIONS_WITH_WORDS, (int(document), int(code), start, stop)):
+    for row in transaction.query(SUGGESTIONS_WITH_WORDS, (int(document), int(code), start, stop)):
         places = json.loads(row["matched"])
         if [start, stop] not in places:
             continue
         if any([first, last] != [start, stop] and (document, first, last) not in tests for first, last in places):
             continue  # other words of the rules still speak for it
         if row["verdict"] == "rejected" and (mark == "hit" or (not mark and before not in ("", "hit"))):
-            transaction.execute(queries.REOPEN_SUGGESTION, (row["id"],))
+            transaction.execute(REOPEN_SUGGESTION, (row["id"],))
         if row["verdict"] == "open":
             transaction.execute(DELETE_MARKS_OF_SUGGESTION, (row["id"],))
             if mark and mark != "hit":

@@ -31,6 +31,17 @@ if TYPE_CHECKING:
     from projects.stored_interviews.parsed_document import LoadedDocument
     from projects.worker import JobAnswer
 
+PARSES = "SELECT document, digest, pipeline FROM parse"
+
+UNMARKED_SUGGESTIONS = (  # open, of plain words or rules, as far as nothing says that they are no hit
+    "SELECT id, document, code, rule, language, matched FROM suggestion WHERE verdict = 'open'"
+    " AND rule NOT LIKE 'model:%' AND document IN (SELECT value FROM json_each(?))"
+    " AND NOT EXISTS (SELECT 1 FROM suggestion_mark WHERE suggestion_mark.suggestion = suggestion.id) ORDER BY id"
+)
+PARSES_WITH_OBJECTS = "SELECT document, digest, pipeline, parse_ref FROM parse"
+INSERT_PARSE = "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)"
+DELETE_PARSE = "DELETE FROM parse WHERE document = ?"
+
 Fetch = Callable[[Callable[["Project"], Any]], Any]
 
 _BATCH = 150_000  # characters handed to the text process at a time: some ten interviews of 3,000 words
@@ -83,7 +94,7 @@ def stretches_of(document: Document) -> tuple[LanguageStretch, ...]:
 
 def unparsed(project: Project, first: str = "", only: Sequence[str] | None = None) -> list[Unparsed]:
     """The interviews without a kept parse by today's pipeline, `first` at the head; refused ones are not parsed."""
-    kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSES)}
+    kept = {(str(row[0]), row[1], row[2]) for row in project.query(PARSES)}
     found = []
     for loaded in readable(project, only):
         document = loaded.document
@@ -96,7 +107,7 @@ def unparsed(project: Project, first: str = "", only: Sequence[str] | None = Non
 
 def parse_state(project: Project) -> ParseState:
     """How far parsing is, by the languages that the turns of each interview have now."""
-    kept = {(str(row[0]), row[1], row[2]) for row in project.query(queries.PARSES)}
+    kept = {(str(row[0]), row[1], row[2]) for row in project.query(PARSES)}
     made = [(one.document, parsed_by(stretches_of(one.document))) for one in readable(project)]
     able = [(document, version) for document, version in made if version]
     done = sum((document.id, document.digest, version) in kept for document, version in able)
@@ -136,11 +147,11 @@ def keep_parses(project: Project, made: Iterable[tuple[Unparsed, bytes]]) -> Non
 
     def perform(transaction: Transaction) -> None:
         for document in refused(transaction):
-            transaction.execute(queries.DELETE_PARSE, (int(document),))
+            transaction.execute(DELETE_PARSE, (int(document),))
         for one, data in held:
-            transaction.execute(queries.DELETE_PARSE, (int(one.document),))
+            transaction.execute(DELETE_PARSE, (int(one.document),))
             transaction.execute(
-                queries.INSERT_PARSE,
+                INSERT_PARSE,
                 (int(one.document), one.digest, one.pipeline, transaction.put_object(data)),
             )
 
@@ -220,7 +231,7 @@ def _unmarked_words(project: Project, documents: Sequence[str]) -> list[Database
     """Open suggestions of plain words alone without a mark, where nobody said what mark a place should have."""
     if project.read_only:
         return []
-    rows = project.query(queries.UNMARKED_SUGGESTIONS, (as_json(list(documents)),))
+    rows = project.query(UNMARKED_SUGGESTIONS, (as_json(list(documents)),))
     said = {
         (str(row["document"]), str(row["code"]), row["start"], row["stop"])
         for row in (project.query(queries.ALL_MARK_TESTS) if rows else ())
@@ -258,7 +269,7 @@ def kept_parses(project: Project, only: Sequence[str] | None = None) -> dict[tup
     wanted = None if only is None else set(only)
     return {
         (str(row["document"]), row["digest"]): project.read_object(row["parse_ref"])
-        for row in project.query(queries.PARSES_WITH_OBJECTS)
+        for row in project.query(PARSES_WITH_OBJECTS)
         if wanted is None or str(row["document"]) in wanted
     }
 
@@ -268,6 +279,6 @@ def current_parses(project: Project) -> dict[str, bytes]:
     today = {(one.document.id, one.document.digest, parsed_by(stretches_of(one.document))) for one in readable(project)}
     return {
         str(row["document"]): project.read_object(row["parse_ref"])
-        for row in project.query(queries.PARSES_WITH_OBJECTS)
+        for row in project.query(PARSES_WITH_OBJECTS)
         if (str(row["document"]), row["digest"], row["pipeline"]) in today
     }

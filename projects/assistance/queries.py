@@ -66,16 +66,6 @@ def coded_quotes(reads: Rows, code: str | None = None, most: int = 5000) -> list
     return [row["quote"] for row in rows]
 
 
-SUGGESTIONS_OF_DOCUMENT = "SELECT * FROM suggestion WHERE document = ? ORDER BY id"
-DELETE_REASON_OF_MODEL = "DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'"
-INSERT_REASON_OF_MODEL = (
-    "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since) "
-    "VALUES (?, ?, 'model', ?, ?, ?, ?, ?)"
-)
-VERSIONS_OF_OPEN_SUGGESTIONS = (
-    "SELECT version, count(*) AS n FROM suggestion_reason WHERE source = 'model' AND suggestion IN "
-    "(SELECT id FROM suggestion WHERE verdict = 'open') GROUP BY version"
-)
 # open, of these codes, by a model alone, and not proposed again in this action: today's model does not find it
 OUTDATED = (
     "SELECT id FROM suggestion WHERE verdict = 'open' AND code IN (SELECT value FROM json_each(?1))"
@@ -95,34 +85,7 @@ DELETE_OUTDATED, DELETE_UNEXPECTED = (
     )
     for found in (OUTDATED, _UNEXPECTED)
 )
-SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
-DECIDED_OF_CODE = (  # the newest, of the code of a suggestion
-    "SELECT id, document, start, stop, verdict FROM suggestion WHERE verdict <> 'open' AND code ="
-    " (SELECT code FROM suggestion WHERE id = ?) ORDER BY id DESC LIMIT 300"
-)
-PLACE_OF_SUGGESTION = "SELECT document, start, stop FROM suggestion WHERE id = ?"
-DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
-PARSES = "SELECT document, digest, pipeline FROM parse"
-DELETE_PARSE = "DELETE FROM parse WHERE document = ?"
-INSERT_PARSE = "INSERT INTO parse (document, digest, pipeline, parse_ref) VALUES (?, ?, ?, ?)"
-PARSES_WITH_OBJECTS = "SELECT document, digest, pipeline, parse_ref FROM parse"
-KEPT_VECTORS = "SELECT document, vectors_ref FROM sentence_vectors WHERE encoder = ? ORDER BY id"
-DELETE_VECTORS = "DELETE FROM sentence_vectors WHERE document = ?"
-INSERT_VECTORS = "INSERT INTO sentence_vectors (document, encoder, vectors_ref) VALUES (?, ?, ?)"
-CODERS_BY_DOCUMENT = "SELECT DISTINCT document, coder FROM segment WHERE coder <> '' ORDER BY document, coder"
-RULE_OF_SUGGESTION = "SELECT id, rule FROM suggestion WHERE id = ?"
-REASONS_OF_SUGGESTIONS = (
-    "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"
-)
 OPEN_SUGGESTIONS = "SELECT * FROM suggestion WHERE verdict = 'open' ORDER BY document, start, id"
-DOCUMENT_GROUPS = (
-    "SELECT document.id AS id, document_group.name AS name FROM document"
-    " LEFT JOIN document_group ON document_group.id = document.document_group"
-)
-SEGMENTS_STILL_THERE = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
-MARKS_OF_SUGGESTIONS = (
-    "SELECT suggestion, mark FROM suggestion_mark WHERE suggestion IN (SELECT value FROM json_each(?))"
-)
 
 
 def segments_that(where: object) -> str:
@@ -155,32 +118,9 @@ MARK_TESTS = (
     " JOIN document_version ON document_version.id = document.version"
     " AND document_version.digest = rule_test.digest WHERE code = ? ORDER BY rule_test.id"
 )
-DELETE_MARK_TEST = "DELETE FROM rule_test WHERE document = ? AND start = ? AND stop = ? AND code = ?"
-INSERT_MARK_TEST = (
-    "INSERT INTO rule_test (document, digest, start, stop, code, mark, coder) VALUES (?, ?, ?, ?, ?, ?, ?)"
-)
 ALL_MARK_TESTS = (
     "SELECT rule_test.document, start, stop, code, mark FROM rule_test"
     " JOIN document ON document.id = rule_test.document JOIN document_version ON document_version.id = document.version"
     " AND document_version.digest = rule_test.digest ORDER BY rule_test.id"
 )
-SUGGESTIONS_WITH_WORDS = (
-    "SELECT id, rule, matched, verdict FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'accepted'"
-    " AND start <= ? AND stop >= ?"
-)
-REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
-UNMARKED_SUGGESTIONS = (  # open, of plain words or rules, as far as nothing says that they are no hit
-    "SELECT id, document, code, rule, language, matched FROM suggestion WHERE verdict = 'open'"
-    " AND rule NOT LIKE 'model:%' AND document IN (SELECT value FROM json_each(?))"
-    " AND NOT EXISTS (SELECT 1 FROM suggestion_mark WHERE suggestion_mark.suggestion = suggestion.id) ORDER BY id"
-)
 GIVE_SUGGESTION_MARK = "INSERT INTO suggestion_mark (suggestion, document, mark) VALUES (?, ?, ?)"
-DECIDED_WORDS = (
-    "SELECT document, rule, matched, verdict FROM suggestion"
-    " WHERE code = ? AND language = ? AND verdict <> 'open' AND rule NOT LIKE 'model:%'"
-)
-ACCEPTED_AS = (
-    "SELECT suggestion.id AS id, rule, decided_by, action.local AS local FROM suggestion"
-    " JOIN segment ON segment.id = suggestion.segment LEFT JOIN action ON action.seq = segment.since"
-    " WHERE suggestion.segment = ? AND verdict = 'accepted' ORDER BY suggestion.id DESC LIMIT 1"
-)

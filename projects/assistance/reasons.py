@@ -16,6 +16,24 @@ from projects.store.ports import Rows
 from projects.stored_interviews.row_records import as_json
 from wording import Message, msg
 
+ACCEPTED_AS = (
+    "SELECT suggestion.id AS id, rule, decided_by, action.local AS local FROM suggestion"
+    " JOIN segment ON segment.id = suggestion.segment LEFT JOIN action ON action.seq = segment.since"
+    " WHERE suggestion.segment = ? AND verdict = 'accepted' ORDER BY suggestion.id DESC LIMIT 1"
+)
+MARKS_OF_SUGGESTIONS = (
+    "SELECT suggestion, mark FROM suggestion_mark WHERE suggestion IN (SELECT value FROM json_each(?))"
+)
+SEGMENTS_STILL_THERE = "SELECT id FROM segment WHERE id IN (SELECT value FROM json_each(?))"
+REASONS_OF_SUGGESTIONS = (
+    "SELECT * FROM suggestion_reason WHERE suggestion IN (SELECT value FROM json_each(?)) ORDER BY id"
+)
+RULE_OF_SUGGESTION = "SELECT id, rule FROM suggestion WHERE id = ?"
+VERSIONS_OF_OPEN_SUGGESTIONS = (
+    "SELECT version, count(*) AS n FROM suggestion_reason WHERE source = 'model' AND suggestion IN "
+    "(SELECT id FROM suggestion WHERE verdict = 'open') GROUP BY version"
+)
+
 
 class Source(StrEnum):
     """What makes suggestions: rules of the codebook, and models learned from codings."""
@@ -92,7 +110,7 @@ class AcceptedAs:
 
 def accepted_as(reads: Rows, segment_id: str) -> AcceptedAs | None:
     """The suggestion that a segment came of; None for one that a person coded."""
-    for row in reads.query(queries.ACCEPTED_AS, (int(segment_id),)):
+    for row in reads.query(ACCEPTED_AS, (int(segment_id),)):
         reasons = _reasons(reads, {row["id"]: row["rule"]}).get(row["id"], ())
         return AcceptedAs(reasons, row["decided_by"] or "", row["local"] or "")
     return None
@@ -108,7 +126,7 @@ def wilson(accepted: float, decided: float, level: float = 0.95) -> tuple[float,
 
 def reasons_of(reads: Rows, suggestion_id: str) -> tuple[KeptReason, ...]:
     """What speaks for a suggestion, what made it first."""
-    rows = reads.query(queries.RULE_OF_SUGGESTION, (int(suggestion_id),))
+    rows = reads.query(RULE_OF_SUGGESTION, (int(suggestion_id),))
     return _reasons(reads, {row["id"]: row["rule"] for row in rows}).get(int(suggestion_id), ())
 
 
@@ -116,7 +134,7 @@ def older_models(reads: Rows) -> list[Message]:
     """That models of another version of the program made open suggestions, in a sentence; none where they did not."""
     from coding.learned.encoder import is_current  # numpy, 80 ms: not at start
 
-    rows = reads.query(queries.VERSIONS_OF_OPEN_SUGGESTIONS)
+    rows = reads.query(VERSIONS_OF_OPEN_SUGGESTIONS)
     n = sum(row["n"] for row in rows if not is_current(row["version"]))
     return [msg("learned.another_version", n=n)] if n else []
 
@@ -147,7 +165,7 @@ def mark_of_suggestion(reads: Rows, suggestion_id: str) -> str:
 
 
 def _marks(reads: Rows, numbers: list[int]) -> dict[int, str]:
-    rows = reads.query(queries.MARKS_OF_SUGGESTIONS, (as_json(numbers),))
+    rows = reads.query(MARKS_OF_SUGGESTIONS, (as_json(numbers),))
     return {row["suggestion"]: row["mark"] for row in rows}
 
 
@@ -166,12 +184,12 @@ def _reasons(reads: Rows, rules: dict[int, str]) -> dict[int, tuple[KeptReason, 
         number: [] if rule.startswith("model:") else [KeptReason(Source.RULE, rule)] for number, rule in rules.items()
     }
     rows = reads.query(
-        queries.REASONS_OF_SUGGESTIONS,
+        REASONS_OF_SUGGESTIONS,
         (as_json(list(rules)),),
     )
     listed = {row["id"]: json.loads(row["similar"]) for row in rows}
     asked = as_json(sorted({number for similar in listed.values() for number in similar}))
-    there = {row["id"] for row in reads.query(queries.SEGMENTS_STILL_THERE, (asked,))}
+    there = {row["id"] for row in reads.query(SEGMENTS_STILL_THERE, (asked,))}
     for row in rows:
         similar = tuple(str(number) for number in listed[row["id"]] if number in there)
         words = tuple(json.loads(row["words"]))

@@ -10,13 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from coding.speaker_roles import interviewers_among, proposed_role
-from projects.assistance.queries import (
-    DECIDED_OF_CODE,
-    PLACE_OF_SUGGESTION,
-    coded_quotes,
-    counts_by_source,
-    languages_of_segments,
-)
+from projects.assistance.queries import coded_quotes, counts_by_source, languages_of_segments
 from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
 from projects.assistance.switches import ENOUGH, switches_of
 from projects.interviews.coders import is_blind
@@ -29,6 +23,12 @@ from projects.stored_interviews.parsed_document import LoadedDocument
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+
+PLACE_OF_SUGGESTION = "SELECT document, start, stop FROM suggestion WHERE id = ?"
+DECIDED_OF_CODE = (  # the newest, of the code of a suggestion
+    "SELECT id, document, start, stop, verdict FROM suggestion WHERE verdict <> 'open' AND code ="
+    " (SELECT code FROM suggestion WHERE id = ?) ORDER BY id DESC LIMIT 300"
+)
 
 _AROUND = 160  # characters of the paragraph shown at each side
 _UNSCORED = 0.5  # what a rule alone proposes stands where nobody knows

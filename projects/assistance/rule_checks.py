@@ -22,11 +22,15 @@ from coding.rules.rule_linter import (
     lint,
     rejected_word,
 )
-from projects.assistance.queries import DECIDED_WORDS
 from projects.interviews.groups import group_names
 from projects.interviews.queries import RuleRecord, load_documents, rule_records
 from projects.interviews.suggestions import project_rules
 from projects.store.ports import Reader
+
+DECIDED_WORDS = (
+    "SELECT document, rule, matched, verdict FROM suggestion"
+    " WHERE code = ? AND language = ? AND verdict <> 'open' AND rule NOT LIKE 'model:%'"
+)
 
 _LETTERS = 25  # of a word at most, where words beside a place are looked for
 _WORD = re.compile(r"\w+")

@@ -35,6 +35,16 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.worker import TextProcess
 
+EVENT = "SELECT verdict FROM case_event WHERE id = ?"
+
+DECIDE_EVENT = "UPDATE case_event SET verdict = ?, decided_by = ? WHERE id = ?"
+DELETE_EVENT = "DELETE FROM case_event WHERE id = ?"
+INSERT_EVENT = (
+    "INSERT INTO case_event (case_, document, digest, start, stop, is_leg, said, date, quote, hidden, origin,"
+    " destination, means, company) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+EVENTS_OF_CASE = "SELECT * FROM case_event WHERE case_ = ? ORDER BY id"
+
 
 @dataclass(frozen=True)
 class FoundEvent:
@@ -117,7 +127,7 @@ def keep_events(case_id: str, found: Sequence[FoundEvent]) -> Action:
     """
 
     def perform(transaction: Transaction) -> int:
-        rows = transaction.link.query(queries.EVENTS_OF_CASE, (int(case_id),))
+        rows = transaction.link.query(EVENTS_OF_CASE, (int(case_id),))
         dates: dict[tuple[str, str, int, bool], set[str]] = defaultdict(set)
         for one in found:
             dates[_key(one.document, one.digest, one.event.start, one.event.is_leg)].add(one.event.date)
@@ -127,8 +137,8 @@ def keep_events(case_id: str, found: Sequence[FoundEvent]) -> Action:
         new = [one for one in found if _key(one.document, one.digest, one.event.start, one.event.is_leg) not in kept]
         if not new and not gone:
             raise Problem(msg("events.nothing_new"))
-        transaction.link.executemany(queries.DELETE_EVENT, [(number,) for number in gone])
-        transaction.link.executemany(queries.INSERT_EVENT, [_as_row(case_id, one) for one in new])
+        transaction.link.executemany(DELETE_EVENT, [(number,) for number in gone])
+        transaction.link.executemany(INSERT_EVENT, [_as_row(case_id, one) for one in new])
         _note(transaction)
         transaction.set_message(msg("events.proposed", n=len(new)))
         return len(new)
@@ -141,10 +151,10 @@ def decide_events(ids: Sequence[str], verdict: str, *, coder: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         for number in map(int, ids):
-            rows = transaction.link.query(queries.EVENT, (number,))
+            rows = transaction.link.query(EVENT, (number,))
             if not rows or rows[0]["verdict"] == verdict:
                 raise Problem(msg("events.gone"))
-            transaction.link.execute(queries.DECIDE_EVENT, (verdict, coder, number))
+            transaction.link.execute(DECIDE_EVENT, (verdict, coder, number))
         if not ids:
             raise Problem(msg("events.gone"))
         _note(transaction)
@@ -164,7 +174,7 @@ def case_events(project: Project, case_id: str) -> list[CaseEvent]:
     mine = {member.document for member in members_of(project, case_id)}
     rows = [
         row
-        for row in project.query_link(queries.EVENTS_OF_CASE, (int(case_id),))
+        for row in project.query_link(EVENTS_OF_CASE, (int(case_id),))
         if row["verdict"] != "rejected"
         and str(row["document"]) in mine & documents.keys()
         and consents[str(row["document"])]["interview"] is not False

@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from projects.assistance import queries
 from projects.people.refusals import refused
 from projects.stored_interviews.queries import DOCUMENT_IDS
 from wording import Progress, msg
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
     from projects.worker import JobAnswer
+
+INSERT_VECTORS = "INSERT INTO sentence_vectors (document, encoder, vectors_ref) VALUES (?, ?, ?)"
+DELETE_VECTORS = "DELETE FROM sentence_vectors WHERE document = ?"
+KEPT_VECTORS = "SELECT document, vectors_ref FROM sentence_vectors WHERE encoder = ? ORDER BY id"
 
 _FORMAT = b"PWV1"
 _DIGEST = 16  # bytes
@@ -66,7 +69,7 @@ def from_bytes(data: bytes | bytearray, width: int) -> dict[bytes, bytes]:
 def kept_vectors(project: Project, encoder: str, documents: Iterable[str]) -> dict[str, list[bytes]]:
     """The objects kept by an encoder, by document, in the order in which they were kept."""
     wanted, found = set(documents), dict[str, list[bytes]]()
-    for row in project.query(queries.KEPT_VECTORS, (encoder,)):
+    for row in project.query(KEPT_VECTORS, (encoder,)):
         if str(row["document"]) in wanted:
             found.setdefault(str(row["document"]), []).append(project.read_object(row["vectors_ref"]))
     return found
@@ -108,11 +111,11 @@ def keep_vectors(project: Project, encoder: str, rows: Sequence[Sequence[object]
     def perform(transaction: Transaction) -> None:
         out = refused(transaction)
         for document in sorted(whole | out, key=int):
-            transaction.execute(queries.DELETE_VECTORS, (int(document),))
+            transaction.execute(DELETE_VECTORS, (int(document),))
         there = {str(row["id"]) for row in transaction.query(DOCUMENT_IDS)}
         for document in sorted((added.keys() - out) & there, key=int):
             ref = transaction.put_object(to_bytes(added[document]))
-            transaction.execute(queries.INSERT_VECTORS, (int(document), encoder, ref))
+            transaction.execute(INSERT_VECTORS, (int(document), encoder, ref))
 
     project.write_lasting("assistance.vectors", "log", msg("assist.vectors_kept", n=len(added)), perform)
     return len(added)

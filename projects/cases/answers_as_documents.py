@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
-from projects.cases.statement_queries import (
-    ROWS_IN_GROUP,
-)
 from projects.interviews.documents import NewDocument, insert_document, store_objects
 from projects.people.consent_records import recorded
 from projects.people.members import Member
@@ -26,6 +23,11 @@ from wording import LANGUAGES, Message, Problem, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+ROWS_IN_GROUP = (
+    "SELECT row_id FROM document JOIN document_group ON document_group.id = document_group WHERE "
+    "table_id = ? AND document_group.name = ?"
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.records import Role
-from projects.cases import queries
 from projects.store.schema import stored_setting
 from wording import Labels, render
 
@@ -20,6 +19,12 @@ if TYPE_CHECKING:
     from analysis.records import Variable
     from projects.store.ports import DatabaseRow, Reader
     from projects.stored_tables.chunks import ChunkColumn
+
+ROWS_OF_CASES = "SELECT case_, table_id, row_id FROM case_member WHERE row_id IS NOT NULL ORDER BY id"
+ATTRIBUTES_BY_CASE = (
+    "SELECT case_.id AS case_, case_.name AS held, attribute.name, attribute.kind, value, source FROM attribute "
+    "JOIN case_ ON case_.id = attribute.case_ ORDER BY attribute.id"
+)
 
 _TYPED = ("", "file")
 
@@ -51,7 +56,7 @@ class AttributeValues:
 
 def attribute_values(project: Reader) -> AttributeValues:
     """The attributes of every case; of the survey and computed ones what they are now."""
-    rows, found = project.query(queries.ATTRIBUTES_BY_CASE), AttributeValues()
+    rows, found = project.query(ATTRIBUTES_BY_CASE), AttributeValues()
     asked: dict[tuple[str, str], list[DatabaseRow]] = {}
     computed: dict[int, DatabaseRow] = {}
     for row in rows:
@@ -85,7 +90,7 @@ def _from_survey(
     from projects.stored_tables.stored_table import data_tables, variables  # as above
 
     members: dict[int, list[tuple[str, int]]] = {}
-    for row in project.query(queries.ROWS_OF_CASES):
+    for row in project.query(ROWS_OF_CASES):
         members.setdefault(row["case_"], []).append((row["table_id"], row["row_id"]))
     keys: dict[str, Sequence[str]] = stored_setting(project, CASE_KEYS, {})
     there = {table.id for table in data_tables(project)}

@@ -9,12 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from coding.records import Code
-from projects.cases.statement_queries import (
-    CODE_EXISTS,
-    CODE_USAGE,
-    RECODE_SEGMENTS_THAT,
-    SEGMENTS_THAT_COUNT,
-)
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.duplicate_segments import join_twins
 from projects.people.refusals import refused
@@ -24,6 +18,11 @@ from wording import Labels, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Rows, Transaction
+
+CODE_USAGE = "SELECT code, document, coder, count(*) AS n FROM segment GROUP BY code, document, coder"
+CODE_EXISTS = "SELECT id FROM code WHERE id = ?"
+SEGMENTS_THAT_COUNT = "SELECT count(*) AS n FROM segment WHERE {}"
+RECODE_SEGMENTS_THAT = "UPDATE segment SET code = ? WHERE {}"
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     from projects.interviews.cases import CaseMember
     from projects.store.ports import Reader, Transaction
 
+SEGMENTS_FROM_SUGGESTIONS = "SELECT segment FROM suggestion WHERE verdict = 'accepted' AND segment IS NOT NULL"
+CODE_NAME_OF_KEY = "SELECT name FROM code WHERE key = ?"
+OPEN_SUGGESTIONS_BY_CODE = (
+    "SELECT code, count(*) AS n FROM suggestion WHERE verdict = 'open' AND document IN (SELECT value FROM "
+    "json_each(?)) GROUP BY code"
+)
+
 ELEMENTS = "cases.elements"
 AGE = "cases.age"  # setting: the name of the attribute that is the age in years at the time that counts
 _AGES = ("age when recruited", "age at recruitment", "age lors du recrutement", "age au recrutement", "age")
@@ -99,7 +106,7 @@ def set_questions(key: str, asked: Sequence[ElementQuestion]) -> Action:
     """
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, queries.CODE_NAME_OF_KEY, key)
+        row = one(transaction, CODE_NAME_OF_KEY, key)
         for question in asked:
             place = (question.table, question.variable)
             one(transaction, queries.VARIABLE_EXISTS, *place)
@@ -225,7 +232,7 @@ def _survey_evidence(
 
 def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
     """The segments a person made or accepted; automatic ones nobody looked at are not among them."""
-    accepted = {str(row["segment"]) for row in reads.query(queries.SEGMENTS_FROM_SUGGESTIONS)}
+    accepted = {str(row["segment"]) for row in reads.query(SEGMENTS_FROM_SUGGESTIONS)}
     automatic = ("auto:", "rule:", "model:")
     return {one.id for one in segments if not one.origin.startswith(automatic) or one.id in accepted}
 
@@ -233,7 +240,7 @@ def _decided(reads: Rows, segments: Sequence[Segment]) -> set[str]:
 def _waiting(reads: Rows, members: Sequence[CaseMember], codes: set[str]) -> Counter[str]:
     documents = json.dumps(sorted({int(member.document) for member in members if member.document}))
     rows = reads.query(
-        queries.OPEN_SUGGESTIONS_BY_CODE,
+        OPEN_SUGGESTIONS_BY_CODE,
         (documents,),
     )
     return Counter({str(row["code"]): row["n"] for row in rows if str(row["code"]) in codes})

@@ -25,18 +25,26 @@ from projects.people.withdrawn_words import withheld_names
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS
-from projects.transcripts.queries import (
-    CODES_WITH_MEMO,
-    DOCUMENTS_WITH_MEMO,
-    ENDS_OF_LINKS,
-    NOTES_IN_ORDER,
-    SEGMENTS_WITH_MEMO,
-    STARTS_OF_SEGMENTS,
-)
+from projects.transcripts.queries import NOTES_IN_ORDER
 from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader
+
+ENDS_OF_LINKS = "SELECT a, b FROM link"
+STARTS_OF_SEGMENTS = "SELECT id, start, document FROM segment"
+SEGMENTS_WITH_MEMO = "SELECT * FROM segment WHERE memo IS NOT NULL AND memo <> '' ORDER BY document, start"
+
+_WRITER = (  # of the memo that stands in a row; where history does not tell, whoever made the row
+    " coalesce((SELECT action.user FROM journal JOIN action USING (seq) WHERE journal.tbl = '{0}'"
+    " AND journal.key = {0}.id AND action.role = 'do' AND json_extract(journal.before, '$.id') IS NOT NULL"
+    " AND json_extract(journal.after, '$.memo') = {0}.memo"
+    " AND json_extract(journal.before, '$.memo') IS NOT {0}.memo ORDER BY seq DESC LIMIT 1), coder) AS coder"
+)
+CODES_WITH_MEMO = f"SELECT id, name, memo,{_WRITER.format('code')} FROM code WHERE memo <> '' ORDER BY id"
+DOCUMENTS_WITH_MEMO = (
+    f"SELECT id, name, memo,{_WRITER.format('document')} FROM document WHERE memo <> '' ORDER BY position"
+)
 
 KINDS = ("project", "case", "document", "segment", "text", "code", "memo")
 

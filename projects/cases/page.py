@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from coding.records import Segment
     from projects.store.ports import Reader
 
+TURNS_OF_DOCUMENTS = "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
+
 
 @dataclass(frozen=True)
 class MemberLine:
@@ -119,7 +121,7 @@ def case_named(reads: Rows, name: str) -> Case:
 
 def _member_lines(project: Reader, members: Sequence[CaseMember]) -> list[MemberLine]:
     names = {str(row["id"]): row["name"] for row in project.query(NAMES_OF_DOCUMENTS)}
-    turns = {str(row["document"]): row["turns"] for row in project.query(queries.TURNS_OF_DOCUMENTS)}
+    turns = {str(row["document"]): row["turns"] for row in project.query(TURNS_OF_DOCUMENTS)}
     tables = table_titles(project)
     lines = []
     for member in members:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind
-from projects.cases import queries
 from projects.interviews.case_members import case_named
 from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
 from projects.store.actions import Action
@@ -29,6 +28,10 @@ from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+INSERT_ROW_INTO_CASE = (
+    "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, NULL, '', ?, ?, ?)"
+)
 
 _MOST_NAMED = 20
 
@@ -136,7 +139,7 @@ def _join(transaction: Transaction, table: str, keys: dict[int, str], known: dic
         if case is not None and CaseMember(table=table, row=row) not in there[case]:
             fresh[row] = case
     transaction.executemany(
-        queries.INSERT_ROW_INTO_CASE,
+        INSERT_ROW_INTO_CASE,
         [(case, table, row, transaction.seq) for row, case in fresh.items()],
     )
     return fresh

@@ -13,6 +13,8 @@ from projects.store.ports import Rows
 from projects.stored_interviews.queries import NAMES_OF_CODES, NAMES_OF_DOCUMENTS
 from wording import Labels, Text, msg
 
+LINKS_OF = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"
+
 _LONGEST = 60  # characters of words that stand for a segment or a memo
 
 
@@ -27,7 +29,7 @@ class LinkLine:
 
 def links_of(reads: Rows, thing: str) -> list[LinkLine]:
     """The links of a thing, named as a memo's target is ("case:2", "memo:5")."""
-    rows = reads.query(queries.LINKS_OF, (thing, thing))
+    rows = reads.query(LINKS_OF, (thing, thing))
     others = {str(row["id"]): row["b"] if row["a"] == thing else row["a"] for row in rows}
     called = names_of(reads, list(others.values()))
     return [LinkLine(number, other, called.get(other, other)) for number, other in others.items()]

@@ -21,7 +21,6 @@ from projects.imported.unconfirmed_columns import guessed_order, unexplained_tex
 from projects.importing.columns.confirmable_texts import speaks_of_known, tells_people_apart
 from projects.importing.missing.missing_mark_settings import keep_options
 from projects.store.actions import Action
-from projects.stored_tables import queries
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import LOCKED, NUMBERS, column_names
 from projects.stored_tables.columns import TableColumns
@@ -35,6 +34,8 @@ from wording import Message, msg, text_to_json
 if TYPE_CHECKING:
     from projects.store.byte_pieces import Pieces
     from projects.store.ports import Transaction
+
+HIGHEST_NUMBER_EVER_USED = "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?"
 
 COUNTED_UNITS = ("household", "person", "site", "session", "case", "record", "respondent", "key_informant", "facility")
 
@@ -247,7 +248,7 @@ def _next_numbers(transaction: Transaction) -> tuple[int, int]:
     """Numbers never used before, not even by an import that was undone: the journal remembers those."""
     found = []
     for table in ("data_set", "data_table"):
-        rows = transaction.query(queries.HIGHEST_NUMBER_EVER_USED, (table,))
+        rows = transaction.query(HIGHEST_NUMBER_EVER_USED, (table,))
         found.append(int(rows[0]["last"] or 0) + 1)
     return found[0], found[1]
 

@@ -23,6 +23,10 @@ from wording import msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+CELL_OF_EDIT = "SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?"
+UNDO_EDIT = "UPDATE cell_edit SET taken_back = 1 WHERE id = ?"
+EDITORS = "SELECT DISTINCT who FROM cell_edit WHERE who <> '' ORDER BY who"
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -103,7 +107,7 @@ def count_logged(project: Reader, wanted: LogFilter) -> int:
 
 def people(project: Reader) -> list[str]:
     """Who stands in the log."""
-    rows = project.query(queries.EDITORS)
+    rows = project.query(EDITORS)
     return [row["who"] for row in rows]
 
 
@@ -136,8 +140,8 @@ def undo_edits(edit_ids: Sequence[int]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         for edit_id in edit_ids:
-            transaction.execute(queries.UNDO_EDIT, (edit_id,))
-            for row in transaction.query(queries.CELL_OF_EDIT, (edit_id,)):
+            transaction.execute(UNDO_EDIT, (edit_id,))
+            for row in transaction.query(CELL_OF_EDIT, (edit_id,)):
                 if table_row(transaction, row["table_id"])["consent"] == row["variable"]:
                     refresh_consent_of(transaction, row["table_id"], [row["row_id"]])
 

@@ -31,6 +31,25 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject, Transaction
 
+EDITS_OF_VARIABLE = "SELECT row_id, old, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ?"
+
+EDITS_OF_ANSWER = "SELECT count(*) AS n FROM cell_edit WHERE table_id = ? AND row_id = ? AND variable = ?"
+ORIGINALS_OF_TABLE = (
+    "SELECT id, file_name FROM data_import WHERE original_ref IS NOT NULL AND data_set = (SELECT data_set "
+    "FROM data_table WHERE id = ?)"
+)
+SET_FORM_OBJECT = "UPDATE data_import SET form_ref = ? WHERE id = ?"
+DROP_ORIGINALS_OF_DATA_SET = (
+    "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL AND data_set = ?"
+)
+CHUNKS_OF_COLUMNS = (
+    "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?) "
+    "AND column_id NOT IN ('_row', '_parent')"
+)
+IMPORTS_WITH_ORIGINAL = "SELECT id FROM data_import WHERE original_ref IS NOT NULL AND data_set = ?"
+CHILD_TABLES = "SELECT id FROM data_table WHERE parent = ?"
+IMPORTS_WITH_FORM = "SELECT id, form_ref FROM data_import WHERE form_ref IS NOT NULL AND data_set = ?"
+
 
 _ROWS_NAMED, _WORD = 12, 3
 _TEXTS = (Kind.TEXT, Kind.GEOPOINT, Kind.MEDIA)
@@ -63,7 +82,7 @@ def original_items(project: Reader, tables: Sequence[str]) -> list[EraseItem]:
     found = {}
     for table in tables:
         for row in project.query(
-            queries.ORIGINALS_OF_TABLE,
+            ORIGINALS_OF_TABLE,
             (table,),
         ):
             found[row["id"]] = EraseItem(msg("data.erase.original"), msg("data.erase.project"), row["file_name"])
@@ -75,7 +94,7 @@ def answer_items(project: OpenProject, table_id: str, row_id: int, variable_id: 
     (variable,) = variables(project, table_id, [variable_id])
     where = table_titles(project).get(table_id, table_id)
     edits = project.query(
-        queries.EDITS_OF_ANSWER,
+        EDITS_OF_ANSWER,
         (table_id, row_id, variable_id),
     )[0]["n"]
     items = [EraseItem(msg("data.erase.answer"), msg("data.erase.row_in", row=row_id, table=where), _called(variable))]
@@ -102,7 +121,7 @@ def _ever(project: Reader, table: str, ids: Sequence[int], variable: Variable) -
     places = columns.positions(list(ids))
     texts: list[object] = columns.read(variable).values.take(places[places >= 0]).to_pylist()
     wanted = set(ids)
-    for row in project.query(queries.EDITS_OF_VARIABLE, (table, variable.id)):
+    for row in project.query(EDITS_OF_VARIABLE, (table, variable.id)):
         if row["row_id"] in wanted:
             stored = [row["old"], row["new"]]
             if row["sealed"]:
@@ -179,7 +198,7 @@ ERASED = "erased"
 def rows_of(reader: Reader, table_id: str, row_ids: Sequence[int]) -> dict[str, list[int]]:
     """The rows and all that hang on them, by table."""
     found = {table_id: sorted(set(map(int, row_ids)))}
-    for child in reader.query(queries.CHILD_TABLES, (table_id,)):
+    for child in reader.query(CHILD_TABLES, (table_id,)):
         columns = TableColumns(reader, child["id"])
         parents = columns.parents()
         if parents is not None:
@@ -251,7 +270,7 @@ def _answer_belongings(project: OpenProject, subject: tuple[str, int, str]) -> B
 def _written_anew(reader: Reader, table_id: str, row_ids: Sequence[int], variable: str | None) -> list[Trace]:
     """The chunks that hold the rows, and the line of the file they came in."""
     chunks = [Trace("column_chunk", "id", chunk["id"]) for chunk, _ in _chunks_of(reader, table_id, row_ids, variable)]
-    files = reader.query(queries.IMPORTS_WITH_ORIGINAL, (data_set_of(reader, table_id),))
+    files = reader.query(IMPORTS_WITH_ORIGINAL, (data_set_of(reader, table_id),))
     return [*chunks, *(Trace("data_import", "id", row["id"]) for row in files)]
 
 
@@ -262,7 +281,7 @@ def _chunks_of(
     places = TableColumns(reader, table_id).positions(list(row_ids))
     places = places[places >= 0]
     chunks = reader.query(
-        queries.CHUNKS_OF_COLUMNS,
+        CHUNKS_OF_COLUMNS,
         (table_id, variable, variable),
     )
     found = [(chunk, places[places // CHUNK_ROWS == chunk["chunk"]] % CHUNK_ROWS) for chunk in chunks]
@@ -351,14 +370,14 @@ def _unname(transaction: Transaction, choices: Sequence[str]) -> None:
 def _drop_original(transaction: Transaction, table_id: str) -> None:
     """The file as it came holds the rows too; nothing of it can be kept, nor of lists of people beside its form."""
     data_set = data_set_of(transaction, table_id)
-    transaction.execute(queries.DROP_ORIGINALS_OF_DATA_SET, (data_set,))
-    forms = queries.IMPORTS_WITH_FORM
+    transaction.execute(DROP_ORIGINALS_OF_DATA_SET, (data_set,))
+    forms = IMPORTS_WITH_FORM
     for row in transaction.query(forms, (data_set,)):
         kept = transaction.read_object(row["form_ref"])
         less = without_lookups(kept)
         if less != kept:
             put = transaction.put_object if transaction.is_unsealed(row["form_ref"]) else transaction.put_link_object
-            transaction.execute(queries.SET_FORM_OBJECT, (put(less), row["id"]))
+            transaction.execute(SET_FORM_OBJECT, (put(less), row["id"]))
 
 
 ERASABLE: tuple[Erasable, ...] = (

@@ -37,6 +37,16 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
+VARIABLES_EVER_EDITED = "SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?"
+CONSENT_QUESTION_OF_TABLE = "SELECT consent, consent_given FROM data_table WHERE id = ?"
+SET_VARIABLE_POSITION = "UPDATE variable SET position = ? WHERE id = ?"
+SET_FORM_FILE = "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?"
+SET_FORM_OF_DATA_SET = "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?"
+OPEN_EDITS_OF_VARIABLE = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0"
+SET_LABELS_AND_CONSENT_OF_TABLE = (
+    "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?"
+)
+
 
 def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
     """The name and bytes of what is read again: the file a data set was made of or, where a newer export joined it or
@@ -73,11 +83,11 @@ def attach_form(project: Project, data_set: str, again: ImportedData, form: byte
         for one in joined:
             _attach(transaction, one, secrecy)
         transaction.execute(
-            queries.SET_FORM_OF_DATA_SET,
+            SET_FORM_OF_DATA_SET,
             (to_json(again.languages), again.form_title, again.form_version, data_set),
         )
         transaction.execute(
-            queries.SET_FORM_FILE,
+            SET_FORM_FILE,
             (form_name, (transaction.put_link_object if secrecy.form else transaction.put_object)(form), data_set),
         )
         if secrecy.hidden:
@@ -114,7 +124,7 @@ class _Joined:
 
 def _joined(transaction: Transaction, table: DataTable, other: ImportedTable) -> _Joined:
     worked_out = recipes(transaction, table.id)
-    edited = {row["variable"] for row in transaction.query(queries.VARIABLES_EVER_EDITED, (table.id,))}
+    edited = {row["variable"] for row in transaction.query(VARIABLES_EVER_EDITED, (table.id,))}
     kept = [variable for variable in table.variables if variable.id in worked_out]
     collected = [variable for variable in table.variables if variable.id not in worked_out]
     pairs = _pairs(collected, other, table, edited)
@@ -140,7 +150,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: SecretWords) -> 
     _forget(transaction, table, {variable.id for variable in kept})
     store_variables(transaction, table.id, [pair.merged for pair in pairs], secrecy)
     for place, variable in enumerate(kept):
-        transaction.execute(queries.SET_VARIABLE_POSITION, (len(pairs) + place, f"{table.id}.{variable.id}"))
+        transaction.execute(SET_VARIABLE_POSITION, (len(pairs) + place, f"{table.id}.{variable.id}"))
     insert(transaction, "column_chunk", write_columns(transaction, table.id, _columns(pairs, other)))
     for pair in pairs:
         if pair.old is not None and pair.old.id in joined.edited:
@@ -148,7 +158,7 @@ def _attach(transaction: Transaction, joined: _Joined, secrecy: SecretWords) -> 
     rename_answers(transaction, table.id, pairs, secrecy)
     own = {pair.new.id: pair.merged.id for pair in pairs if pair.new is not None}
     transaction.execute(
-        queries.SET_LABELS_AND_CONSENT_OF_TABLE,
+        SET_LABELS_AND_CONSENT_OF_TABLE,
         (
             to_json(other.labels),
             own.get(other.consent or ""),
@@ -222,7 +232,7 @@ def _columns(pairs: Sequence[Pair], other: ImportedTable) -> Iterator[ColumnToSt
 
 
 def _consent_codes(transaction: Transaction, table: DataTable, other: ImportedTable, pairs: Sequence[Pair]) -> str:
-    row = transaction.query(queries.CONSENT_QUESTION_OF_TABLE, (table.id,))[0]
+    row = transaction.query(CONSENT_QUESTION_OF_TABLE, (table.id,))[0]
     if row["consent"] is not None:
         return str(row["consent_given"])
     pair = next((pair for pair in pairs if pair.new is not None and pair.new.id == other.consent), None)
@@ -236,7 +246,7 @@ def carry_edits(transaction: Transaction, table_id: str, old: Variable, new: Var
     """Edits of a question in terms of what it is now; sealed ones are of texts and stay."""
     if old.kind is new.kind and {choice.id for choice in old.choices} <= {choice.id for choice in new.choices}:
         return  # choice ids were kept
-    rows = transaction.query(queries.OPEN_EDITS_OF_VARIABLE, (table_id, old.id))
+    rows = transaction.query(OPEN_EDITS_OF_VARIABLE, (table_id, old.id))
     for row in rows:
         was, now = (_translated(DatasetCell.from_json(row[name]), old, new).to_json() for name in ("old", "new"))
         transaction.execute(queries.SET_VALUES_OF_EDIT, (was, now, row["id"]))

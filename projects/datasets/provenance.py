@@ -14,6 +14,20 @@ from projects.store.schema import stored_settings
 from projects.stored_tables import queries
 from wording import msg, text_from_json
 
+OWN_INTERVIEW = "SELECT 1 FROM document WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
+OWN_TABLES = (  # of data sets with a file that is none of those given
+    "SELECT id FROM data_table WHERE data_set IN"
+    " (SELECT data_set FROM data_import WHERE id NOT IN (SELECT value FROM json_each(?)))"
+)
+FILES_NAMED = (
+    "SELECT id FROM data_import WHERE file_name IN (SELECT value FROM json_each(?))"
+    " UNION ALL SELECT id FROM document WHERE name IN (SELECT value FROM json_each(?))"
+)
+LATEST_FORM = (
+    "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL ORDER BY utc "
+    "DESC, rowid DESC LIMIT 1"
+)
+
 FICTITIOUS = "fictitious"  # setting: true while the sample study is made, then the files that came with it
 # What came with a study made before its files were kept: its files of data, the names of its interviews.
 _FILES = (
@@ -77,7 +91,7 @@ def _findings(project: Reader, ref: str | None) -> tuple[Finding, ...]:
 def kept_form(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     """The name and bytes of the newest form kept with a data set; None where there is none."""
     rows = project.query(
-        queries.LATEST_FORM,
+        LATEST_FORM,
         (data_set,),
     )
     return (rows[0]["form_name"], project.read_object(rows[0]["form_ref"])) if rows else None
@@ -104,10 +118,10 @@ def own_files(project: Reader) -> OwnFiles | None:
     if isinstance(kept, dict):
         came = kept["files"]
     else:
-        came = [row["id"] for row in project.query(queries.FILES_NAMED, (json.dumps(_FILES), json.dumps(_INTERVIEWS)))]
+        came = [row["id"] for row in project.query(FILES_NAMED, (json.dumps(_FILES), json.dumps(_INTERVIEWS)))]
     files = (json.dumps(came),)
-    tables = frozenset(row["id"] for row in project.query(queries.OWN_TABLES, files))
-    return OwnFiles(tables, bool(project.query(queries.OWN_INTERVIEW, files)))
+    tables = frozenset(row["id"] for row in project.query(OWN_TABLES, files))
+    return OwnFiles(tables, bool(project.query(OWN_INTERVIEW, files)))
 
 
 def note_sample_files() -> Action:

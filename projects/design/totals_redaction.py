@@ -17,7 +17,6 @@ from projects.store.erase_request import EraseItem, Naming
 from projects.store.hash_chain import SEALED
 from projects.store.ports import Reader, Trace
 from projects.store.schema import stored_setting
-from projects.stored_tables import queries
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.recipes import below
 from projects.stored_tables.row_records import KNOWN_TOTALS
@@ -28,6 +27,12 @@ from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+SETTING_HAD_VALUE = "SELECT 1 FROM journal WHERE tbl = 'setting' AND key = ? AND digest LIKE '%' || ? LIMIT 1"
+FORMER_VALUES_OF_SETTING = (
+    "SELECT DISTINCT json_extract(before, '$.value') AS value FROM journal WHERE tbl = 'setting' AND key = ? "
+    "AND before IS NOT NULL"
+)
 
 ERASED_ANSWER = ""  # in place of an answer that was erased
 Goes = Callable[[str, str, str], bool]  # whether an answer leaves: of which table, to which variable, the answer
@@ -171,7 +176,7 @@ def _is_past_hidden(reader: Reader) -> bool:
     """Whether earlier totals lie under the link key, for they named answers of an identifier: whose, is not asked."""
     return bool(
         reader.query(
-            queries.SETTING_HAD_VALUE,
+            SETTING_HAD_VALUE,
             (KNOWN_TOTALS, SEALED),
         )
     )
@@ -180,7 +185,7 @@ def _is_past_hidden(reader: Reader) -> bool:
 def _past(reader: Reader) -> list[dict[str, Any]]:
     """What was kept before, as the history still holds it."""
     images = reader.query(
-        queries.FORMER_VALUES_OF_SETTING,
+        FORMER_VALUES_OF_SETTING,
         (KNOWN_TOTALS,),
     )
     return [json.loads(row["value"]) for row in images]

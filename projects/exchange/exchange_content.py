@@ -22,7 +22,6 @@ from coding.exchange import (
     ExchangeValue,
 )
 from coding.records import Code
-from projects.exchange import queries
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews.codebook_shortcuts import with_shortcuts
 from projects.interviews.coders import seen_coder, unseen_memos
@@ -40,18 +39,59 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.project import Project
 
+CODERS = "SELECT guid, name FROM coder ORDER BY id"
+GROUPS = "SELECT id, guid, name FROM document_group ORDER BY position"
+CASES = "SELECT * FROM case_ ORDER BY id"
+LINKS = "SELECT * FROM link ORDER BY id"
+SEGMENTS_AFTER = "SELECT id, guid FROM segment WHERE id > ?"
+
+
+def notes_in_order(table: object) -> str:
+    """All notes of a table: annotations or paraphrases."""
+    return f"SELECT * FROM {table} ORDER BY id"
+
+
+def note_exists(table: object) -> str:
+    """Whether a note with this text lies on a stretch."""
+    return f"SELECT 1 FROM {table} WHERE document = ? AND start = ? AND stop = ? AND text = ?"
+
+
+def insert_note(table: object) -> str:
+    """Insert a note: annotation or paraphrase."""
+    return f"INSERT INTO {table} (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+CITATIONS_COUNT = "SELECT count(*) AS n FROM citation"
+PROPOSED_SEGMENTS_COUNT = "SELECT count(*) AS n FROM segment WHERE origin NOT IN ('person', 'import')"
+TRANSLATIONS_COUNT = "SELECT (SELECT count(*) FROM turn_alignment) + (SELECT count(*) FROM segment_counterpart) AS n"
+MEMOS = "SELECT * FROM memo ORDER BY id"
+MEMBERS_OF_CASES = "SELECT * FROM case_member ORDER BY id"
+SEGMENTS_IN_ORDER = "SELECT * FROM segment ORDER BY document, start, stop, id"
+DOCUMENTS_WITH_TEXT = (
+    "SELECT document.*, parsed_ref FROM document JOIN document_version ON document_version.id = version "
+    "ORDER BY position"
+)
+GUIDS_OF_CODES = "SELECT id, guid FROM code"
+SPEAKERS_COUNT = "SELECT count(*) AS n FROM speaker"
+SPEAKERS_IN_CASES_COUNT = "SELECT count(*) AS n FROM case_member WHERE speaker <> ''"
+ROWS_IN_CASES_COUNT = "SELECT count(*) AS n FROM case_member WHERE row_id IS NOT NULL"
+EARLIER_TEXTS_COUNT = "SELECT count(*) AS n FROM document_version WHERE id NOT IN (SELECT version FROM document)"
+SUMMARIES_COUNT = "SELECT count(*) AS n FROM framework_cell"
+SAVED_QUERIES_COUNT = "SELECT count(*) AS n FROM saved_query"
+BOOKMARKS_COUNT = "SELECT count(*) AS n FROM bookmark"
+
 _NOT_CARRIED = (
-    ("bookmark", queries.BOOKMARKS_COUNT),
-    ("saved_query", queries.SAVED_QUERIES_COUNT),
-    ("framework_cell", queries.SUMMARIES_COUNT),
+    ("bookmark", BOOKMARKS_COUNT),
+    ("saved_query", SAVED_QUERIES_COUNT),
+    ("framework_cell", SUMMARIES_COUNT),
     ("suggestion", OPEN_SUGGESTIONS_COUNT),
-    ("versions", queries.EARLIER_TEXTS_COUNT),
-    ("rows", queries.ROWS_IN_CASES_COUNT),
-    ("speakers", queries.SPEAKERS_IN_CASES_COUNT),
-    ("roles", queries.SPEAKERS_COUNT),
-    ("translations", queries.TRANSLATIONS_COUNT),
-    ("citations", queries.CITATIONS_COUNT),
-    ("origins", queries.PROPOSED_SEGMENTS_COUNT),
+    ("versions", EARLIER_TEXTS_COUNT),
+    ("rows", ROWS_IN_CASES_COUNT),
+    ("speakers", SPEAKERS_IN_CASES_COUNT),
+    ("roles", SPEAKERS_COUNT),
+    ("translations", TRANSLATIONS_COUNT),
+    ("citations", CITATIONS_COUNT),
+    ("origins", PROPOSED_SEGMENTS_COUNT),
 )
 
 
@@ -123,7 +163,7 @@ def _guids(project: Project) -> Callable[[str, DatabaseRow], str]:
 def _codes(
     project: Project, guids: Callable[[str, DatabaseRow], str], language: str, coders: Mapping[str, str]
 ) -> Iterable[ExchangeCode]:
-    rows = {str(row["id"]): guids("code", row) for row in project.query(queries.GUIDS_OF_CODES)}
+    rows = {str(row["id"]): guids("code", row) for row in project.query(GUIDS_OF_CODES)}
     for code in codebook(project):
         yield ExchangeCode(
             rows[code.id], rows.get(code.parent or "", ""), code.name.in_language(language),
@@ -145,11 +185,11 @@ class _Gathering:
 
     def all(self) -> Exchange:
         """Everything."""
-        for row in self._project.query(queries.CODERS):
+        for row in self._project.query(CODERS):
             self._coders[row["name"]] = row["guid"]
             self._found.coders.append(ExchangeCoder(row["guid"], row["name"]))
         self._found.codes = list(_codes(self._project, self._guids, self._language, self._coders))
-        for row in self._project.query(queries.GUIDS_OF_CODES):
+        for row in self._project.query(GUIDS_OF_CODES):
             self._names[f"code:{row['id']}"] = self._guids("code", row)
         self._documents()
         self._codings()
@@ -163,7 +203,7 @@ class _Gathering:
         self._unseen = unseen_memos(self._project)
         groups: dict[int, list[str]] = {}
         translated: list[tuple[str, str, str]] = []
-        for row in self._project.query(queries.DOCUMENTS_WITH_TEXT):
+        for row in self._project.query(DOCUMENTS_WITH_TEXT):
             if str(row["id"]) not in self._wanted:
                 continue
             guid = self._names[f"document:{row['id']}"] = self._guids("document", row)
@@ -180,12 +220,12 @@ class _Gathering:
             for guid, original, translator in translated
             if original in self._names
         ]
-        for row in self._project.query(queries.GROUPS):
+        for row in self._project.query(GROUPS):
             if row["id"] in groups:
                 self._found.groups.append(ExchangeGroup(row["guid"], row["name"], tuple(groups[row["id"]])))
 
     def _codings(self) -> None:
-        for row in self._project.query(queries.SEGMENTS_IN_ORDER):
+        for row in self._project.query(SEGMENTS_IN_ORDER):
             source = self._names.get(f"document:{row['document']}")
             if source is not None and self._own in (None, row["coder"]):
                 guid = self._names[f"segment:{row['id']}"] = self._guids("segment", row)
@@ -197,12 +237,12 @@ class _Gathering:
     def _cases(self) -> None:
         refused = refused_cases(self._project)
         members: dict[int, list[ExchangeMember]] = {}
-        for row in self._project.query(queries.MEMBERS_OF_CASES):
+        for row in self._project.query(MEMBERS_OF_CASES):
             source = self._names.get(f"document:{row['document']}")
             guid = members.setdefault(row["case_"], [])
             if source is not None:
                 guid.append(ExchangeMember("", source, row["speaker"]))
-        for row in self._project.query(queries.CASES):
+        for row in self._project.query(CASES):
             held = members.get(row["id"], [])
             if (row["id"] in members and not held) or row["name"] in refused:
                 continue  # only documents that stay out, or survey rows; whoever refused
@@ -213,7 +253,7 @@ class _Gathering:
                 self._found.values.append(ExchangeValue(row["guid"], value["name"], value["kind"], value["value"]))
 
     def _notes(self) -> None:
-        for row in self._project.query(queries.MEMOS):
+        for row in self._project.query(MEMOS):
             target = self._names.get(row["target"], "")
             everybodys = row["target"].startswith(("code:", "project"))
             if (target or row["target"] == "project") and (everybodys or self._own in (None, row["coder"])):
@@ -221,7 +261,7 @@ class _Gathering:
                 coder = self._coders.get(row["coder"], "")
                 self._found.notes.append(ExchangeNote(row["guid"], target, row["title"], row["text"], coder))
         for table in ("annotation", "paraphrase"):
-            for row in self._project.query(queries.notes_in_order(table)):
+            for row in self._project.query(notes_in_order(table)):
                 source = self._names.get(f"document:{row['document']}")
                 if source is not None and self._own in (None, row["coder"]):
                     coder = self._coders.get(row["coder"], "")
@@ -230,7 +270,7 @@ class _Gathering:
                     self._found.notes.append(ExchangeNote(row["guid"], "", title, row["text"], coder, *place))
 
     def _links(self) -> None:
-        for row in self._project.query(queries.LINKS):
+        for row in self._project.query(LINKS):
             a, b = self._names.get(row["a"]), self._names.get(row["b"])
             if a and b:
                 self._found.links.append(ExchangeLink(row["guid"], a, b))

@@ -18,7 +18,7 @@ from coding.exchange import Exchange, ExchangeNote, ExchangeSource
 from coding.languages import guess_language
 from coding.parsing import digest
 from coding.records import Code
-from projects.exchange import queries
+from projects.exchange import exchange_content
 from projects.interviews.case_members import case_named, move_to_case
 from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
 from projects.interviews.codes import insert_code, stored_codebook
@@ -39,6 +39,29 @@ from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+LINK_EXISTS = "SELECT 1 FROM link WHERE a = ? AND b = ?"
+INSERT_LINK = "INSERT INTO link (guid, a, b, a_document, b_document, since) VALUES (?, ?, ?, ?, ?, ?)"
+CASE_NAME_OF_DOCUMENT = "SELECT case_name FROM document WHERE id = ?"
+NAME_OF_CASE = "SELECT name FROM case_ WHERE id = ?"
+GUIDS_OF_CASES = "SELECT id, guid FROM case_"
+LAST_SEGMENT = "SELECT coalesce(max(id), 0) AS n FROM segment"
+DOCUMENTS_BY_DIGEST = (
+    "SELECT document.id AS id, digest FROM document JOIN document_version ON document_version.id = "
+    "document.version WHERE characters > 0"
+)
+SEGMENTS_OF_ACTION = "SELECT id, guid, document FROM segment WHERE since = ?"
+ATTRIBUTE_NAMES_OF_CASE = "SELECT name FROM attribute WHERE case_ = ?"
+INSERT_SPEAKER_INTO_CASE = "INSERT INTO case_member (case_, document, speaker, since) VALUES (?, ?, ?, ?)"
+SET_GROUP_WHERE_NONE = "UPDATE document SET document_group = ? WHERE id = ? AND document_group IS NULL"
+INSERT_MEMO = "INSERT INTO memo (guid, target, document, title, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)"
+MEMO_EXISTS = "SELECT 1 FROM memo WHERE target = ? AND text = ?"
+FIRST_CASE_OF_DOCUMENT = "SELECT case_ FROM case_member WHERE document = ? ORDER BY id LIMIT 1"
+STRETCHES_IN_DOCUMENTS = (
+    "SELECT document, code, coder, start, stop FROM segment WHERE document IN (SELECT value FROM json_each(?))"
+)
+NAMES_AND_GUIDS_OF_DOCUMENTS = "SELECT name, guid FROM document"
+TRANSLATED_DOCUMENTS = "SELECT id, translates FROM document WHERE translates IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -123,7 +146,7 @@ class _Taking:
         )
 
     def _take_coders(self) -> None:
-        rows = self._to.query(queries.CODERS)
+        rows = self._to.query(exchange_content.CODERS)
         by_guid, names = {row["guid"]: row["name"] for row in rows}, {row["name"] for row in rows}
         coding = {coding.coder for coding in self._found.codings} | {note.coder for note in self._found.notes}
         for coder in self._found.coders:
@@ -165,8 +188,8 @@ class _Taking:
             self._codes[code.guid] = known
 
     def _take_sources(self) -> None:
-        known = {row["digest"]: str(row["id"]) for row in self._to.query(queries.DOCUMENTS_BY_DIGEST)}
-        rows = self._to.query(queries.NAMES_AND_GUIDS_OF_DOCUMENTS)
+        known = {row["digest"]: str(row["id"]) for row in self._to.query(DOCUMENTS_BY_DIGEST)}
+        rows = self._to.query(NAMES_AND_GUIDS_OF_DOCUMENTS)
         names, self._guids = {row["name"] for row in rows}, {row["guid"] for row in rows}
         position = self._to.query(NEXT_DOCUMENT_POSITION)[0]["next"]
         parsed = {source.guid: parse_text(source.text) for source in self._found.sources}
@@ -184,7 +207,7 @@ class _Taking:
         for group in self._found.groups:
             held = group_named(self._to, group.name or "?", group.guid)
             self._to.executemany(
-                queries.SET_GROUP_WHERE_NONE,
+                SET_GROUP_WHERE_NONE,
                 [(held, self._documents[one]) for one in group.sources if one in self._documents],
             )
 
@@ -192,7 +215,7 @@ class _Taking:
 
     def _translate(self) -> None:
         """Which document translates which, where neither has other translations here already."""
-        held = {row["id"]: row["translates"] for row in self._to.query(queries.TRANSLATED_DOCUMENTS)}
+        held = {row["id"]: row["translates"] for row in self._to.query(TRANSLATED_DOCUMENTS)}
         for one in self._found.translations:
             here, original = (int(self._documents.get(name) or 0) for name in (one.source, one.original))
             if not here or not original or here == original or held.get(here) or held.get(original):
@@ -236,26 +259,26 @@ class _Taking:
             rows.append((document, code, coding.start, coding.end, quote, coder, "import", self._to.seq, named))
             if coding.memo:
                 memos.append((coding.memo, named))
-        first = self._to.query(queries.LAST_SEGMENT)[0]["n"]
+        first = self._to.query(LAST_SEGMENT)[0]["n"]
         self._to.executemany(INSERT_SEGMENT, rows)
         self._counts["segments"] = len(rows)
         if memos:
             self._memos(memos, first)
 
     def _memos(self, memos: list[tuple[str, str]], first: int) -> None:
-        ids = {row["guid"]: row["id"] for row in self._to.query(queries.SEGMENTS_AFTER, (first,))}
+        ids = {row["guid"]: row["id"] for row in self._to.query(exchange_content.SEGMENTS_AFTER, (first,))}
         self._to.executemany(SET_MEMO_OF_SEGMENT, [(memo, ids[guid]) for memo, guid in memos])
 
     def _stored_stretches(self) -> set[tuple[str, str, str, int, int]]:
         documents = json.dumps(list(set(self._documents.values())))
         rows = self._to.query(
-            queries.STRETCHES_IN_DOCUMENTS,
+            STRETCHES_IN_DOCUMENTS,
             (documents,),
         )
         return {(str(row[0]), str(row[1]), row[2], row[3], row[4]) for row in rows}
 
     def _take_cases(self) -> None:
-        by_guid = {row["guid"]: row["id"] for row in self._to.query(queries.GUIDS_OF_CASES)}
+        by_guid = {row["guid"]: row["id"] for row in self._to.query(GUIDS_OF_CASES)}
         for case in self._found.cases:
             before = self._to.query(CASE_CALLED_EXISTS, (case.name,))
             kind = case.kind or "person"
@@ -272,15 +295,15 @@ class _Taking:
         self._take_values()
 
     def _join(self, document: str, case: int, speaker: str) -> None:
-        name = self._to.query(queries.NAME_OF_CASE, (case,))[0]["name"]
-        held = self._to.query(queries.CASE_NAME_OF_DOCUMENT, (document,))[0]["case_name"]
+        name = self._to.query(NAME_OF_CASE, (case,))[0]["name"]
+        held = self._to.query(CASE_NAME_OF_DOCUMENT, (document,))[0]["case_name"]
         if not held and not speaker:
             move_to_case(self._to, document, name)
             return
         known = SPEAKER_IS_IN_CASE
         if not self._to.query(known, (case, document, speaker)):
             self._to.execute(
-                queries.INSERT_SPEAKER_INTO_CASE,
+                INSERT_SPEAKER_INTO_CASE,
                 (case, document, speaker, self._to.seq),
             )
 
@@ -295,7 +318,7 @@ class _Taking:
                 kind = value.kind if value.kind in ATTRIBUTE_KINDS else "text"
                 of_case[case].append(Attribute(value.name, value.value, kind, "file"))
         for case, values in of_case.items():
-            rows = self._to.query(queries.ATTRIBUTE_NAMES_OF_CASE, (case,))
+            rows = self._to.query(ATTRIBUTE_NAMES_OF_CASE, (case,))
             known = {row["name"] for row in rows}
             for one in values:
                 if one.name not in known:
@@ -303,7 +326,7 @@ class _Taking:
                     known.add(one.name)
 
     def _case_of_document(self, document: str) -> int:
-        rows = self._to.query(queries.FIRST_CASE_OF_DOCUMENT, (document,))
+        rows = self._to.query(FIRST_CASE_OF_DOCUMENT, (document,))
         if rows:
             return int(rows[0]["case_"])
         name = self._to.query(NAME_OF_DOCUMENT, (document,))[0]["name"]
@@ -325,20 +348,20 @@ class _Taking:
     def _annotation(self, document: str, note: ExchangeNote) -> None:
         ours = self._found.origin == ORIGIN and note.title == PARAPHRASE
         table = "paraphrase" if ours else "annotation"
-        same = queries.note_exists(table)
+        same = exchange_content.note_exists(table)
         if self._to.query(same, (document, note.start, note.end, note.text)):
             return
         self._to.execute(
-            queries.insert_note(table),
+            exchange_content.insert_note(table),
             (note.guid or new_guid(), document, note.start, note.end, note.text, self._coder(note.coder), self._to.seq),
         )
         self._counts["memos"] += 1
 
     def _memo(self, target: str, owner: str | None, note: ExchangeNote) -> None:
-        if self._to.query(queries.MEMO_EXISTS, (target, note.text)):
+        if self._to.query(MEMO_EXISTS, (target, note.text)):
             return
         self._to.execute(
-            queries.INSERT_MEMO,
+            INSERT_MEMO,
             (note.guid or new_guid(), target, owner, note.title, note.text, self._coder(note.coder), self._to.seq),
         )
         self._counts["memos"] += 1
@@ -353,7 +376,7 @@ class _Taking:
         if guid in self._cases:
             return f"case:{self._cases[guid]}", None
         if not self._segments:
-            rows = self._to.query(queries.SEGMENTS_OF_ACTION, (self._to.seq,))
+            rows = self._to.query(SEGMENTS_OF_ACTION, (self._to.seq,))
             self._segments = {row["guid"]: f"{row['id']} {row['document']}" for row in rows} or {"": ""}
         number, _, document = self._segments.get(guid, "").partition(" ")
         return (f"segment:{number}", document) if number else ("", None)
@@ -361,9 +384,9 @@ class _Taking:
     def _take_links(self) -> None:
         for link in self._found.links:
             (a, first), (b, second) = self._target(link.a), self._target(link.b)
-            if a and b and a != b and not self._to.query(queries.LINK_EXISTS, (a, b)):
+            if a and b and a != b and not self._to.query(LINK_EXISTS, (a, b)):
                 self._to.execute(
-                    queries.INSERT_LINK,
+                    INSERT_LINK,
                     (link.guid or new_guid(), a, b, first, second, self._to.seq),
                 )
 

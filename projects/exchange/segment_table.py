@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
-from projects.exchange import queries as sql
 from projects.exchange.codebook_files import without_formula
 from projects.file_writers import segment_writers
 from projects.interviews import queries
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from projects.exchange.whole_text_consent import ShareableDocuments
     from projects.store.project import Project
     from projects.stored_interviews.parsed_document import LoadedDocument
+
+GROUP_OF_DOCUMENTS = "SELECT id, document_group FROM document"
 
 COLUMNS = (
     *("document", "group", "case", "speaker", "time", "page", "paragraph", "line", "code_key", "code", "parent_codes"),
@@ -54,7 +55,7 @@ def segment_table(
     """
     book, named = queries.codebook(project), groups(project)
     of_group = {str(row["id"]): named.get(str(row["document_group"]), "") for row in project.query(
-        sql.GROUP_OF_DOCUMENTS
+        GROUP_OF_DOCUMENTS
     )}  # fmt: skip
     lines = {line.id: line for line in queries.documents(project)}
     rows: list[tuple[str | int, ...]] = []

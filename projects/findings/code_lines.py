@@ -7,10 +7,11 @@ import json
 
 from analysis.codings.records import CodeLine
 from coding.codebook import Codebook
-from projects.findings import queries
 from projects.people.withdrawn_words import withheld_names
 from projects.store.ports import Rows
 from wording import Labels
+
+CODES_GONE = "SELECT code, name, target FROM code_gone ORDER BY id"
 
 
 def code_lines(codebook: Codebook) -> tuple[CodeLine, ...]:
@@ -39,5 +40,5 @@ def removed_codes(reads: Rows) -> dict[str, tuple[Labels, str]]:
             neutral.get(str(row["code"])) or Labels(json.loads(row["name"])),
             str(row["target"] or ""),
         )
-        for row in reads.query(queries.CODES_GONE)
+        for row in reads.query(CODES_GONE)
     }

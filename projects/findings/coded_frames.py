@@ -20,15 +20,13 @@ from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.document_cases import coded_documents
 from projects.findings.framework_cells import coded_since, summaries
-from projects.findings.queries import CODINGS_OF_SEGMENTS, SEGMENTS_AFTER
+from projects.findings.methods import CODINGS_OF_SEGMENTS, SEGMENTS_AFTER
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.people.effective_consent import effective_consents, may_quote
-from projects.quotes.queries import SEGMENTS_CITED
 from projects.quotes.quote_format import printed
-from projects.stored_interviews import code_queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.row_records import segment_of
 from projects.transcripts.translation_queries import TRANSLATIONS
@@ -38,6 +36,11 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader
     from projects.store.project import Project
 
+DOCUMENTS_AND_SEGMENTS_COUNT = (
+    "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
+)
+SEGMENTS_CITED = "SELECT segment FROM citation"
+
 _LOT = 250  # segments: read and set as rows in 2 ms
 
 
@@ -46,7 +49,7 @@ def codings_tables(reads: Project) -> list[DataTable]:
 
     Segments of interviews whose consent was withdrawn are in no count, nor those of others while all code blind.
     """
-    row = reads.query(sql.DOCUMENTS_AND_SEGMENTS_COUNT)[0]
+    row = reads.query(DOCUMENTS_AND_SEGMENTS_COUNT)[0]
     refused = {one for one, given in effective_consents(reads).items() if given["interview"] is False}
     counted, own = row["segments"], seen_coder(reads)
     if refused or own is not None:

@@ -11,11 +11,20 @@ from collections.abc import Iterable, Iterator
 from analysis.codings.groups import OWN_COLUMNS
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.records import Choice, Kind, Level, Role, Variable
-from projects.findings import queries
+from projects.findings import methods
 from projects.interviews.codes import stored_codebook
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import DOCUMENT_NAMES
 from wording import LANGUAGES, Labels, Text, msg, render
+
+ATTRIBUTE_NAMES = "SELECT DISTINCT name FROM attribute"
+
+SAVED_QUERY_NAMES = "SELECT name FROM saved_query ORDER BY name"
+ATTRIBUTE_NAMES_AND_VALUES = "SELECT DISTINCT name, value FROM attribute ORDER BY name, value"
+CASE_NAMES = "SELECT name FROM case_ ORDER BY name"
+LANGUAGES_OF_DOCUMENTS = "SELECT DISTINCT language FROM document ORDER BY language"
+GROUP_NAMES = "SELECT name FROM document_group ORDER BY position"
+SPEAKER_NAMES = "SELECT DISTINCT name FROM speaker ORDER BY name"
 
 MOST_VALUES = 500
 
@@ -27,7 +36,7 @@ def coding_variables(reads: Rows) -> tuple[Variable, ...]:
 
 def _queries(reads: Rows) -> Iterator[Variable]:
     """Saved queries, as the values of a variable called "@"."""
-    names = [str(row["name"]) for row in reads.query(queries.SAVED_QUERY_NAMES)]
+    names = [str(row["name"]) for row in reads.query(SAVED_QUERY_NAMES)]
     heading = _labels_of(msg("codings.section.queries"))
     if names:
         yield _grouping("@", heading, names, heading, "queries")
@@ -49,7 +58,7 @@ def _codes(reads: Rows) -> Iterator[Variable]:
 def _attributes(reads: Rows) -> Iterator[Variable]:
     heading = _labels_of(msg("codings.section.attributes"))
     found: dict[str, dict[str, None]] = {}
-    for row in reads.query(queries.ATTRIBUTE_NAMES_AND_VALUES):
+    for row in reads.query(ATTRIBUTE_NAMES_AND_VALUES):
         found.setdefault(row["name"], {})[row["value"]] = None
     for name, values in found.items():
         yield _grouping(name, Labels({"": name}), values, heading, "attributes")
@@ -57,7 +66,7 @@ def _attributes(reads: Rows) -> Iterator[Variable]:
 
 def _own(reads: Rows) -> Iterator[Variable]:
     heading = _labels_of(msg("codings.section.own"))
-    taken = {str(row["name"]).casefold() for row in reads.query(queries.ATTRIBUTE_NAMES)}
+    taken = {str(row["name"]).casefold() for row in reads.query(ATTRIBUTE_NAMES)}
     for name in OWN_COLUMNS:
         if name not in taken:
             yield _grouping(name, _labels_of(msg(f"codings.own.{name}")), _values(reads, name), heading, "own")
@@ -65,11 +74,11 @@ def _own(reads: Rows) -> Iterator[Variable]:
 
 _QUERIES = {
     "document": DOCUMENT_NAMES,
-    "speaker": queries.SPEAKER_NAMES,
-    "coder": queries.CODERS_OF_SEGMENTS,
-    "group": queries.GROUP_NAMES,
-    "language": queries.LANGUAGES_OF_DOCUMENTS,
-    "case": queries.CASE_NAMES,
+    "speaker": SPEAKER_NAMES,
+    "coder": methods.CODERS_OF_SEGMENTS,
+    "group": GROUP_NAMES,
+    "language": LANGUAGES_OF_DOCUMENTS,
+    "case": CASE_NAMES,
 }
 
 

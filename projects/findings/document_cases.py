@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from coding.frames import CodedDocument
 from projects.interviews.queries import load_documents
-from projects.stored_interviews import code_queries as sql
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.queries import SPEAKER_ROLES
 from projects.transcripts.translation_queries import TRANSLATIONS
@@ -17,10 +16,20 @@ from projects.transcripts.translation_queries import TRANSLATIONS
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Reader
 
+DOCUMENTS_WITH_SIZE_AND_GROUP = (
+    "SELECT document.id, document.name, document.position, case_name, words, characters, document_group.name AS "
+    "grouped FROM document JOIN document_version ON document_version.id = document.version LEFT JOIN document_group "
+    "ON document_group.id = document.document_group ORDER BY document.position"
+)
+CASES_OF_DOCUMENTS_AND_SPEAKERS = (
+    "SELECT document, speaker, case_.name AS held FROM case_member JOIN case_ ON case_.id = "
+    "case_member.case_ WHERE document IS NOT NULL ORDER BY case_member.id"
+)
+
 
 def coded_documents(project: Reader, loaded: Sequence[LoadedDocument]) -> list[CodedDocument]:
     """Documents as frames of codings take them, in the order given."""
-    rows = {str(row["id"]): row for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)}
+    rows = {str(row["id"]): row for row in project.query(DOCUMENTS_WITH_SIZE_AND_GROUP)}
     roles = _roles(project)
     whole, spoken = _cases(project)
     found = []
@@ -57,7 +66,7 @@ def documents_with_cases(project: Reader) -> list[CodedDocument]:
             str(row["id"]), row["name"], "", row["words"], row["characters"], row["position"],
             cases=_of_whole(row, whole),
         )
-        for row in project.query(sql.DOCUMENTS_WITH_SIZE_AND_GROUP)
+        for row in project.query(DOCUMENTS_WITH_SIZE_AND_GROUP)
     ]  # fmt: skip
     return _sharing_cases(project, found)
 
@@ -92,7 +101,7 @@ def _cases(project: Reader) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[
     """The cases of each document as a whole, and of its speakers."""
     whole: dict[str, tuple[str, ...]] = {}
     spoken: dict[str, dict[str, tuple[str, ...]]] = {}
-    for row in project.query(sql.CASES_OF_DOCUMENTS_AND_SPEAKERS):
+    for row in project.query(CASES_OF_DOCUMENTS_AND_SPEAKERS):
         document, speaker = str(row["document"]), row["speaker"]
         if speaker:
             held = spoken.setdefault(document, {})

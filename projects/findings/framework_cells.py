@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import Summary
-from projects.findings import queries
 from projects.interviews.coders import note_coder, seen_coder
 from projects.people.effective_consent import effective_consents
 from projects.people.withdrawn_words import shown_code
@@ -25,6 +24,21 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Rows, Transaction
+
+ACTIONS_OF_SEGMENTS = "SELECT id, since FROM segment"
+INSERT_SUMMARY = (
+    "INSERT INTO framework_cell (guid, case_, document, code, text, documents, coder, since) VALUES (?, ?, "
+    "?, ?, ?, ?, ?, ?)"
+)
+DOCUMENTS_OF_CASE = (
+    "SELECT id FROM document WHERE case_name = ? OR (case_name = '' AND name = ?) OR id IN (SELECT document "
+    "FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE case_.name = ?) ORDER BY id"
+)
+SUMMARIES_NEWEST_FIRST = (
+    "SELECT framework_cell.*, case_.name AS named, action.utc AS at FROM framework_cell LEFT JOIN case_ ON "
+    "case_.id = framework_cell.case_ LEFT JOIN action ON action.seq = framework_cell.since ORDER BY "
+    "framework_cell.id DESC"
+)
 
 MOST_LETTERS = 20_000
 
@@ -46,7 +60,7 @@ def write_summary(case: str, code_id: str, text: str, *, coder: str) -> Action:
             raise no_change()
         note_coder(transaction, coder)
         made = transaction.execute(
-            queries.INSERT_SUMMARY,
+            INSERT_SUMMARY,
             (new_guid(), *owner, int(code_id), said, as_json(_documents(transaction, case)), coder, transaction.seq),
         )
         key = "framework.written" if said else "framework.taken_out"
@@ -65,7 +79,7 @@ def summaries(reads: Reader, *, held_back: bool = False) -> dict[tuple[str, str]
     refused = {one for one, given in effective_consents(reads).items() if given["interview"] is False}
     names = {str(row["id"]): row["case_name"] or row["name"] for row in reads.query(DOCUMENTS)}
     found: dict[tuple[str, str], list[Summary]] = {}
-    for row in reads.query(queries.SUMMARIES_NEWEST_FIRST):
+    for row in reads.query(SUMMARIES_NEWEST_FIRST):
         case = row["named"] if row["case_"] is not None else names.get(str(row["document"]))
         rests_on = {str(number) for number in json.loads(row["documents"])}
         if case is None or (rests_on & refused and not held_back) or own not in (None, row["coder"]):
@@ -77,7 +91,7 @@ def summaries(reads: Reader, *, held_back: bool = False) -> dict[tuple[str, str]
 
 def coded_since(reads: Rows) -> Mapping[str, int]:
     """The number of the action that made each segment, by its id."""
-    return {str(row["id"]): int(row["since"]) for row in reads.query(queries.ACTIONS_OF_SEGMENTS)}
+    return {str(row["id"]): int(row["since"]) for row in reads.query(ACTIONS_OF_SEGMENTS)}
 
 
 def _owner(transaction: Transaction, case: str) -> tuple[int | None, int | None]:
@@ -94,7 +108,7 @@ def _owner(transaction: Transaction, case: str) -> tuple[int | None, int | None]
 def _documents(transaction: Transaction, case: str) -> list[int]:
     """The interviews that a case has: its own, those its speakers spoke in, or the one that stands for it."""
     rows = transaction.query(
-        queries.DOCUMENTS_OF_CASE,
+        DOCUMENTS_OF_CASE,
         (case, case, case),
     )
     return [int(row["id"]) for row in rows]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.records import Codings, PrintedQuote
 from coding.frames import CodedDocument, segment_frame
 from coding.records import Segment
-from projects.findings import queries
 from projects.findings.coded_frames import cited_among, codings_tables, read_codings
 from projects.findings.coding_variables import coding_variables
 from projects.interviews.coders import seen_coder
@@ -22,6 +21,11 @@ if TYPE_CHECKING:
 
     from analysis.records import DataTable, Variable
     from projects.store.project import Project
+
+ATTRIBUTE_COUNTS_CODINGS = "SELECT 1 FROM attribute WHERE source LIKE 'computed:codings%' LIMIT 1"
+ROWS_TOUCHED_SINCE = "SELECT DISTINCT tbl, key FROM journal WHERE id > (SELECT last FROM action WHERE seq = ?) LIMIT ?"
+ERASED_SINCE = "SELECT 1 FROM action WHERE seq > ? AND role = 'erase' LIMIT 1"
+SEGMENTS_NAMED = "SELECT * FROM segment WHERE id IN (SELECT value FROM json_each(?))"
 
 Fetch = Callable[[Callable[["Project"], Any]], Any]
 
@@ -85,7 +89,7 @@ def _news(held: ReadCodings | None, project: Project) -> ReadCodings | TouchedSe
         return None
     if not touched:
         return replace(held, head=head)
-    rows = project.query(queries.SEGMENTS_NAMED, (as_json(touched),))
+    rows = project.query(SEGMENTS_NAMED, (as_json(touched),))
     own = seen_coder(project)
     segments = [one for one in map(segment_of, rows) if one.document in held.documents and own in (None, one.coder)]
     since = {str(row["id"]): int(row["since"]) for row in rows}
@@ -95,9 +99,9 @@ def _news(held: ReadCodings | None, project: Project) -> ReadCodings | TouchedSe
 
 def segments_touched(project: Project, head: int) -> list[int] | None:
     """The ids of the segments that actions after `head` touched; None where more than codings may have changed."""
-    if project.query(queries.ERASED_SINCE, (head,)) or project.query(queries.ATTRIBUTE_COUNTS_CODINGS):
+    if project.query(ERASED_SINCE, (head,)) or project.query(ATTRIBUTE_COUNTS_CODINGS):
         return None
-    rows = project.query(queries.ROWS_TOUCHED_SINCE, (head, _MOST_ROWS + 1))
+    rows = project.query(ROWS_TOUCHED_SINCE, (head, _MOST_ROWS + 1))
     if len(rows) > _MOST_ROWS or any(row["tbl"] not in _TOUCHED_BY_CODING for row in rows):
         return None
     return [int(row["key"]) for row in rows if row["tbl"] == "segment"]

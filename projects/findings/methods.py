@@ -9,10 +9,20 @@ from analysis.codings.table_words import coder_count
 from coding.rules import is_parsed_rule
 from coding.turn_languages import KNOWN
 from projects.cases.sampled_cases import how_sampled
-from projects.findings import queries
 from projects.people.effective_consent import effective_consents
 from projects.store.ports import DatabaseRow, Rows
 from wording import Text, msg
+
+CODERS_OF_SEGMENTS = "SELECT DISTINCT coder FROM segment ORDER BY coder"
+SEGMENTS_AFTER = "SELECT * FROM segment WHERE id > ? ORDER BY id LIMIT ?"
+CODINGS_OF_SEGMENTS = "SELECT document, code, coder, origin FROM segment"
+
+
+PIPELINES_OF_PARSES = "SELECT DISTINCT pipeline FROM parse ORDER BY pipeline"
+RULES_OF_SUGGESTIONS = "SELECT DISTINCT rule FROM suggestion"
+SUGGESTIONS_BY_VERDICT = "SELECT verdict, count(*) FROM suggestion GROUP BY verdict"
+CODES_IN_USE_COUNT = "SELECT count(*) AS n FROM code WHERE retired = 0"
+LANGUAGE_OF_EACH_DOCUMENT = "SELECT id, language FROM document"
 
 _RULE, _MODEL = "rule:", "model:"
 
@@ -23,11 +33,11 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
     `tested`: the cases are tested as a probability sample, for a reason that stands below that table.
     """
     kept = {one for one, given in effective_consents(reads).items() if given["interview"] is not False}
-    rows = reads.query(queries.CODINGS_OF_SEGMENTS)
+    rows = reads.query(CODINGS_OF_SEGMENTS)
     coded = [row for row in rows if str(row["document"]) in kept]
     if not coded:
         return ()
-    languages = sorted({row["language"] for row in reads.query(queries.LANGUAGE_OF_EACH_DOCUMENT)
+    languages = sorted({row["language"] for row in reads.query(LANGUAGE_OF_EACH_DOCUMENT)
                         if str(row["id"]) in kept and row["language"]})  # fmt: skip
     unnamed = sum(not row["coder"] for row in coded)
     said: list[Text] = [
@@ -35,7 +45,7 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
             "methods.coding", interviews=len(kept), languages=[_language(one) for one in languages],
             coders=coder_count(row["coder"] for row in coded),
             used=len({row["code"] for row in coded}),
-            codes=reads.query(queries.CODES_IN_USE_COUNT)[0]["n"],
+            codes=reads.query(CODES_IN_USE_COUNT)[0]["n"],
         )
     ]  # fmt: skip
     if unnamed:
@@ -56,12 +66,12 @@ def _suggestions(reads: Rows, coded: Sequence[DatabaseRow]) -> Sequence[Text]:
     """One sentence on what was proposed, accepted, rejected, with what; none where nothing was proposed."""
     origins = [str(row["origin"]) for row in coded]
     came = [origin for origin in origins if origin.startswith((_RULE, _MODEL))]
-    verdicts = {row[0]: row[1] for row in reads.query(queries.SUGGESTIONS_BY_VERDICT)}
+    verdicts = {row[0]: row[1] for row in reads.query(SUGGESTIONS_BY_VERDICT)}
     if not came and not sum(verdicts.values()):
         return ()
-    proposed = [str(row["rule"]) for row in reads.query(queries.RULES_OF_SUGGESTIONS)]
+    proposed = [str(row["rule"]) for row in reads.query(RULES_OF_SUGGESTIONS)]
     sources = sorted({*came, *(one if one.startswith(_MODEL) else f"{_RULE}{one}" for one in proposed)})
-    pipelines = [str(row["pipeline"]) for row in reads.query(queries.PIPELINES_OF_PARSES)]
+    pipelines = [str(row["pipeline"]) for row in reads.query(PIPELINES_OF_PARSES)]
     return (
         msg(
             "methods.suggestions", proposed=sum(verdicts.values()), accepted=verdicts.get("accepted", 0),

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from projects.imported.records import ImportedTable
     from projects.store.ports import Transaction
 
+SET_VARIABLE_KIND_AND_LEVEL = "UPDATE variable SET kind = ?, level = ? WHERE id = ?"
+VALUES_OF_EDITS = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ?"
+
 
 def made_of_answers(variable: Variable) -> bool:
     """Whether the variable's choices are nothing but the answers that were given."""
@@ -57,13 +60,13 @@ def stored_as_text(transaction: Transaction, table_id: str, variable: Variable) 
         transaction.move_to_link(row["ref"])  # undo reads it there
         transaction.execute(queries.SET_CHUNK_OBJECT, (ref, row["id"]))
     codes = {choice.id: choice.code for choice in variable.choices}
-    for row in transaction.query(queries.VALUES_OF_EDITS, place):
+    for row in transaction.query(VALUES_OF_EDITS, place):
         old, new = (_cell_as_text(row[name], codes) for name in ("old", "new"))
         transaction.execute(queries.SET_VALUES_OF_EDIT, (old, new, row["id"]))
     transaction.execute(queries.DELETE_CHOICES_OF_VARIABLE, place)
     transaction.seal_images([Trace("choice", "table_id", table_id, (("variable", variable.id),))])
     transaction.execute(
-        queries.SET_VARIABLE_KIND_AND_LEVEL,
+        SET_VARIABLE_KIND_AND_LEVEL,
         (str(Kind.TEXT), str(Level.NOMINAL), f"{table_id}.{variable.id}"),
     )
 

@@ -24,6 +24,19 @@ from projects.stored_tables.stored_table import recipes, variables
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+TABLE_HAS_SEALED_VARIABLES = "SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL"
+SEAL_EDIT = "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?"
+ROW_IMAGES_IN_JOURNAL = (
+    "SELECT tbl, before, after FROM journal WHERE digest IS NULL AND tbl IN ('choice', 'variable', "
+    "'cell_edit', 'column_chunk', 'data_import')"
+)
+IMPORTS_OF_OTHER_DATA_SETS = "SELECT * FROM data_import WHERE data_set <> ?"
+CHUNKS_OF_OTHER_ROLES = (
+    "SELECT ref FROM column_chunk LEFT JOIN variable ON variable.id = column_chunk.table_id || '.' || "
+    "column_id WHERE coalesce(role, '') <> ?"
+)
+CHUNKS_OF_TABLE = "SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?"
+
 _FILES = ("original_ref", "form_ref", "findings_ref")
 
 
@@ -66,7 +79,7 @@ def reconcile(transaction: Transaction, data_set: str, past: list[tuple[str, dic
     tables = {row["id"]: variables(transaction, row["id"]) for row in rows}
     made = {row["id"]: recipes(transaction, row["id"]) for row in rows}
     held = _DataSet(data_set, tables, made, secrecy_of(tables, made))
-    if held.secrecy.hidden or any(transaction.query(queries.TABLE_HAS_SEALED_VARIABLES, (t,)) for t in tables):
+    if held.secrecy.hidden or any(transaction.query(TABLE_HAS_SEALED_VARIABLES, (t,)) for t in tables):
         transaction.touch_link()  # what lies there must be known to be moved
     for table_id, found in tables.items():
         for variable in found:
@@ -89,7 +102,7 @@ def reconcile(transaction: Transaction, data_set: str, past: list[tuple[str, dic
 def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> None:
     """Chunks and edits of identifiers go under the link key, those of other variables come back from there."""
     shown = _shown_chunks(transaction)
-    for row in transaction.query(queries.CHUNKS_OF_TABLE, (table_id,)):
+    for row in transaction.query(CHUNKS_OF_TABLE, (table_id,)):
         if (table_id, row["column_id"]) in held.identifiers:
             if transaction.is_unsealed(row["ref"]):
                 ref = _under_link(transaction, row["ref"], shown)
@@ -110,7 +123,7 @@ def _move_columns(transaction: Transaction, held: _DataSet, table_id: str) -> No
             old, new = (transaction.read_object(row[name]).decode() for name in ("old", "new"))
         else:
             old, new = (transaction.put_link_object(row[name].encode()) for name in ("old", "new"))
-        transaction.execute(queries.SEAL_EDIT, (old, new, 1 - row["sealed"], row["id"]))
+        transaction.execute(SEAL_EDIT, (old, new, 1 - row["sealed"], row["id"]))
 
 
 def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
@@ -124,7 +137,7 @@ def _under_link(transaction: Transaction, ref: str, shown: Set[str]) -> str:
 def _shown_chunks(transaction: Transaction) -> set[str]:
     """The objects of all columns of the project that are no identifiers."""
     rows = transaction.query(
-        queries.CHUNKS_OF_OTHER_ROLES,
+        CHUNKS_OF_OTHER_ROLES,
         (str(Role.IDENTIFIER),),
     )
     return {row["ref"] for row in rows}
@@ -132,7 +145,7 @@ def _shown_chunks(transaction: Transaction) -> set[str]:
 
 def _shown_files(transaction: Transaction, data_set: str) -> set[str]:
     """The files of other data sets that lie open."""
-    rows = transaction.query(queries.IMPORTS_OF_OTHER_DATA_SETS, (data_set,))
+    rows = transaction.query(IMPORTS_OF_OTHER_DATA_SETS, (data_set,))
     return {ref for row in rows for name in _FILES if (ref := row[name]) and transaction.is_unsealed(ref)}
 
 
@@ -189,7 +202,7 @@ def _seal_past(transaction: Transaction, held: _DataSet, past: Sequence[tuple[st
 
 def _images(transaction: Transaction) -> Iterator[tuple[str, dict[str, Any]]]:
     """All images there are in clear of rows that may show something."""
-    rows = transaction.execute(queries.ROW_IMAGES_IN_JOURNAL)
+    rows = transaction.execute(ROW_IMAGES_IN_JOURNAL)
     for row in rows:
         for image in (row["before"], row["after"]):
             if image is not None:

@@ -26,6 +26,8 @@ from projects.stored_tables.stored_table import recipes, variables
 if TYPE_CHECKING:
     from projects.store.ports import NamedValues, Transaction
 
+VARIABLE_BY_ID = "SELECT * FROM variable WHERE id = ?"
+
 Recipes = Mapping[str, Mapping[str, Any]]
 CONDITIONS = {
     "relevant": "relevant",
@@ -180,7 +182,7 @@ def write_variable(
     Kind, level, role, wording and place of the variable stay as stored; choices it has no more stay too.
     """
     key = f"{table_id}.{variable.id}"
-    known = transaction.query(queries.VARIABLE_BY_ID, (key,))[0]
+    known = transaction.query(VARIABLE_BY_ID, (key,))[0]
     if known["sealed"] and not _reads(transaction, known["sealed"]):
         transaction.touch_link()  # what lies there cannot be written anew unread
     row = {column: getattr(variable, name) for column, name in CONDITIONS.items()}

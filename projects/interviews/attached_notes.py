@@ -12,6 +12,13 @@ from projects.stored_interviews import queries
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+MEMOS_OF_DOCUMENT = "SELECT id FROM memo WHERE document = ?"
+
+SEGMENTS_OF_DOCUMENT_COUNT = "SELECT count(*) AS n FROM segment WHERE document = ?"
+DELETE_LINKS_OF_DOCUMENT = "DELETE FROM link WHERE a_document = ? OR b_document = ?"
+DELETE_LINKS_TO_THEMSELVES = "DELETE FROM link WHERE a = b"
+RETARGET_MEMOS = "UPDATE memo SET target = ? WHERE target = ?"
+
 # rows that belong to a document by their column `document`
 OF_DOCUMENT = (
     "document_version",
@@ -39,10 +46,10 @@ OF_DOCUMENT = (
 
 def retarget_notes(transaction: Transaction, target: str, other: str) -> None:
     """Let memos and links that point to one thing point to another."""
-    transaction.execute(queries.RETARGET_MEMOS, (other, target))
+    transaction.execute(RETARGET_MEMOS, (other, target))
     for end in ("a", "b"):
         transaction.execute(queries.retarget_links(end), (other, target))
-    transaction.execute(queries.DELETE_LINKS_TO_THEMSELVES)
+    transaction.execute(DELETE_LINKS_TO_THEMSELVES)
 
 
 def forget_targets(transaction: Transaction, kind: str, ids: Iterable[object]) -> None:
@@ -58,9 +65,9 @@ def forget_targets(transaction: Transaction, kind: str, ids: Iterable[object]) -
 
 def forget_document(transaction: Transaction, document_id: object) -> int:
     """Remove all that belongs to a document but its own row; how many segments that were."""
-    segments = transaction.query(queries.SEGMENTS_OF_DOCUMENT_COUNT, (document_id,))[0]["n"]
-    transaction.execute(queries.DELETE_LINKS_OF_DOCUMENT, (document_id, document_id))
-    memos = transaction.query(queries.MEMOS_OF_DOCUMENT, (document_id,))
+    segments = transaction.query(SEGMENTS_OF_DOCUMENT_COUNT, (document_id,))[0]["n"]
+    transaction.execute(DELETE_LINKS_OF_DOCUMENT, (document_id, document_id))
+    memos = transaction.query(MEMOS_OF_DOCUMENT, (document_id,))
     forget_targets(transaction, "memo", [row["id"] for row in memos])
     for table in OF_DOCUMENT:
         transaction.execute(queries.delete_in_document(table), (document_id,))

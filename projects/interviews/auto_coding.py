@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from coding.records import Document
     from projects.store.ports import Transaction
 
+GROUP_OF_EACH_DOCUMENT = (
+    "SELECT document.id AS id, document_group.name AS name FROM document JOIN document_group ON "
+    "document_group.id = document.document_group"
+)
+
 
 @dataclass(frozen=True)
 class Search:
@@ -52,7 +57,7 @@ def search_hits(
     if search.documents:
         lines = [line for line in lines if line.id in search.documents]
     if search.groups:
-        rows = project.query(sql.GROUP_OF_EACH_DOCUMENT)
+        rows = project.query(GROUP_OF_EACH_DOCUMENT)
         wanted = {str(row["id"]) for row in rows if row["name"] in search.groups}
         lines = [line for line in lines if line.id in wanted]
     hits: list[PatternHit] = []

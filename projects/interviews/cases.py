@@ -22,6 +22,31 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+DELETE_CASE = "DELETE FROM case_ WHERE id = ?"
+RENAME_CASE = "UPDATE case_ SET name = ? WHERE id = ?"
+
+INSERT_ATTRIBUTE = "INSERT INTO attribute (case_, name, kind, value, source, since) VALUES (?, ?, ?, ?, ?, ?)"
+SET_ATTRIBUTE = "UPDATE attribute SET value = ?, kind = ?, source = ? WHERE case_ = ? AND name = ?"
+DELETE_ATTRIBUTE = "DELETE FROM attribute WHERE case_ = ? AND name = ?"
+DELETE_CONSENTS_OF_CASE = "DELETE FROM consent WHERE case_name = ?"
+SET_CASE_KIND = "UPDATE case_ SET kind = ? WHERE id = ?"
+RENAME_CASE_OF_CONSENTS = "UPDATE consent SET case_name = ? WHERE case_name = ?"
+RENAME_CASE_OF_DOCUMENTS = "UPDATE document SET case_name = ? WHERE case_name = ?"
+CASE_BY_ID = "SELECT * FROM case_ WHERE id = ?"
+SET_CASE_NAME_IF_OTHER = "UPDATE document SET case_name = ? WHERE id = ? AND case_name <> ?"
+FIRST_CASE_NAME_OF_DOCUMENT = (
+    "SELECT case_.name AS name FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE document = "
+    "? AND speaker = '' ORDER BY case_member.id LIMIT 1"
+)
+MEMBERS_OF_CASE = "SELECT * FROM case_member WHERE case_ = ? ORDER BY id"
+CASES_WITH_COUNTS = (
+    "SELECT case_.*, count(DISTINCT document) AS documents, count(row_id) AS held FROM case_ LEFT JOIN "
+    "case_member ON case_member.case_ = case_.id GROUP BY case_.id ORDER BY case_.kind, case_.name"
+)
+DOCUMENTS_ORIGINALS_FIRST = (
+    "SELECT id, name, case_name, translates FROM document ORDER BY translates IS NOT NULL, position"
+)
+
 ATTRIBUTE_KINDS = ("text", "number", "date", "yes_no")
 
 
@@ -64,13 +89,13 @@ class Case:
 
 def cases(reads: Rows) -> list[Case]:
     """Every case by kind and name."""
-    rows = reads.query(queries.CASES_WITH_COUNTS)
+    rows = reads.query(CASES_WITH_COUNTS)
     return [Case(str(row["id"]), row["guid"], row["kind"], row["name"], row["documents"], row["held"]) for row in rows]
 
 
 def members_of(reads: Rows, case_id: str) -> list[CaseMember]:
     """What belongs to a case, in the order it came."""
-    rows = reads.query(queries.MEMBERS_OF_CASE, (case_id,))
+    rows = reads.query(MEMBERS_OF_CASE, (case_id,))
     return [
         CaseMember(str(row["document"] or ""), row["speaker"], row["table_id"] or "", row["row_id"] or 0)
         for row in rows
@@ -107,7 +132,7 @@ def add_case_for_each_document() -> Action:
 
     def perform(transaction: Transaction) -> int:
         joined, named = 0, dict[int, str]()
-        for row in transaction.query(queries.DOCUMENTS_ORIGINALS_FIRST):
+        for row in transaction.query(DOCUMENTS_ORIGINALS_FIRST):
             number = row["id"]
             named[number] = row["case_name"]
             if not row["case_name"] and not cases_of_document(transaction, number):
@@ -131,9 +156,9 @@ def rename_case(case_id: str, name: str) -> Action:
         if row["name"] == wanted:
             raise no_change()
         _refuse_name(transaction, wanted)
-        transaction.execute(queries.RENAME_CASE, (wanted, case_id))
-        transaction.execute(queries.RENAME_CASE_OF_DOCUMENTS, (wanted, row["name"]))
-        transaction.execute(queries.RENAME_CASE_OF_CONSENTS, (wanted, row["name"]))
+        transaction.execute(RENAME_CASE, (wanted, case_id))
+        transaction.execute(RENAME_CASE_OF_DOCUMENTS, (wanted, row["name"]))
+        transaction.execute(RENAME_CASE_OF_CONSENTS, (wanted, row["name"]))
         transaction.set_message(msg("cases.renamed", case=row["name"], name=wanted))
 
     return Action("interviews.rename_case", msg("interviews.changed"), perform)
@@ -147,7 +172,7 @@ def set_case_kind(case_id: str, kind: str) -> Action:
         row = _case_row(transaction, case_id)
         if row["kind"] == kind:
             raise no_change()
-        transaction.execute(queries.SET_CASE_KIND, (kind, case_id))
+        transaction.execute(SET_CASE_KIND, (kind, case_id))
         transaction.set_message(msg("cases.kind_set", case=row["name"]))
 
     return Action("interviews.set_case_kind", msg("interviews.changed"), perform)
@@ -219,8 +244,8 @@ def delete_case(case_id: str) -> Action:
         forget_targets(transaction, "case", [case_id])
         for table in ("attribute", "case_member", "framework_cell"):
             transaction.execute(queries.delete_of_case(table), (case_id,))
-        transaction.execute(queries.DELETE_CONSENTS_OF_CASE, (row["name"],))
-        transaction.execute(queries.DELETE_CASE, (case_id,))
+        transaction.execute(DELETE_CONSENTS_OF_CASE, (row["name"],))
+        transaction.execute(DELETE_CASE, (case_id,))
         for document in documents:
             _name_first_case(transaction, document)
         transaction.set_message(msg("cases.deleted", case=row["name"]))
@@ -257,26 +282,26 @@ def _columns(member: CaseMember) -> tuple[object, ...]:
 def _name_first_case(transaction: Transaction, document_id: str) -> None:
     """The document's case is now the first it still is in."""
     rows = transaction.query(
-        queries.FIRST_CASE_NAME_OF_DOCUMENT,
+        FIRST_CASE_NAME_OF_DOCUMENT,
         (document_id,),
     )
     name = rows[0]["name"] if rows else ""
-    transaction.execute(queries.SET_CASE_NAME_IF_OTHER, (name, document_id, name))
+    transaction.execute(SET_CASE_NAME_IF_OTHER, (name, document_id, name))
 
 
 def write_attribute(transaction: Transaction, case_id: str, held: Attribute, known: bool) -> None:
     """Write one attribute of a case; an empty value removes it."""
     place = (case_id, held.name)
     if not held.value and not held.derived:
-        transaction.execute(queries.DELETE_ATTRIBUTE, place)
+        transaction.execute(DELETE_ATTRIBUTE, place)
     elif known:
         transaction.execute(
-            queries.SET_ATTRIBUTE,
+            SET_ATTRIBUTE,
             (held.value, held.kind, held.source, *place),
         )
     else:
         transaction.execute(
-            queries.INSERT_ATTRIBUTE,
+            INSERT_ATTRIBUTE,
             (*place, held.kind, held.value, held.source, transaction.seq),
         )
 
@@ -307,7 +332,7 @@ def _known_kind(kind: str) -> None:
 
 
 def _case_row(transaction: Transaction, case_id: str) -> DatabaseRow:
-    return one(transaction, queries.CASE_BY_ID, case_id)
+    return one(transaction, CASE_BY_ID, case_id)
 
 
 def _refuse_name(transaction: Transaction, name: str) -> None:

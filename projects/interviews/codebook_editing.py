@@ -11,7 +11,6 @@ from coding.completed_definitions import completed_definitions
 from projects.interviews.codes import code_change, update_codes
 from projects.people.withdrawn_words import shown_code
 from projects.store.actions import Action
-from projects.stored_interviews import code_queries as queries
 from projects.stored_interviews.row_records import no_change, one
 from wording import Message, Problem, msg
 
@@ -20,12 +19,15 @@ if TYPE_CHECKING:
     from coding.records import Code
     from projects.store.ports import Transaction
 
+SEGMENTS_OF_CODE_COUNT = "SELECT COUNT(*) FROM segment WHERE code = ?"
+CODE_AND_QUOTE_OF_SEGMENT = "SELECT code, quote, document FROM segment WHERE id = ?"
+
 
 def keep_anchor(segment_id: str) -> Action:
     """Keep the words of a segment as an anchor example of its code. Raises `Problem` when they are kept already."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, queries.CODE_AND_QUOTE_OF_SEGMENT, segment_id)
+        row = one(transaction, CODE_AND_QUOTE_OF_SEGMENT, segment_id)
         code = shown_code(transaction, row["code"])
         anchor = (str(row["quote"]), str(row["document"]))
         if anchor in code.anchors:
@@ -57,7 +59,7 @@ def set_category(code_id: str, category: bool) -> Action:
         code = shown_code(transaction, code_id)
         if code.category == category:
             raise no_change()
-        coded = transaction.query(queries.SEGMENTS_OF_CODE_COUNT, (code_id,))[0][0]
+        coded = transaction.query(SEGMENTS_OF_CODE_COUNT, (code_id,))[0][0]
         if category and coded:
             raise Problem(msg("codebook.edit.has_segments", code=code.name, n=coded))
         update_codes(transaction, [replace(code, category=category)])

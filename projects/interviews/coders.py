@@ -23,6 +23,26 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from wording import Message
 
+# who wrote the memo a document has now; a memo that came with its document is its coder's
+MEMOS_BY_OTHERS = (
+    "SELECT id FROM (SELECT id, coalesce((SELECT action.user FROM journal JOIN action USING (seq)"
+    " WHERE journal.tbl = 'document' AND journal.key = document.id AND action.role = 'do'"
+    " AND json_extract(journal.before, '$.id') IS NOT NULL"
+    " AND json_extract(journal.after, '$.memo') = document.memo"
+    " AND json_extract(journal.before, '$.memo') IS NOT document.memo ORDER BY seq DESC LIMIT 1), coder) AS author"
+    " FROM document WHERE memo <> '') WHERE author NOT IN ('', ?)"
+)
+RENAME_WHO_DECIDED = "UPDATE suggestion SET decided_by = ? WHERE decided_by = ?"
+RENAME_CODER = "UPDATE coder SET name = ? WHERE id = ?"
+NAME_OF_CODER = "SELECT name FROM coder WHERE id = ?"
+SEGMENTS_BY_CODER = (
+    "SELECT coder, count(*) FROM segment WHERE document NOT IN (SELECT value FROM json_each(?)) GROUP BY coder"
+)
+CODER_EXISTS = "SELECT 1 FROM coder WHERE name = ?"
+CODERS_NOT_YET_LISTED = (
+    "SELECT DISTINCT coder FROM segment WHERE coder <> '' AND coder NOT IN (SELECT name FROM coder) ORDER BY id"
+)
+
 BLIND = "interviews.blind"
 _ROOMS = ("interviews", "assistance")
 _BY_NAME = (
@@ -58,20 +78,20 @@ class Coder:
 def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
     out = as_json(sorted(map(int, refused(reads))))
-    counts = {row[0]: row[1] for row in reads.query(queries.SEGMENTS_BY_CODER, (out,))}
+    counts = {row[0]: row[1] for row in reads.query(SEGMENTS_BY_CODER, (out,))}
     rows = reads.query(queries.CODERS)
     return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
 
 
 def note_coder(transaction: Transaction, name: str) -> None:
     """Make sure a coder of that name is known; no name is nobody."""
-    if name and not transaction.query(queries.CODER_EXISTS, (name,)):
+    if name and not transaction.query(CODER_EXISTS, (name,)):
         _insert(transaction, name, new_guid())
 
 
 def note_coders(transaction: Transaction) -> bool:
     """Note everybody who has coded so far; whether somebody was not known."""
-    rows = transaction.query(queries.CODERS_NOT_YET_LISTED)
+    rows = transaction.query(CODERS_NOT_YET_LISTED)
     for row in rows:
         note_coder(transaction, row["coder"])
     return bool(rows)
@@ -93,16 +113,16 @@ def rename_coder(coder_id: str, name: str) -> Action:
     wanted = name.strip()
 
     def perform(transaction: Transaction) -> None:
-        rows = transaction.query(queries.NAME_OF_CODER, (coder_id,))
+        rows = transaction.query(NAME_OF_CODER, (coder_id,))
         if not rows:
             raise Problem(msg("interviews.gone"))
         if rows[0]["name"] == wanted:
             raise no_change()
         _refuse_name(transaction, wanted)
-        transaction.execute(queries.RENAME_CODER, (wanted, coder_id))
+        transaction.execute(RENAME_CODER, (wanted, coder_id))
         for table in _BY_NAME:
             transaction.execute(queries.rename_coder_in(table), (wanted, rows[0]["name"]))
-        transaction.execute(queries.RENAME_WHO_DECIDED, (wanted, rows[0]["name"]))
+        transaction.execute(RENAME_WHO_DECIDED, (wanted, rows[0]["name"]))
         _rename_in_options(transaction, rows[0]["name"], wanted)
         transaction.set_message(msg("coders.renamed", coder=rows[0]["name"], name=wanted))
 
@@ -169,7 +189,7 @@ def unseen_memos(reads: Reader) -> frozenset[str]:
     """Ids of documents whose own memo another coder wrote last, while everybody codes blind."""
     if not is_blind(reads):
         return frozenset()
-    return frozenset(str(row["id"]) for row in reads.query(queries.MEMOS_BY_OTHERS, (reads.user,)))
+    return frozenset(str(row["id"]) for row in reads.query(MEMOS_BY_OTHERS, (reads.user,)))
 
 
 def set_blind(on: bool) -> Action:
@@ -184,7 +204,7 @@ def set_blind(on: bool) -> Action:
 def _refuse_name(transaction: Transaction, name: str) -> None:
     if not name:
         raise Problem(msg("coders.without_name"))
-    if transaction.query(queries.CODER_EXISTS, (name,)):
+    if transaction.query(CODER_EXISTS, (name,)):
         raise Problem(msg("coders.name_taken", coder=name))
 
 

@@ -33,6 +33,20 @@ from wording import Labels, Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+SEGMENTS_OF_CODE = "SELECT id FROM segment WHERE code = ?"
+
+DELETE_SEGMENTS_OF_CODE = "DELETE FROM segment WHERE code = ?"
+REPLACE_CODE_OF_SEGMENTS = "UPDATE segment SET code = ? WHERE code = ?"
+DELETE_SUMMARIES_OF_CODE = "DELETE FROM framework_cell WHERE code = ?"
+DELETE_SUGGESTIONS_OF_CODE = "DELETE FROM suggestion WHERE code = ?"
+FORGET_CODE_OF_PARAPHRASES = "UPDATE paraphrase SET code = NULL WHERE code = ?"
+DELETE_CODE = "DELETE FROM code WHERE id = ?"
+REPLACE_CODE_OF_SUMMARIES = "UPDATE framework_cell SET code = ? WHERE code = ?"
+REPLACE_CODE_OF_SUGGESTIONS = "UPDATE suggestion SET code = ? WHERE code = ?"
+REPLACE_CODE_OF_PARAPHRASES = "UPDATE paraphrase SET code = ? WHERE code = ?"
+CODE_HAS_SEGMENTS = "SELECT 1 FROM segment WHERE code = ? LIMIT 1"
+NOTE_CODE_GONE = "INSERT INTO code_gone (code, name, target, since) VALUES (?, ?, ?, ?)"
+
 
 def stored_codebook(reads: Rows) -> Codebook:
     """The project's codebook, with neutral names for codes named in words of interviews held back."""
@@ -195,17 +209,17 @@ def merge_codes(source_id: str, target_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         codebook = _with(transaction, source_id, target_id)
         source, target = codebook[source_id], codebook[target_id]
-        if transaction.query(queries.CODE_HAS_SEGMENTS, (source_id,)):
+        if transaction.query(CODE_HAS_SEGMENTS, (source_id,)):
             refuse_unapplied(target)
         update_codes(transaction, codebook.merged(source_id, target_id))
-        moved = transaction.execute(queries.REPLACE_CODE_OF_SEGMENTS, (target_id, source_id)).rowcount
+        moved = transaction.execute(REPLACE_CODE_OF_SEGMENTS, (target_id, source_id)).rowcount
         join_twins(transaction, "code = ?", (target_id,))
         retarget_notes(transaction, f"code:{source_id}", f"code:{target_id}")
-        transaction.execute(queries.REPLACE_CODE_OF_PARAPHRASES, (target_id, source_id))
-        transaction.execute(queries.REPLACE_CODE_OF_SUGGESTIONS, (target_id, source_id))
-        transaction.execute(queries.REPLACE_CODE_OF_SUMMARIES, (target_id, source_id))
+        transaction.execute(REPLACE_CODE_OF_PARAPHRASES, (target_id, source_id))
+        transaction.execute(REPLACE_CODE_OF_SUGGESTIONS, (target_id, source_id))
+        transaction.execute(REPLACE_CODE_OF_SUMMARIES, (target_id, source_id))
         _note_gone(transaction, [source], target_id)
-        transaction.execute(queries.DELETE_CODE, (source_id,))
+        transaction.execute(DELETE_CODE, (source_id,))
         transaction.set_message(msg("interviews.codes_merged", code=source.name, target=target.name, n=moved))
 
     return Action("interviews.merge_codes", msg("interviews.changed"), perform, snapshot=True)
@@ -218,18 +232,18 @@ def delete_code(code_id: str) -> Action:
         codebook = _with(transaction, code_id)
         gone = [(below,) for below in sorted(codebook.with_descendants(code_id))]
         for (below,) in gone:
-            coded = transaction.query(queries.SEGMENTS_OF_CODE, (below,))
+            coded = transaction.query(SEGMENTS_OF_CODE, (below,))
             forget_targets(transaction, "segment", [row["id"] for row in coded])
         forget_targets(transaction, "code", [below for (below,) in gone])
-        transaction.executemany(queries.FORGET_CODE_OF_PARAPHRASES, gone)
-        segments: int = sum(transaction.execute(queries.DELETE_SEGMENTS_OF_CODE, one).rowcount for one in gone)
+        transaction.executemany(FORGET_CODE_OF_PARAPHRASES, gone)
+        segments: int = sum(transaction.execute(DELETE_SEGMENTS_OF_CODE, one).rowcount for one in gone)
         of_code = "suggestion IN (SELECT id FROM suggestion WHERE code = ?)"
         transaction.executemany(queries.delete_reasons_that(of_code), gone)
         transaction.executemany(queries.delete_marks_that(of_code), gone)
-        transaction.executemany(queries.DELETE_SUGGESTIONS_OF_CODE, gone)
-        transaction.executemany(queries.DELETE_SUMMARIES_OF_CODE, gone)
+        transaction.executemany(DELETE_SUGGESTIONS_OF_CODE, gone)
+        transaction.executemany(DELETE_SUMMARIES_OF_CODE, gone)
         _note_gone(transaction, [codebook[below] for (below,) in gone])
-        transaction.executemany(queries.DELETE_CODE, gone)
+        transaction.executemany(DELETE_CODE, gone)
         transaction.set_message(msg("interviews.code_deleted", code=codebook[code_id].name, n=segments))
         return segments
 
@@ -239,7 +253,7 @@ def delete_code(code_id: str) -> Action:
 def _note_gone(transaction: Transaction, codes: Iterable[Code], target: str | None = None) -> None:
     """Remember codes that go by name, and what they were merged into: saved queries still ask for them."""
     transaction.executemany(
-        queries.NOTE_CODE_GONE,
+        NOTE_CODE_GONE,
         [
             (code.id, as_json(dict(code.name.by_language)), target, transaction.seq)
             for code in stored_names(transaction, list(codes))

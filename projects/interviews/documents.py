@@ -26,6 +26,22 @@ if TYPE_CHECKING:
     from projects.readers.transcripts import Comment
     from projects.store.ports import Reader, Rows, Transaction
 
+SEGMENTS_OF_DOCUMENT = "SELECT id FROM segment WHERE document = ?"
+
+TEXTS_BY_DIGEST = (
+    "SELECT digest, name FROM document JOIN document_version ON document_version.id = document.version WHERE "
+    "characters > 0"
+)
+DELETE_DOCUMENT = "DELETE FROM document WHERE id = ?"
+FORGET_TRANSLATIONS = "UPDATE document SET translates = NULL WHERE translates = ?"
+INSERT_VERSION = (
+    "INSERT INTO document_version (document, number, parsed_ref, digest, characters, words, turns, reason, "
+    "since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+INSERT_ANNOTATION = (
+    "INSERT INTO annotation (guid, document, start, stop, text, coder, since) VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
 
 @dataclass(frozen=True)
 class NewDocument:
@@ -156,13 +172,13 @@ def delete_documents(document_ids: Iterable[str]) -> Action:
         segments = 0
         for document_id in wanted:
             document_row(transaction, document_id)
-            coded = transaction.query(queries.SEGMENTS_OF_DOCUMENT, (document_id,))
+            coded = transaction.query(SEGMENTS_OF_DOCUMENT, (document_id,))
             forget_targets(transaction, "segment", [row["id"] for row in coded])
             forget_targets(transaction, "document", [document_id])
             cases = cases_of_document(transaction, document_id)
             segments += forget_document(transaction, document_id)
-            transaction.execute(queries.FORGET_TRANSLATIONS, (document_id,))
-            transaction.execute(queries.DELETE_DOCUMENT, (document_id,))
+            transaction.execute(FORGET_TRANSLATIONS, (document_id,))
+            transaction.execute(DELETE_DOCUMENT, (document_id,))
             drop_empty(transaction, cases)
         transaction.set_message(msg("interviews.documents_deleted", n=len(wanted), segments=segments))
         return segments
@@ -220,7 +236,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
         author = comment.author or document.coder
         note_coder(transaction, author)
         transaction.execute(
-            queries.INSERT_ANNOTATION,
+            INSERT_ANNOTATION,
             (new_guid(), document_id, comment.start, comment.end, comment.text, author, transaction.seq),
         )
     return document_id
@@ -229,7 +245,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
 def insert_version(transaction: Transaction, document_id: object, parsed: ParsedText, number: int, reason: str) -> int:
     """Store a version of a document's text; the result is its id."""
     version: int = transaction.execute(
-        queries.INSERT_VERSION,
+        INSERT_VERSION,
         (
             document_id,
             number,
@@ -247,7 +263,7 @@ def insert_version(transaction: Transaction, document_id: object, parsed: Parsed
 
 def names_by_text(reads: Rows) -> dict[str, str]:
     """The names of the documents by the digest of their text."""
-    return {row["digest"]: row["name"] for row in reads.query(queries.TEXTS_BY_DIGEST)}
+    return {row["digest"]: row["name"] for row in reads.query(TEXTS_BY_DIGEST)}
 
 
 def _imported(documents: Sequence[NewDocument]) -> Message:

@@ -11,6 +11,8 @@ from projects.stored_interviews import queries
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+MEMOS_OF_SEGMENTS = "SELECT id, memo FROM segment WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+
 
 def join_twins(transaction: Transaction, where: str, params: tuple[object, ...]) -> dict[str, str]:
     """Join twins among the segments that meet a condition; which id went into which.
@@ -23,7 +25,7 @@ def join_twins(transaction: Transaction, where: str, params: tuple[object, ...])
     )
     joined: dict[str, str] = {}
     for group in groups:
-        rows = transaction.query(queries.MEMOS_OF_SEGMENTS, (group["ids"],))
+        rows = transaction.query(MEMOS_OF_SEGMENTS, (group["ids"],))
         kept = rows[0]["id"]
         memo = appended(*(row["memo"] or "" for row in rows))
         if memo != (rows[0]["memo"] or ""):

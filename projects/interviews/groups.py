@@ -16,6 +16,14 @@ from wording import msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+NEXT_GROUP_POSITION = "SELECT coalesce(max(position), -1) + 1 AS n FROM document_group"
+DELETE_EMPTY_GROUPS = (
+    "DELETE FROM document_group WHERE id NOT IN (SELECT document_group FROM document WHERE document_group IS NOT NULL)"
+)
+SET_GROUP = "UPDATE document SET document_group = ? WHERE id = ?"
+INSERT_GROUP = "INSERT INTO document_group (guid, name, position, since) VALUES (?, ?, ?, ?)"
+GROUP_CALLED = "SELECT id FROM document_group WHERE name = ?"
+
 
 def groups(reads: Rows) -> dict[str, str]:
     """The names of the groups by id, in order."""
@@ -33,12 +41,12 @@ def group_named(transaction: Transaction, name: str, guid: str = "") -> int | No
     wanted = name.strip()
     if not wanted:
         return None
-    rows = transaction.query(queries.GROUP_CALLED, (wanted,))
+    rows = transaction.query(GROUP_CALLED, (wanted,))
     if rows:
         return int(rows[0]["id"])
-    position = transaction.query(queries.NEXT_GROUP_POSITION)[0]["n"]
+    position = transaction.query(NEXT_GROUP_POSITION)[0]["n"]
     made = transaction.execute(
-        queries.INSERT_GROUP,
+        INSERT_GROUP,
         (guid or new_guid(), wanted, position, transaction.seq),
     )
     return int(made.lastrowid)
@@ -52,8 +60,8 @@ def set_group(document_ids: Sequence[str], name: str) -> Action:
         before = [document_row(transaction, one)["document_group"] for one in document_ids]
         if all(held == group for held in before):
             raise no_change()
-        transaction.executemany(queries.SET_GROUP, [(group, one) for one in document_ids])
-        transaction.execute(queries.DELETE_EMPTY_GROUPS)
+        transaction.executemany(SET_GROUP, [(group, one) for one in document_ids])
+        transaction.execute(DELETE_EMPTY_GROUPS)
         transaction.set_message(msg("groups.set", n=len(document_ids)))
 
     return Action("interviews.set_group", msg("interviews.changed"), perform)

@@ -17,12 +17,19 @@ from coding.entities.patterns import find_by_form
 from coding.languages import word_scores
 from projects.store.actions import Action
 from projects.store.ports import Rows
-from projects.stored_interviews.queries import INSERT_LOOK, SEGMENTS_LOOKED_AT, STRETCH_OF_SEGMENT
 from projects.stored_interviews.row_records import no_change, one
 from wording import msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+STRETCH_OF_SEGMENT = "SELECT document, start, stop FROM segment WHERE id = ?"
+INSERT_LOOK = "INSERT INTO quote_look (segment, document, start, stop, since) VALUES (?, ?, ?, ?, ?)"
+SEGMENTS_LOOKED_AT = (
+    "SELECT segment.id AS id FROM quote_look JOIN segment ON segment.id = quote_look.segment AND "
+    "segment.start = quote_look.start AND segment.stop = quote_look.stop WHERE NOT EXISTS (SELECT 1 FROM citation "
+    "WHERE citation.segment = segment.id AND citation.since > quote_look.since)"
+)
 
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-ZÀ-ÖØ-Þ][\w’'-]*(?:[ -][A-ZÀ-ÖØ-Þ][\w’'-]*)*")
 _OPENS = re.compile(r"(?:^|[.!?…:;«“\"(\[–—-])\s*$")

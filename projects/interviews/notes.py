@@ -23,6 +23,22 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+DELETE_LINK = "DELETE FROM link WHERE id = ?"
+TEXT_AND_TITLE_OF_MEMO = "SELECT text, title FROM memo WHERE id = ?"
+
+SET_CODE_OF_PARAPHRASE = "UPDATE paraphrase SET code = ? WHERE id = ?"
+PARAPHRASE_BY_ID = "SELECT * FROM paraphrase WHERE id = ?"
+SET_SAVED_QUERY = "UPDATE saved_query SET json = ?, version = ? WHERE id = ?"
+DELETE_BOOKMARK = "DELETE FROM bookmark WHERE id = ?"
+SET_TEXT_AND_TITLE_OF_MEMO = "UPDATE memo SET text = ?, title = ? WHERE id = ?"
+DELETE_MEMO = "DELETE FROM memo WHERE id = ?"
+DELETE_SAVED_QUERY = "DELETE FROM saved_query WHERE id = ?"
+NAME_OF_SAVED_QUERY = "SELECT name FROM saved_query WHERE id = ?"
+SAVED_QUERY_CALLED = "SELECT id FROM saved_query WHERE name = ? AND coder = ?"
+LINK_BY_ID = "SELECT id FROM link WHERE id = ?"
+LINK_EITHER_WAY_EXISTS = "SELECT 1 FROM link WHERE (a = ? AND b = ?) OR (a = ? AND b = ?)"
+BOOKMARK_AT = "SELECT id FROM bookmark WHERE document = ? AND start = ? AND coder = ?"
+
 _TABLES = {"document": "document", "code": "code", "segment": "segment", "case": "case_", "memo": "memo"}
 
 
@@ -45,16 +61,16 @@ def change_memo(memo_id: str, text: str, title: str = "") -> Action:
     """Write a memo anew; an empty text removes it, with the links to it."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, sql.TEXT_AND_TITLE_OF_MEMO, memo_id)
+        row = one(transaction, TEXT_AND_TITLE_OF_MEMO, memo_id)
         if (row["text"], row["title"]) == (text, title.strip()):
             raise no_change()
         if not text.strip():
             forget_targets(transaction, "memo", [memo_id])
-            transaction.execute(sql.DELETE_MEMO, (memo_id,))
+            transaction.execute(DELETE_MEMO, (memo_id,))
             transaction.set_message(msg("notes.memo_removed"))
         else:
             values = (text, title.strip(), memo_id)
-            transaction.execute(sql.SET_TEXT_AND_TITLE_OF_MEMO, values)
+            transaction.execute(SET_TEXT_AND_TITLE_OF_MEMO, values)
 
     return Action("interviews.change_memo", msg("notes.memo_changed"), perform)
 
@@ -92,11 +108,11 @@ def sort_paraphrase(paraphrase_id: str, code_id: str, document: Document, *, cod
     """
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, sql.PARAPHRASE_BY_ID, paraphrase_id)
+        row = one(transaction, PARAPHRASE_BY_ID, paraphrase_id)
         name = applicable_code(transaction, code_id).name
         if str(row["code"] or "") == code_id:
             raise no_change()
-        transaction.execute(sql.SET_CODE_OF_PARAPHRASE, (code_id, paraphrase_id))
+        transaction.execute(SET_CODE_OF_PARAPHRASE, (code_id, paraphrase_id))
         start, stop = row["start"], row["stop"]
         there = transaction.query(sql.STRETCHES_OF_CODE_WITHIN, (document.id, start, start, code_id, coder))
         if stop not in [held["stop"] for held in there]:
@@ -113,10 +129,10 @@ def add_bookmark(document: Document, position: int, name: str = "", *, coder: st
         document_row(transaction, document.id, document.digest)
         if not 0 <= position <= len(document.text):
             raise Problem(msg("coding.bad_span", start=position, end=position, length=len(document.text)))
-        there = sql.BOOKMARK_AT
+        there = BOOKMARK_AT
         rows = transaction.query(there, (document.id, position, coder))
         if rows:
-            transaction.execute(sql.DELETE_BOOKMARK, (rows[0]["id"],))
+            transaction.execute(DELETE_BOOKMARK, (rows[0]["id"],))
             transaction.set_message(msg("notes.bookmark_removed", document=document.name))
             return None
         values = (new_guid(), document.id, position, name.strip(), coder, transaction.seq)
@@ -130,7 +146,7 @@ def add_link(a: str, b: str) -> Action:
     """Link two things, each named as a memo's target is; the result is its id. Raises `Problem` for one twice."""
 
     def perform(transaction: Transaction) -> str:
-        known = sql.LINK_EITHER_WAY_EXISTS
+        known = LINK_EITHER_WAY_EXISTS
         if a == b or transaction.query(known, (a, b, b, a)):
             raise no_change()
         values = (new_guid(), a, b, owner(transaction, a), owner(transaction, b), transaction.seq)
@@ -143,8 +159,8 @@ def remove_link(link_id: str) -> Action:
     """Take a link away."""
 
     def perform(transaction: Transaction) -> None:
-        one(transaction, sql.LINK_BY_ID, link_id)
-        transaction.execute(sql.DELETE_LINK, (link_id,))
+        one(transaction, LINK_BY_ID, link_id)
+        transaction.execute(DELETE_LINK, (link_id,))
 
     return Action("interviews.remove_link", msg("notes.link_removed"), perform)
 
@@ -158,10 +174,10 @@ def save_query(name: str, query: Mapping[str, object], version: int, *, coder: s
             raise Problem(msg("notes.query_without_name"))
         stored = json.dumps(query, ensure_ascii=False, sort_keys=True)
         note_coder(transaction, coder)
-        rows = transaction.query(sql.SAVED_QUERY_CALLED, (wanted, coder))
+        rows = transaction.query(SAVED_QUERY_CALLED, (wanted, coder))
         if rows:
             values = (stored, version, rows[0]["id"])
-            transaction.execute(sql.SET_SAVED_QUERY, values)
+            transaction.execute(SET_SAVED_QUERY, values)
             return str(rows[0]["id"])
         fresh = (new_guid(), wanted, stored, version, coder, transaction.seq)
         return _insert(transaction, "saved_query", "guid, name, json, version, coder, since", fresh)
@@ -173,8 +189,8 @@ def delete_query(query_id: str) -> Action:
     """Remove a saved query."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, sql.NAME_OF_SAVED_QUERY, query_id)
-        transaction.execute(sql.DELETE_SAVED_QUERY, (query_id,))
+        row = one(transaction, NAME_OF_SAVED_QUERY, query_id)
+        transaction.execute(DELETE_SAVED_QUERY, (query_id,))
         transaction.set_message(msg("notes.query_deleted", name=row["name"]))
 
     return Action("interviews.delete_query", msg("interviews.changed"), perform)

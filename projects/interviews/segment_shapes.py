@@ -21,6 +21,8 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+SET_STRETCH_AND_MEMO = "UPDATE segment SET start = ?, stop = ?, quote = ?, memo = ? WHERE id = ?"
+
 
 def split_segment(segment_id: str, document: Document, position: int) -> Action:
     """Cut a segment at a place within it; the result is both ids. The memo stays with the first part."""
@@ -66,7 +68,7 @@ def join_segments(segment_ids: Sequence[str], document: Document) -> Action:
         start, stop = rows[0]["start"], max(row["stop"] for row in rows)
         memo = appended(*(row["memo"] or "" for row in rows)) or None
         transaction.execute(
-            queries.SET_STRETCH_AND_MEMO,
+            SET_STRETCH_AND_MEMO,
             (start, stop, quote_of(document.text, start, stop), memo, kept),
         )
         for row in rows[1:]:

@@ -22,6 +22,14 @@ from wording import Labels, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+SEGMENT_BY_ID = "SELECT id FROM segment WHERE id = ?"
+ACCEPT_SUGGESTIONS_MET = (
+    "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE document = ? AND verdict "
+    "= 'open' AND code = ? AND start < ? AND stop > ?"
+)
+CODE_OF_SEGMENT = "SELECT code FROM segment WHERE id = ?"
+RECODE_SEGMENT = "UPDATE segment SET code = ? WHERE id = ?"
+
 INSERT_SEGMENT = queries.INSERT_SEGMENT
 
 
@@ -53,7 +61,7 @@ def apply_code(
                 transaction.execute(queries.SET_MEMO_OF_SEGMENT, (memo, ids[-1]))
             # What a person codes needs no suggestion any more: it was right.
             transaction.execute(
-                queries.ACCEPT_SUGGESTIONS_MET,
+                ACCEPT_SUGGESTIONS_MET,
                 (coder, ids[-1], document.id, code_id, end, start),
             )
         if not ids:
@@ -91,7 +99,7 @@ def remove_segments(segment_ids: Iterable[str]) -> Action:
     wanted = tuple(segment_ids)
 
     def perform(transaction: Transaction) -> None:
-        rows = [one(transaction, queries.CODE_OF_SEGMENT, segment_id) for segment_id in wanted]
+        rows = [one(transaction, CODE_OF_SEGMENT, segment_id) for segment_id in wanted]
         codes = {row["code"] for row in rows}
         transaction.executemany(queries.DELETE_SEGMENT, [(segment_id,) for segment_id in wanted])
         forget_targets(transaction, "segment", wanted)
@@ -127,8 +135,8 @@ def recode_segments(segment_ids: Iterable[str], code_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         name = applicable_code(transaction, code_id).name
         for segment_id in wanted:
-            one(transaction, queries.SEGMENT_BY_ID, segment_id)
-        transaction.executemany(queries.RECODE_SEGMENT, [(code_id, wanted_id) for wanted_id in wanted])
+            one(transaction, SEGMENT_BY_ID, segment_id)
+        transaction.executemany(RECODE_SEGMENT, [(code_id, wanted_id) for wanted_id in wanted])
         documents = queries.DOCUMENTS_OF_SEGMENTS
         twins = join_twins(transaction, f"code = ? AND document IN ({documents})", (code_id, as_json(list(wanted))))
         told = msg("interviews.recoded", code=name, n=len(wanted))
@@ -143,7 +151,7 @@ def set_segment_memo(segment_id: str, memo: str) -> Action:
     """Write the memo of a segment; empty removes it."""
 
     def perform(transaction: Transaction) -> None:
-        row = one(transaction, queries.CODE_OF_SEGMENT, segment_id)
+        row = one(transaction, CODE_OF_SEGMENT, segment_id)
         transaction.execute(queries.SET_MEMO_OF_SEGMENT, (memo or None, segment_id))
         transaction.set_message(msg("interviews.segment_memo", code=_code_name(transaction, row["code"])))
 

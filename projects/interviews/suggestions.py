@@ -29,6 +29,22 @@ from wording import Message, NoProgress, Problem, Progress, Stopped, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+ACCEPT_SUGGESTION = "UPDATE suggestion SET verdict = 'accepted', decided_by = ?, segment = ? WHERE id = ?"
+INSERT_REASON_OF_RULE = (
+    "INSERT INTO suggestion_reason (suggestion, document, source, version, words, since) VALUES (?, ?, "
+    "'rule', ?, '[]', ?)"
+)
+SUGGESTION_BY_ID = "SELECT * FROM suggestion WHERE id = ?"
+
+# the codes of a category under which the passages most like a suggestion of it were coded, the most like first
+NEAREST_CHILDREN = (
+    "SELECT held.code AS code FROM suggestion JOIN suggestion_reason AS reason ON reason.suggestion = suggestion.id"
+    " JOIN json_each(reason.similar) AS place JOIN segment AS similar ON similar.id = place.value"
+    " JOIN segment AS held ON held.document = similar.document AND held.start = similar.start"
+    " AND held.stop = similar.stop JOIN code ON code.id = held.code AND code.parent = suggestion.code"
+    " WHERE suggestion.id = ? ORDER BY place.key"
+)
+
 # open, and so far proposed by a model alone: a rule that finds the same place gives it a second reason
 _LEARNED_ONLY = (
     "verdict = 'open' AND rule LIKE 'model:%' AND NOT EXISTS (SELECT 1 FROM suggestion_reason"
@@ -123,7 +139,7 @@ def store_suggestions(results: Sequence[FoundInDocument]) -> Action:
             for row in transaction.query(queries.suggestions_that(_LEARNED_ONLY))
         }
         transaction.executemany(
-            queries.INSERT_REASON_OF_RULE,
+            INSERT_REASON_OF_RULE,
             [(learned[row[:4]], row[0], row[4], transaction.seq) for row in rows if row[:4] in learned],
         )
         rows = [row for row in rows if row[:4] not in learned]
@@ -146,10 +162,10 @@ def _as_json(places: Sequence[tuple[int, int]]) -> str:
 
 def ranked_children(reads: Rows, suggestion_id: str | int) -> list[str]:
     """The codes of a suggested category, those of the passages most like it first; none where no category stands."""
-    row = one(reads, queries.SUGGESTION_BY_ID, int(suggestion_id))
+    row = one(reads, SUGGESTION_BY_ID, int(suggestion_id))
     below = [code for code in stored_codebook(reads) if code.parent == str(row["code"])]
     able = [code.id for code in below if not code.category and not code.retired]
-    nearest = [str(found["code"]) for found in reads.query(queries.NEAREST_CHILDREN, (int(suggestion_id),))]
+    nearest = [str(found["code"]) for found in reads.query(NEAREST_CHILDREN, (int(suggestion_id),))]
     is_category = any(code.id == str(row["code"]) and code.category for code in stored_codebook(reads))
     return list(dict.fromkeys([*(code for code in nearest if code in able), *able])) if is_category else []
 
@@ -189,7 +205,7 @@ def accept_suggestions(
             made = transaction.execute(INSERT_SEGMENT, (*place, coder, _origin(row["rule"]), transaction.seq, guid))
             ids.append(str(made.lastrowid))
         transaction.executemany(
-            queries.ACCEPT_SUGGESTION,
+            ACCEPT_SUGGESTION,
             [(coder, segment_id, number) for segment_id, number in zip(ids, wanted, strict=True)],
         )
         joined = join_twins(
@@ -225,7 +241,7 @@ def _origin(rule: str) -> str:
 
 
 def _open_suggestion(transaction: Transaction, number: int) -> DatabaseRow:
-    row = one(transaction, queries.SUGGESTION_BY_ID, number)
+    row = one(transaction, SUGGESTION_BY_ID, number)
     if row["verdict"] != "open":
         raise Problem(msg("interviews.already_decided"))
     return row

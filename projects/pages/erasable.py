@@ -12,11 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from projects.results.queries import BLOCK_CONTENT, PICTURES, SET_BLOCK
+from projects.results.queries import SET_BLOCK
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import OpenProject, Rows, Trace, Transaction
 from projects.store.schema import stored_setting
 from wording import Text, msg, text_from_json
+
+PICTURES = "SELECT id, kind, content FROM report_block WHERE kind IN ('picture', 'columns') ORDER BY position, id"
+BLOCK_CONTENT = "SELECT content FROM report_block WHERE id = ?"
 
 STYLE = "pages.style"  # the setting with the office's style and its logo
 LOGO = "logo"

@@ -13,12 +13,16 @@ from projects.cases.elements import age_of
 from projects.findings.quote_attribution import attributions
 from projects.interviews.queries import codebook, quotes_for_report
 from projects.quotes.quote_format import printed_quote
-from projects.stored_interviews.case_queries import CASES_OF_ALL_DOCUMENTS
 from wording import LANGUAGES
 
 if TYPE_CHECKING:
     from projects.interviews.queries import SegmentQuote
     from projects.store import Project
+
+CASES_OF_ALL_DOCUMENTS = (
+    "SELECT document, speaker, case_, kind FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE document "
+    "IS NOT NULL"
+)
 
 _OF_AGE = 18
 _SHORT = (30, 240)  # letters

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from projects.people import queries
 from projects.people.effective_consent import effective_consents
 from projects.people.members import Member, member_titles, require_existing
-from projects.people.queries import SET_CONSENT_SOURCE
 from projects.store.actions import Action
 from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT
 from projects.stored_interviews.tables import CONSENTS
@@ -18,6 +17,20 @@ from wording import Message, Problem, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Rows, Transaction
+
+SET_CONSENT_SOURCE = "UPDATE document SET consent_source = ? WHERE id = ?"
+DELETE_CONSENT_OF_CASE = "DELETE FROM consent WHERE case_name = ? AND what = ?"
+CASE_EXISTS = "SELECT 1 FROM document WHERE case_name = ?1 UNION SELECT 1 FROM case_ WHERE name = ?1"
+DELETE_CONSENT_OF_ROW = "DELETE FROM consent WHERE table_id = ? AND row_id = ? AND what = ?"
+RECORD_CONSENT_OF_CASE = (
+    "INSERT INTO consent (case_name, what, given, since) VALUES (?, ?, ?, ?) ON CONFLICT (case_name, what) "
+    "WHERE case_name IS NOT NULL DO UPDATE SET given = excluded.given, since = excluded.since"
+)
+RECORD_CONSENT_OF_ROW = (
+    "INSERT INTO consent (table_id, row_id, what, given, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT "
+    "(table_id, row_id, what) WHERE table_id IS NOT NULL DO UPDATE SET given = excluded.given, since = "
+    "excluded.since"
+)
 
 Given = Mapping[str, bool | None]  # consent → given, refused, or None: not recorded
 
@@ -122,10 +135,10 @@ def _record(transaction: Transaction, one: Member, what: str, given: bool | None
         return
     where = (one.table, one.row, what)
     if given is None:
-        transaction.execute(queries.DELETE_CONSENT_OF_ROW, where)
+        transaction.execute(DELETE_CONSENT_OF_ROW, where)
         return
     transaction.execute(
-        queries.RECORD_CONSENT_OF_ROW,
+        RECORD_CONSENT_OF_ROW,
         (*where, int(given), transaction.seq),
     )
 
@@ -140,12 +153,12 @@ def _keep_source(transaction: Transaction, document: str, what: str, given: bool
 
 
 def _record_case(transaction: Transaction, case_name: str, what: str, given: bool | None) -> None:
-    if not transaction.query(queries.CASE_EXISTS, (case_name,)):
+    if not transaction.query(CASE_EXISTS, (case_name,)):
         raise Problem(msg("consents.no_case", case=case_name))
     if given is None:
-        transaction.execute(queries.DELETE_CONSENT_OF_CASE, (case_name, what))
+        transaction.execute(DELETE_CONSENT_OF_CASE, (case_name, what))
         return
     transaction.execute(
-        queries.RECORD_CONSENT_OF_CASE,
+        RECORD_CONSENT_OF_CASE,
         (case_name, what, int(given), transaction.seq),
     )

@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
-from projects.people import queries
 from projects.people.effective_consent import Consents, given, no_consents
 from projects.people.members import Member
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import DOCUMENT_BY_ID
 from projects.stored_interviews.tables import CONSENTS
+
+CONSENTS_OF_ROW = "SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?"
 
 
 def recorded(reads: Rows, member: Member) -> Consents:
@@ -16,5 +17,5 @@ def recorded(reads: Rows, member: Member) -> Consents:
     if member.document:
         rows = reads.query(DOCUMENT_BY_ID, (member.document,))
         return {name: given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
-    rows = reads.query(queries.CONSENTS_OF_ROW, (member.table, member.row))
+    rows = reads.query(CONSENTS_OF_ROW, (member.table, member.row))
     return no_consents() | {row["what"]: bool(row["given"]) for row in rows}

@@ -24,6 +24,21 @@ if TYPE_CHECKING:
     from analysis.records import Variable
     from projects.stored_tables.cells import DatasetCell
 
+CONSENTS_OF_CASE = "SELECT what, given FROM consent WHERE case_name = ?"
+
+CASES_OF_DOCUMENTS = (
+    "SELECT id AS document, case_name AS held, 1 AS asked FROM document WHERE case_name <> '' UNION SELECT document, "
+    "case_.name, case_.kind = 'person' OR case_.name = case_name FROM case_member JOIN case_ ON case_.id = "
+    "case_member.case_ JOIN document ON document.id = document WHERE document IS NOT NULL"
+)
+CONSENTS_OF_RESPONDENTS = (
+    "SELECT interview.document AS document, interview.person AS person, what, given FROM person_member AS "
+    "interview LEFT JOIN person_member AS answer ON answer.person = interview.person AND answer.table_id IS "
+    "NOT NULL LEFT JOIN consent ON consent.table_id = answer.table_id AND consent.row_id = answer.row_id "
+    "WHERE interview.document IS NOT NULL"
+)
+CONSENTS_OF_CASES = "SELECT case_name, what, given FROM consent WHERE case_name IS NOT NULL"
+
 Consents = dict[str, bool | None]
 TiedRow = tuple[str, int]  # a row of a survey: its table and its id
 _REFUSED = 2  # the reason of an answer that was refused
@@ -31,13 +46,13 @@ _REFUSED = 2  # the reason of an answer that was refused
 
 def recorded_of_case(reads: Rows, case_name: str) -> Consents:
     """What is recorded on a case."""
-    rows = reads.query(queries.CONSENTS_OF_CASE, (case_name,))
+    rows = reads.query(CONSENTS_OF_CASE, (case_name,))
     return no_consents() | {row["what"]: bool(row["given"]) for row in rows}
 
 
 def refused_cases(reads: Rows) -> frozenset[str]:
     """Names of the cases on which it is recorded that the interview, or sharing it, was refused."""
-    rows = reads.query(queries.CONSENTS_OF_CASES)
+    rows = reads.query(CONSENTS_OF_CASES)
     return frozenset(
         str(row["case_name"]) for row in rows if row["what"] in ("interview", "sharing") and not row["given"]
     )
@@ -45,20 +60,20 @@ def refused_cases(reads: Rows) -> frozenset[str]:
 
 def refused_by_themselves(reads: Rows) -> frozenset[str]:
     """Names of the cases that refused the interview: it is recorded on them, or holds for an interview of theirs."""
-    said = reads.query(queries.CONSENTS_OF_CASES)
+    said = reads.query(CONSENTS_OF_CASES)
     own = {str(row["case_name"]) for row in said if row["what"] == "interview" and not row["given"]}
     held = effective_consents(reads)
-    pairs = [(str(row["document"]), str(row["held"])) for row in reads.query(queries.CASES_OF_DOCUMENTS)]
+    pairs = [(str(row["document"]), str(row["held"])) for row in reads.query(CASES_OF_DOCUMENTS)]
     return frozenset(own | {case for document, case in pairs if held[document]["interview"] is False})
 
 
 def effective_consents(reads: Rows) -> dict[str, Consents]:
     """For each interview, by its id, the consents that hold."""
     of_case: dict[str, Consents] = {}
-    for row in reads.query(queries.CONSENTS_OF_CASES):
+    for row in reads.query(CONSENTS_OF_CASES):
         of_case.setdefault(row["case_name"], no_consents())[row["what"]] = bool(row["given"])
     cases: dict[str, list[tuple[Consents, bool]]] = {}
-    for row in reads.query(queries.CASES_OF_DOCUMENTS):
+    for row in reads.query(CASES_OF_DOCUMENTS):
         cases.setdefault(str(row["document"]), []).append((of_case.get(row["held"], no_consents()), bool(row["asked"])))
     respondents = _respondents(reads)
     found: dict[str, Consents] = {}
@@ -114,7 +129,7 @@ def _shared(said: list[bool | None]) -> bool | None:
 
 def _respondents(reads: Rows) -> dict[int, list[dict[str, bool]]]:
     """For each interview what its people said on their rows; a person whose rows say nothing counts as silent."""
-    rows = reads.query(queries.CONSENTS_OF_RESPONDENTS)
+    rows = reads.query(CONSENTS_OF_RESPONDENTS)
     people: dict[tuple[int, str], dict[str, bool]] = {}
     for row in rows:
         said = people.setdefault((row["document"], row["person"]), {})

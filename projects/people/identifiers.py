@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
-from projects.people import queries
 from projects.people.members import Member
 from projects.store.ports import Reader
 from projects.stored_tables.chunks import LOCKED
@@ -20,6 +19,8 @@ from wording import Text
 
 if TYPE_CHECKING:
     from projects.stored_tables.chunks import ChunkColumn
+
+ERASED_ROWS = "SELECT row_id FROM row_state WHERE table_id = ? AND state = 'erased'"
 
 _IDS = re.compile(r"(^|[_\W])(id|code|uuid|number|num|no|case|cas|ref|respondent|participant|dossier)([_\W]|$)", re.I)
 _PLACES = ("_index", "_parent", "_submission__index")  # where a row stood in the file: says nothing of anybody
@@ -50,7 +51,7 @@ def identifying(project: Reader, table_id: str) -> Iterator[IdentifierValues]:
     columns = TableColumns(project, table_id)
     rows = columns.row_ids.tolist()
     erased = {row["row_id"] for row in project.query(
-        queries.ERASED_ROWS, (table_id,)
+        ERASED_ROWS, (table_id,)
     )}  # fmt: skip
     for variable in variables(project, table_id):
         if not names_people(variable):

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
     from projects.store.project import Project
 
+EARLIER_TEXTS = (
+    "SELECT document.id AS id, document.name AS name, parsed_ref FROM document_version JOIN document ON "
+    "document.id = document_version.document WHERE document_version.id <> document.version"
+)
+
 _LEAST, _MOST_WORDS, _MOST_HITS = 3, 25, 100
 # what the team wrote or named: table, columns, and how the place is called
 WRITTEN: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -111,7 +116,7 @@ def _found_messages(project: Project, found: Counter[tuple[str, str]]) -> list[M
 def _earlier(project: Project, words: list[str], documents: set[str]) -> list[Message]:
     """Texts of other interviews as they were before a correction; the file they came from is kept beside them."""
     naming, found = Naming(words), Counter[str]()
-    for row in project.query(queries.EARLIER_TEXTS):
+    for row in project.query(EARLIER_TEXTS):
         if str(row["id"]) not in documents:
             found[row["name"]] += naming.in_text(from_bytes(project.read_object(row["parsed_ref"])).text)
     return [msg("consents.mention.earlier", name=name, n=number) for name, number in found.items() if number]

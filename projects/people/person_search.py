@@ -17,6 +17,8 @@ from wording import Message, Text, msg
 if TYPE_CHECKING:
     from projects.store.project import Project
 
+DOCUMENTS_AND_CASE_NAMES = "SELECT id, name, case_name FROM document ORDER BY position"
+
 MOST = 30
 _SHOWN = 22  # signs of a value that are shown
 
@@ -49,7 +51,7 @@ def find_people(project: Project, typed: str, most: int = MOST) -> list[FoundPer
     if len(wanted) < 2:
         return []
     hits, near = dict[Member, Text](), dict[Member, int]()
-    for row in project.query(queries.DOCUMENTS_AND_CASE_NAMES):
+    for row in project.query(DOCUMENTS_AND_CASE_NAMES):
         if any(wanted in fold(text) for text in (row["name"], row["case_name"])):
             hits[Member(document=str(row["id"]))] = msg("consents.why.interview")
     for held in _identifying(project):
@@ -126,7 +128,7 @@ def _interviews(
     project: Project, columns: list[tuple[IdentifierValues, dict[str, list[Member]]]]
 ) -> list[tuple[frozenset[Member], Message]]:
     found = []
-    for row in project.query(queries.DOCUMENTS_AND_CASE_NAMES):
+    for row in project.query(DOCUMENTS_AND_CASE_NAMES):
         document = Member(document=str(row["id"]))
         for held, members in columns:
             for key, text in (("case", row["case_name"]), ("name", row["name"])):

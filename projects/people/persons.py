@@ -19,11 +19,17 @@ from wording import Message, Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+DELETE_PERSON = "DELETE FROM person_member WHERE person = ?"
+MEMBERS_OF_PEOPLE = (
+    "SELECT person, table_id, row_id, document FROM person_member WHERE (document IS NULL OR document IN "
+    "(SELECT id FROM document)) AND (table_id IS NULL OR table_id IN (SELECT id FROM data_table)) ORDER BY id"
+)
+
 
 def people(reads: Rows) -> dict[str, tuple[Member, ...]]:
     """Each person's rows and interviews that are there, by the person's id."""
     found: dict[str, list[Member]] = {}
-    for row in reads.query(queries.MEMBERS_OF_PEOPLE):
+    for row in reads.query(MEMBERS_OF_PEOPLE):
         found.setdefault(row["person"], []).append(member_of(row))
     return {person: tuple(members) for person, members in found.items()}
 
@@ -78,7 +84,7 @@ def untie(person: str, member: Member) -> Action:
         condition = " AND ".join(f"{name} = ?" for name in where)
         transaction.execute(queries.delete_member_that(condition), (person, *where.values()))
         if len(people(transaction).get(person, ())) < 2:
-            transaction.execute(queries.DELETE_PERSON, (person,))
+            transaction.execute(DELETE_PERSON, (person,))
         transaction.set_message(msg("consents.untied", what=member_titles(transaction, [member])[0]))
 
     return Action("consents.untie", msg("consents.untied", what=""), perform)

@@ -9,9 +9,13 @@ shared is not held back: it stays in use inside the team.
 from __future__ import annotations
 
 from projects.people.effective_consent import effective_consents
-from projects.people.queries import ANY_REFUSAL
 from projects.store.ports import Rows
 from wording import Problem, msg
+
+ANY_REFUSAL = (
+    "SELECT EXISTS (SELECT 1 FROM document WHERE consent_interview = 0) OR EXISTS (SELECT 1 FROM consent WHERE what = "
+    "'interview' AND given = 0) OR EXISTS (SELECT 1 FROM row_state WHERE state = 'no_consent') AS said"
+)
 
 
 def refused(reads: Rows) -> frozenset[str]:

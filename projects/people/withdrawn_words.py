@@ -15,13 +15,26 @@ from typing import TYPE_CHECKING
 from coding.in_vivo_names import has_words_enough, is_in_words, name_in_vivo
 from projects.people.refusals import refused
 from projects.store.ports import Rows
-from projects.stored_interviews import code_queries, queries
+from projects.stored_interviews import queries
 from projects.stored_interviews.row_records import code_of, one, refuse_unapplied
 from wording import LANGUAGES, Labels, Message, msg, render
 
 if TYPE_CHECKING:
     from coding.records import Code
     from projects.store.actions import HistoryLine
+
+QUOTES_EVER_OF = (  # the journal holds what a segment was before it was changed or removed
+    "SELECT quote FROM segment WHERE document IN (SELECT value FROM json_each(?1)) UNION SELECT json_extract(before,"
+    " '$.quote') FROM journal WHERE tbl = 'segment' AND before IS NOT NULL AND CAST(json_extract(before, '$.document')"
+    " AS INTEGER) IN (SELECT value FROM json_each(?1))"
+)
+
+QUOTES_OF_CODES_ELSEWHERE = (
+    "SELECT DISTINCT code, quote FROM segment WHERE code IN (SELECT value FROM json_each(?)) AND document NOT IN"
+    " (SELECT value FROM json_each(?))"
+)
+REMOVED_CODES_WITH_NAME = "SELECT code AS id, name FROM code_gone ORDER BY code_gone.id"
+CODE_BY_ID = "SELECT * FROM code WHERE id = ?"
 
 _Names = Mapping[str, str]  # of a code, by language
 
@@ -48,7 +61,7 @@ def stored_names(reads: Rows, codes: list[Code]) -> list[Code]:
 
 def shown_code(reads: Rows, code_id: str) -> Code:
     """A code as it may be shown. Raises `Problem` when it is gone."""
-    code = code_of(one(reads, code_queries.CODE_BY_ID, code_id))
+    code = code_of(one(reads, CODE_BY_ID, code_id))
     neutral = withheld_names(reads, code.id) if has_words_enough(code.name.by_language.values()) else {}
     return replace(code, name=neutral.get(code.id, code.name))
 
@@ -80,7 +93,7 @@ def shown_message(reads: Rows, message: Message | None) -> Message | None:
 
 def _names(reads: Rows, codes: tuple[str, ...]) -> dict[str, _Names]:
     """The stored names by id; a code that is there goes before one that was removed."""
-    gone = () if codes else reads.query(queries.REMOVED_CODES_WITH_NAME)
+    gone = () if codes else reads.query(REMOVED_CODES_WITH_NAME)
     return {
         str(row["id"]): json.loads(row["name"])
         for row in (*gone, *reads.query(queries.NAMES_OF_CODES))
@@ -90,7 +103,7 @@ def _names(reads: Rows, codes: tuple[str, ...]) -> dict[str, _Names]:
 
 def _said(reads: Rows, out: frozenset[str]) -> set[str]:
     """Names that passages ever coded in these interviews would give, in lower case."""
-    rows = reads.query(queries.QUOTES_EVER_OF, (json.dumps([*map(int, out)]),))
+    rows = reads.query(QUOTES_EVER_OF, (json.dumps([*map(int, out)]),))
     return {name_in_vivo(row["quote"]).casefold() for row in rows if row["quote"]}
 
 
@@ -100,7 +113,7 @@ def _withheld(reads: Rows, out: frozenset[str], names: Mapping[str, _Names]) -> 
     found = {code: held for code, held in wordy.items() if is_in_words(held.values(), said)}
     asked = (json.dumps([*map(int, found)]), json.dumps([*map(int, out)]))
     others: dict[str, set[str]] = {}
-    for row in reads.query(queries.QUOTES_OF_CODES_ELSEWHERE, asked) if found else ():
+    for row in reads.query(QUOTES_OF_CODES_ELSEWHERE, asked) if found else ():
         others.setdefault(str(row["code"]), set()).add(name_in_vivo(row["quote"]).casefold())
     return {
         code: _neutral(msg("interviews.in_vivo_withdrawn", n=int(code)))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from coding.quoting_marks import as_cited
 from coding.records import Segment
 from projects.interviews.queries import load_document
-from projects.quotes import queries
 from projects.store.actions import Action
 from projects.stored_interviews.queries import WHOLE_SEGMENT
 from projects.stored_interviews.row_records import as_json, document_row, no_change, one, segment_of
@@ -21,6 +20,23 @@ from wording.quotations import in_quotes
 if TYPE_CHECKING:
     from projects.interviews.queries import SegmentQuote
     from projects.store.ports import NamedValues, Reader, Transaction
+
+DOCUMENTS = (
+    "SELECT document.id AS id, name, language, translates, translator, digest FROM document"
+    " JOIN document_version ON document_version.id = document.version"
+)
+
+
+INSERT_CITATION = (
+    "INSERT INTO citation (segment, document, start, stop, words, lead, beside, other_document, other_version,"
+    " other_start, other_stop, since) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+DELETE_CITATION = "DELETE FROM citation WHERE segment = ?"
+CITATIONS = (
+    "SELECT citation.*, kept.digest AS other_digest FROM citation"
+    " LEFT JOIN document_version AS kept ON kept.id = citation.other_version"
+    " WHERE citation.segment IN (SELECT value FROM json_each(?))"
+)
 
 
 @dataclass(frozen=True)
@@ -95,7 +111,7 @@ def cite(
 
     def perform(transaction: Transaction) -> None:
         held = segment_of(one(transaction, WHOLE_SEGMENT, segment_id))
-        rows = transaction.query(queries.CITATIONS, (as_json([segment_id]),))
+        rows = transaction.query(CITATIONS, (as_json([segment_id]),))
         before = rows[0] if rows and _has_place_of(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
         leads = bool(before["lead"]) if lead is None else lead
         both = bool(before["beside"]) if with_other is None else with_other
@@ -108,11 +124,11 @@ def cite(
         cited = "" if cited == " ".join(said.split()) else cited
         if (cited, leads, both) == (before["words"], bool(before["lead"]), bool(before["beside"])):
             raise no_change()
-        transaction.execute(queries.DELETE_CITATION, (segment_id,))
+        transaction.execute(DELETE_CITATION, (segment_id,))
         if cited or leads or both:
             stretch = (None,) * 4 if other is None else other[0]
             place = (segment_id, held.document, held.start, held.end, cited, int(leads), int(both))
-            transaction.execute(queries.INSERT_CITATION, (*place, *stretch, transaction.seq))
+            transaction.execute(INSERT_CITATION, (*place, *stretch, transaction.seq))
         name = document_row(transaction, held.document)["name"]
         transaction.set_message(msg("quoting.cited", document=name))
 
@@ -122,8 +138,8 @@ def cite(
 def printed(project: Reader, segments: Iterable[Segment]) -> dict[str, Printed]:
     """How each segment is printed, by its id. What was cited holds while the segment and the other text stay."""
     wanted = list(segments)
-    documents = {str(row["id"]): row for row in project.query(queries.DOCUMENTS)}
-    rows = project.query(queries.CITATIONS, (as_json([one.id for one in wanted]),))
+    documents = {str(row["id"]): row for row in project.query(DOCUMENTS)}
+    rows = project.query(CITATIONS, (as_json([one.id for one in wanted]),))
     citations = {str(row["segment"]): row for row in rows}
     texts: dict[str, str] = {}
     return {one.id: _printed(project, one, citations.get(one.id), documents, texts) for one in wanted}
@@ -170,7 +186,7 @@ def printed_quote(project: Reader, quote: SegmentQuote) -> Printed:
 def citation_choice(project: Reader, segment_id: str) -> CitationChoice:
     """What can be chosen for a segment. Raises `Problem` for one that is gone."""
     held = segment_of(one(project, WHOLE_SEGMENT, segment_id))
-    rows = project.query(queries.CITATIONS, (as_json([segment_id]),))
+    rows = project.query(CITATIONS, (as_json([segment_id]),))
     row: NamedValues = rows[0] if rows and _has_place_of(rows[0], held) else {"words": "", "lead": 0, "beside": 0}
     other, link = _quote_of_pair(project, held), translation_of(project, held.document)
     on_translation = link is not None and link.translation == held.document

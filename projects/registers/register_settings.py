@@ -13,7 +13,6 @@ from projects.datasets.registers.case_keys import keep_case_keys
 from projects.datasets.table.roles import set_how, set_role, set_unit
 from projects.identifiers.identifier_proposals import is_case_code
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
-from projects.registers import queries
 from projects.registers.register_glossary import in_both_languages
 from projects.store.actions import Action
 from projects.stored_tables.columns import TableColumns
@@ -25,6 +24,8 @@ from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject, Transaction
+
+TOUCH_TABLE = "UPDATE data_table SET name = name WHERE id = ?"
 
 _UNITS = {RegisterKind.ACTIVITIES: "session", RegisterKind.PARTICIPANTS: "person", RegisterKind.CASES: "case"}
 _GROUPS = frozenset({Part.KIND, Part.TOPIC, Part.AUDIENCE, Part.PLACE, Part.PARTNER, Part.DONOR})
@@ -58,7 +59,7 @@ def set_register(table_id: str, register: Register | None, *, told: bool = False
         stored = {name: register_to_json(one) for name, one in known.items() if name != table_id}
         if register is None:
             transaction.set_setting(REGISTERS, stored)
-            transaction.execute(queries.TOUCH_TABLE, (table_id,))
+            transaction.execute(TOUCH_TABLE, (table_id,))
             transaction.set_message(msg("registers.none_any_more", table=called_table(table)))
             return
         _refuse_wrong(table, register)

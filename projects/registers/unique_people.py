@@ -17,7 +17,6 @@ from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs
 from projects.datasets.registers.session_join import words_of
-from projects.registers import queries
 from projects.store.actions import Action
 from projects.store.problems import LinkLocked
 from projects.stored_tables.register_tables import registers
@@ -30,6 +29,24 @@ if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.erase_request import Subject
     from projects.store.ports import Reader, Transaction
+
+DELETE_PAIR_NOTE = "DELETE FROM person_pair_note WHERE table_id = ? AND first = ? AND second = ?"
+PAIR_NOTES = "SELECT first, second, note FROM person_pair_note WHERE table_id = ?"
+DECIDE_PAIR = "UPDATE person_pair SET decision = ? WHERE table_id = ? AND first = ? AND second = ?"
+
+SET_PAIR_NOTE = (
+    "INSERT INTO person_pair_note (table_id, first, second, note) VALUES (?, ?, ?, ?) ON CONFLICT (table_id, first, "
+    "second) DO UPDATE SET note = excluded.note"
+)
+DELETE_PAIR_NOTES = "DELETE FROM person_pair_note WHERE table_id = ?"
+DECIDE_PAIR_IS_SAME = "UPDATE person_pair SET decision = 'same' WHERE table_id = ? AND first = ? AND second = ?"
+PAIR_EXISTS = "SELECT 1 FROM person_pair WHERE table_id = ? AND first = ? AND second = ?"
+INSERT_PAIR = (
+    "INSERT INTO person_pair (table_id, first, second, likeness) VALUES (?, ?, ?, ?) ON CONFLICT (table_id, "
+    "first, second) DO NOTHING"
+)
+DELETE_OPEN_PAIRS = "DELETE FROM person_pair WHERE table_id = ? AND decision = ''"
+DELETE_PAIRS = "DELETE FROM person_pair WHERE table_id = ?"
 
 DECISIONS = ("same", "different", "unsure")
 LONGEST_NOTE = 1_000
@@ -132,8 +149,8 @@ def stop_counting(table_id: str) -> Action:
     def perform(transaction: Transaction) -> None:
         settings = purposes(transaction)
         transaction.set_setting(PEOPLE, {name: one for name, one in settings.items() if name != table_id})
-        transaction.link.execute(queries.DELETE_PAIRS, (table_id,))
-        transaction.link.execute(queries.DELETE_PAIR_NOTES, (table_id,))
+        transaction.link.execute(DELETE_PAIRS, (table_id,))
+        transaction.link.execute(DELETE_PAIR_NOTES, (table_id,))
         transaction.set_message(msg("people.stopped", table=_named(transaction, table_id)))
 
     return Action("registers.stop_counting", msg("people.counting_changed"), perform)
@@ -187,9 +204,9 @@ def keep_pairs(table_id: str, found: ComparedNames) -> Action:
         settings = purposes(transaction)
         if table_id not in settings:
             raise Problem(msg("people.purpose_wanted"))
-        transaction.link.execute(queries.DELETE_OPEN_PAIRS, (table_id,))
+        transaction.link.execute(DELETE_OPEN_PAIRS, (table_id,))
         transaction.link.executemany(
-            queries.INSERT_PAIR,
+            INSERT_PAIR,
             [
                 (table_id, min(rows[a], rows[b]), max(rows[a], rows[b]), round(float(alike), 4))
                 for a, b, alike in zip(pairs.first, pairs.second, pairs.likeness, strict=True)
@@ -212,11 +229,11 @@ def decide(table_id: str, first: int, second: int, decision: str) -> Action:
     def perform(transaction: Transaction) -> None:
         if decision not in (*DECISIONS, ""):
             raise Problem(msg("people.no_such_decision"))
-        there = transaction.link.query(queries.PAIR_EXISTS, (table_id, one, other))
+        there = transaction.link.query(PAIR_EXISTS, (table_id, one, other))
         if not there:
             raise Problem(msg("people.no_such_pair", first=one, second=other))
         transaction.link.execute(
-            queries.DECIDE_PAIR,
+            DECIDE_PAIR,
             (decision, table_id, one, other),
         )
         _note(transaction, table_id)
@@ -235,12 +252,12 @@ def note_pair(table_id: str, first: int, second: int, note: str) -> Action:
     def perform(transaction: Transaction) -> None:
         if len(clean) > LONGEST_NOTE:
             raise Problem(msg("people.note_long", n=LONGEST_NOTE))
-        if not transaction.link.query(queries.PAIR_EXISTS, pair):
+        if not transaction.link.query(PAIR_EXISTS, pair):
             raise Problem(msg("people.no_such_pair", first=pair[1], second=pair[2]))
         if clean:
-            transaction.link.execute(queries.SET_PAIR_NOTE, (*pair, clean))
+            transaction.link.execute(SET_PAIR_NOTE, (*pair, clean))
         else:
-            transaction.link.execute(queries.DELETE_PAIR_NOTE, pair)
+            transaction.link.execute(DELETE_PAIR_NOTE, pair)
         _note(transaction, table_id)
 
     return Action("registers.decide_pair", msg("people.noted", first=pair[1], second=pair[2]), perform)
@@ -251,7 +268,7 @@ def decide_alike(table_id: str, pairs: Sequence[RowPair]) -> Action:
 
     def perform(transaction: Transaction) -> None:
         transaction.link.executemany(
-            queries.DECIDE_PAIR_IS_SAME,
+            DECIDE_PAIR_IS_SAME,
             [(table_id, one.first, one.second) for one in pairs],
         )
         _note(transaction, table_id)
@@ -309,7 +326,7 @@ def _notes(project: Project, table_id: str) -> dict[tuple[int, int], str]:
     """The notes on pairs; none while the link key is closed."""
     if not project.link_open:
         return {}
-    return {(row["first"], row["second"]): row["note"] for row in project.query_link(queries.PAIR_NOTES, (table_id,))}
+    return {(row["first"], row["second"]): row["note"] for row in project.query_link(PAIR_NOTES, (table_id,))}
 
 
 def sides(project: Project, table_id: str, rows: Sequence[int]) -> dict[int, PairSide]:

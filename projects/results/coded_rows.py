@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
     from projects.store.ports import Reader
 
+CASES_OF_ROWS = (
+    "SELECT row_id, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE table_id = ?"
+)
+
 
 def coded_column(
     project: Reader,
@@ -91,7 +95,7 @@ def _joined(project: Reader, table_id: str, cases_of: Mapping[str, tuple[str, ..
     """The cases of each row: joined to a case, or one person with an interview."""
     found: dict[int, set[str]] = {}
     for row in project.query(
-        queries.CASES_OF_ROWS,
+        CASES_OF_ROWS,
         (table_id,),
     ):
         found.setdefault(int(row["row_id"]), set()).add(row["held"])

@@ -3,19 +3,10 @@
 
 from __future__ import annotations
 
-CASES_OF_ROWS = (
-    "SELECT row_id, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE table_id = ?"
-)
 DOCUMENTS_OF_ROWS = (
     "SELECT one.row_id AS row_id, other.document AS document FROM person_member AS one JOIN person_member AS "
     "other ON other.person = one.person WHERE one.table_id = ? AND other.document IS NOT NULL"
 )
-VARIABLE_NAMES = "SELECT name FROM variable WHERE table_id = ?"
-BLOCKS = "SELECT * FROM report_block ORDER BY position, id"
-BLOCK_CONTENT = "SELECT content FROM report_block WHERE id = ?"
-PICTURES = "SELECT id, kind, content FROM report_block WHERE kind IN ('picture', 'columns') ORDER BY position, id"
-INSERT_ANALYSIS = "INSERT INTO saved_analysis VALUES (?, ?, ?, ?, ?, ?, ?)"
-DELETE_ANALYSIS = "DELETE FROM saved_analysis WHERE id = ?"
 INSERT_BLOCK = "INSERT INTO report_block VALUES (?, ?, ?, ?)"
 SET_BLOCK = "UPDATE report_block SET content = ? WHERE id = ?"
 DELETE_BLOCK = "DELETE FROM report_block WHERE id = ?"

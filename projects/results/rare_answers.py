@@ -11,7 +11,6 @@ from analysis.records import Choice, Kind, Level, Variable
 from analysis.withheld_causes import Grouping
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import Recipe
-from projects.results import queries
 from projects.results.saved_results import change_analysis, saved_analyses
 from projects.store.actions import Action
 from projects.stored_tables.stored_table import variables
@@ -19,6 +18,8 @@ from wording import LANGUAGES, Labels, Problem, Text, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+VARIABLE_NAMES = "SELECT name FROM variable WHERE table_id = ?"
 
 
 def joinable(declaration: str, variable: Variable | None) -> frozenset[str]:
@@ -119,7 +120,7 @@ def _instead(value: object, old: str, new: str) -> Any:
 
 
 def _fresh_name(transaction: Transaction, table_id: str, wanted: str) -> str:
-    rows = transaction.query(queries.VARIABLE_NAMES, (table_id,))
+    rows = transaction.query(VARIABLE_NAMES, (table_id,))
     taken, name, number = {row["name"] for row in rows}, wanted, 1
     while name in taken:
         number += 1

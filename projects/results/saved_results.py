@@ -17,6 +17,10 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+DELETE_ANALYSIS = "DELETE FROM saved_analysis WHERE id = ?"
+INSERT_ANALYSIS = "INSERT INTO saved_analysis VALUES (?, ?, ?, ?, ?, ?, ?)"
+BLOCKS = "SELECT * FROM report_block ORDER BY position, id"
+
 PAGE_BLOCKS = (
     *("masthead", "section", "text", "tiles", "callout", "columns", "quotebox", "picture", "cover", "contents"),
     "pagebreak",
@@ -68,7 +72,7 @@ def saved_analyses(reads: Rows, *, plan_only: bool = False) -> list[SavedAnalysi
 
 def report_blocks(reads: Rows) -> list[ReportBlock]:
     """The blocks of the report in order."""
-    rows = reads.query(queries.BLOCKS)
+    rows = reads.query(BLOCKS)
     return [ReportBlock(row["id"], row["kind"], json.loads(row["content"])) for row in rows]
 
 
@@ -80,7 +84,7 @@ def add_analysis(
     def perform(transaction: Transaction) -> str:
         new = transaction.new_id()
         transaction.execute(
-            queries.INSERT_ANALYSIS,
+            INSERT_ANALYSIS,
             (new, _last(transaction, "saved_analysis"), declaration, data_table, _json(options), title, int(in_plan)),
         )
         return new
@@ -120,7 +124,7 @@ def delete_analysis(analysis_id: str) -> Action:
 
     def perform(transaction: Transaction) -> None:
         _require_row(transaction, "saved_analysis", analysis_id)
-        transaction.execute(queries.DELETE_ANALYSIS, (analysis_id,))
+        transaction.execute(DELETE_ANALYSIS, (analysis_id,))
         for block in report_blocks(transaction):
             if block.content.get("analysis") == analysis_id:
                 transaction.execute(queries.DELETE_BLOCK, (block.id,))

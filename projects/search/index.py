@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from projects.search import queries
 from projects.search.sources import Changed, SearchSource, SearchText
 from projects.store.observers import Observer
 from projects.store.ports import Connection, Reader
@@ -22,6 +21,38 @@ from projects.word_folding import find, index_form, match_expression, words
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+PLACES_WITH_WORDS = (
+    "SELECT kind, owner, place FROM search_words JOIN search_place ON search_place.id = search_words.rowid "
+    "WHERE search_words MATCH ? AND (? IS NULL OR kind = ?) ORDER BY rank LIMIT ?"
+)
+CONSENTED_PLACES_WITH_WORDS = PLACES_WITH_WORDS.replace(
+    " ORDER BY",
+    " AND NOT (kind = 'document' AND owner IN (SELECT value FROM json_each(?))) AND NOT (kind = 'answer' AND EXISTS "
+    "(SELECT 1 FROM row_state WHERE state = 'no_consent' AND row_id = CAST(place AS INTEGER) AND table_id = "
+    "substr(owner, 1, instr(owner, ':') - 1))) ORDER BY",
+)
+
+
+LAST_PLACE = "SELECT coalesce(max(id), 0) AS id FROM search_place"
+OWNERS_OF_KIND = "SELECT owner FROM search_owner WHERE kind = ?"
+WORDS_WITH_PLACES = (
+    "SELECT term, kind, owner, place, offset FROM temp.search_vocabulary JOIN search_place ON id = doc ORDER "
+    "BY 1, 2, 3, 4, 5"
+)
+DELETE_ALL_OWNERS = "DELETE FROM search_owner"
+DELETE_ALL_PLACES = "DELETE FROM search_place"
+DELETE_ALL_WORDS = "INSERT INTO search_words (search_words) VALUES ('delete-all')"
+DELETE_OWNER = "DELETE FROM search_owner WHERE kind = ? AND owner = ?"
+DELETE_PLACES_OF_OWNER = "DELETE FROM search_place WHERE kind = ? AND owner = ?"
+DELETE_WORDS_OF_OWNER = (
+    "DELETE FROM search_words WHERE rowid IN (SELECT id FROM search_place WHERE kind = ? AND owner = ?)"
+)
+INSERT_WORDS = "INSERT INTO search_words (rowid, body) VALUES (?, ?)"
+INSERT_PLACE = "INSERT INTO search_place VALUES (?, ?, ?, ?)"
+INSERT_OWNER = "INSERT INTO search_owner VALUES (?, ?, ?)"
+STAMP_OF_OWNER = "SELECT stamp FROM search_owner WHERE kind = ? AND owner = ?"
+CHECK_INDEX = "INSERT INTO search_words (search_words) VALUES ('integrity-check')"
 
 OWNER = Table(
     "search_owner",
@@ -69,16 +100,16 @@ def observer(sources: tuple[SearchSource, ...]) -> Observer:
                     _index_owner(transaction, source, owner)
 
     def rebuild(transaction: Transaction) -> None:
-        transaction.execute(queries.DELETE_ALL_WORDS)
-        transaction.execute(queries.DELETE_ALL_PLACES)
-        transaction.execute(queries.DELETE_ALL_OWNERS)
+        transaction.execute(DELETE_ALL_WORDS)
+        transaction.execute(DELETE_ALL_PLACES)
+        transaction.execute(DELETE_ALL_OWNERS)
         for source in sources:
             for owner in source.owners(transaction, None):
                 _index_owner(transaction, source, owner)
 
     def refresh(transaction: Transaction) -> None:
         for source in sources:
-            known = transaction.query(queries.OWNERS_OF_KIND, (source.kind,))
+            known = transaction.query(OWNERS_OF_KIND, (source.kind,))
             if source.deferred or not known:  # none known: the index was dropped, to be made anew
                 owners = dict.fromkeys([row["owner"] for row in known])
                 for owner in owners | dict.fromkeys(source.owners(transaction, None)):
@@ -93,12 +124,12 @@ def content(connection: Connection) -> object:
 
     Millions of rows are never held at once: comparing and freeing them in one go would stop the window's thread.
     """
-    connection.execute(queries.CHECK_INDEX)
+    connection.execute(CHECK_INDEX)
     connection.execute("CREATE VIRTUAL TABLE temp.search_vocabulary USING fts5vocab(main, search_words, instance)")
     cursor, whole = connection.cursor(), sha256()
     cursor.row_factory = None
     try:
-        cursor.execute(queries.WORDS_WITH_PLACES)
+        cursor.execute(WORDS_WITH_PLACES)
         while rows := cursor.fetchmany(_ROWS):
             whole.update(repr(rows).encode())
         return whole.hexdigest()
@@ -121,10 +152,10 @@ def search(
         return []
     asked = match_expression(wanted)
     if held_back is None:
-        rows = project.query(queries.PLACES_WITH_WORDS, (asked, kind, kind, limit))
+        rows = project.query(PLACES_WITH_WORDS, (asked, kind, kind, limit))
     else:
         out = json.dumps(sorted(held_back))
-        rows = project.query(queries.CONSENTED_PLACES_WITH_WORDS, (asked, kind, kind, out, limit))
+        rows = project.query(CONSENTED_PLACES_WITH_WORDS, (asked, kind, kind, out, limit))
     wanted_of: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         wanted_of.setdefault((row["kind"], row["owner"]), []).append(row["place"])
@@ -151,19 +182,19 @@ def _hit(kind: str, owner: str, piece: SearchText, wanted: list[str], around: in
 
 def _index_owner(transaction: Transaction, source: SearchSource, owner: str) -> None:
     stamp = source.stamp(transaction, owner)
-    known = transaction.query(queries.STAMP_OF_OWNER, (source.kind, owner))
+    known = transaction.query(STAMP_OF_OWNER, (source.kind, owner))
     if known and known[0]["stamp"] == stamp:
         return
     if known:
         _forget(transaction, source.kind, owner)
     if stamp is None:
         return
-    transaction.execute(queries.INSERT_OWNER, (source.kind, owner, stamp))
-    last = transaction.query(queries.LAST_PLACE)[0]["id"]
+    transaction.execute(INSERT_OWNER, (source.kind, owner, stamp))
+    last = transaction.query(LAST_PLACE)[0]["id"]
     pieces = list(source.texts(transaction, owner))
     numbered = list(enumerate(pieces, last + 1))
-    transaction.executemany(queries.INSERT_PLACE, [(n, source.kind, owner, piece.place) for n, piece in numbered])
-    transaction.executemany(queries.INSERT_WORDS, [(n, index_form(p.text)) for n, p in numbered])
+    transaction.executemany(INSERT_PLACE, [(n, source.kind, owner, piece.place) for n, piece in numbered])
+    transaction.executemany(INSERT_WORDS, [(n, index_form(p.text)) for n, p in numbered])
 
 
 def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Transaction], None]:
@@ -171,7 +202,7 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Transaction], No
 
     def forget(transaction: Transaction) -> None:
         for source in sources:
-            for row in transaction.query(queries.OWNERS_OF_KIND, (source.kind,)):
+            for row in transaction.query(OWNERS_OF_KIND, (source.kind,)):
                 if source.stamp(transaction, row["owner"]) is None:
                     _forget(transaction, source.kind, row["owner"])
 
@@ -180,8 +211,8 @@ def _forgetting(sources: tuple[SearchSource, ...]) -> Callable[[Transaction], No
 
 def _forget(transaction: Transaction, kind: str, owner: str) -> None:
     for sql in (
-        queries.DELETE_WORDS_OF_OWNER,
-        queries.DELETE_PLACES_OF_OWNER,
-        queries.DELETE_OWNER,
+        DELETE_WORDS_OF_OWNER,
+        DELETE_PLACES_OF_OWNER,
+        DELETE_OWNER,
     ):
         transaction.execute(sql, (kind, owner))

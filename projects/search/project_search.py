@@ -12,7 +12,6 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role
-from projects.search import queries
 from projects.search.index import SearchHit, search
 from projects.search.sources import Changed, SearchSource, SearchText, paragraphs
 from projects.store.ports import Reader
@@ -23,6 +22,15 @@ from projects.stored_tables.queries import column_refs
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject
 
+TEXT_OF_DOCUMENT = (
+    "SELECT document_version.id, parsed_ref FROM document JOIN document_version ON document_version.id = "
+    "version WHERE document.id = ?"
+)
+STAMP_OF_EDITS = (
+    "SELECT count(*) AS n, max(id) AS last, sum(taken_back) AS back FROM cell_edit WHERE table_id = ? AND variable = ?"
+)
+VARIABLES_TO_SEARCH = "SELECT id FROM variable WHERE kind = ? AND role <> ? AND recipe IS NULL"
+
 
 def _document_owners(reader: Reader, changed: Changed | None) -> Iterable[str]:
     if changed is not None:
@@ -31,18 +39,18 @@ def _document_owners(reader: Reader, changed: Changed | None) -> Iterable[str]:
 
 
 def _document_stamp(reader: Reader, owner: str) -> str | None:
-    rows = reader.query(queries.TEXT_OF_DOCUMENT, (int(owner),))
+    rows = reader.query(TEXT_OF_DOCUMENT, (int(owner),))
     return str(rows[0]["id"]) if rows else None
 
 
 def _document_texts(reader: Reader, owner: str) -> Iterable[SearchText]:
-    for row in reader.query(queries.TEXT_OF_DOCUMENT, (int(owner),)):
+    for row in reader.query(TEXT_OF_DOCUMENT, (int(owner),)):
         yield from paragraphs(from_bytes(reader.read_object(row["parsed_ref"])).text)
 
 
 def _document_pieces(reader: Reader, owner: str, places: Sequence[str]) -> dict[str, SearchText]:
     found = {}
-    for row in reader.query(queries.TEXT_OF_DOCUMENT, (int(owner),)):
+    for row in reader.query(TEXT_OF_DOCUMENT, (int(owner),)):
         text = from_bytes(reader.read_object(row["parsed_ref"])).text
         for place in places:
             found.update({piece.place: piece for piece in islice(paragraphs(text, int(place)), 1)})
@@ -55,21 +63,16 @@ DOCUMENTS = SearchSource(
 
 
 def _answer_owners(reader: Reader, _: Changed | None) -> Iterable[str]:
-    return [
-        row["id"].replace(".", ":", 1)
-        for row in reader.query(queries.VARIABLES_TO_SEARCH, (Kind.TEXT, Role.IDENTIFIER))
-    ]
+    return [row["id"].replace(".", ":", 1) for row in reader.query(VARIABLES_TO_SEARCH, (Kind.TEXT, Role.IDENTIFIER))]
 
 
 def _answer_stamp(reader: Reader, owner: str) -> str | None:
     """The column's objects and how many edits there are, undone ones too; None when it is no free text any more."""
-    if not reader.query(
-        f"{queries.VARIABLES_TO_SEARCH} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))
-    ):
+    if not reader.query(f"{VARIABLES_TO_SEARCH} AND id = ?", (Kind.TEXT, Role.IDENTIFIER, owner.replace(":", ".", 1))):
         return None
     place = owner.split(":", 1)
     refs = column_refs(reader, place[0], place[1])
-    edits = reader.query(queries.STAMP_OF_EDITS, place)[0]
+    edits = reader.query(STAMP_OF_EDITS, place)[0]
     return f"{refs} {edits['n']} {edits['last']} {edits['back']}"
 
 

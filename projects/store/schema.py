@@ -67,7 +67,6 @@ REFS = "SELECT ref FROM object_index"
 DELETE_REF = "DELETE FROM object_index WHERE ref = ?"
 INSERT_REF = "INSERT INTO object_index VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 LAST_ACTION = "SELECT seq, hash FROM action ORDER BY seq DESC LIMIT 1"
-LAST_CHANGE = "SELECT seq, hash FROM action WHERE role <> 'log' ORDER BY seq DESC LIMIT 1"
 TABLE_NAMES = "SELECT name FROM sqlite_schema WHERE type = 'table'"
 
 # Notes that the store keeps beside the journal: the project's id, its line of copies, what is still to be done.

@@ -25,20 +25,12 @@ from projects.store.objects import ObjectFolder
 from projects.store.observers import follow, merge_deleted_words
 from projects.store.ports import Connection, Trace
 from projects.store.private_files import disk_problem
-from projects.store.schema import (
-    DELETE_REF,
-    FORGOTTEN,
-    INSERT_REF,
-    LAST_ACTION,
-    LAST_CHANGE,
-    NOTE,
-    OBJECT_INDEX,
-    REFS,
-    SET_NOTE,
-)
+from projects.store.schema import DELETE_REF, FORGOTTEN, INSERT_REF, LAST_ACTION, NOTE, OBJECT_INDEX, REFS, SET_NOTE
 from projects.store.sealed_images import forget_unmoved, move_images, moved_by
 from projects.store.transaction import ActionTransaction, Perform
 from wording import Message, text_to_json
+
+LAST_CHANGE = "SELECT seq, hash FROM action WHERE role <> 'log' ORDER BY seq DESC LIMIT 1"
 
 PENDING = "clearing"  # the name of what still has to be cleared away after an action
 CLEARED = "cleared"  # the number of the last action after which copies of before had to go

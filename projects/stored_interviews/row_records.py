@@ -10,6 +10,8 @@ from projects.store.ports import DatabaseRow, NamedValues, Rows
 from projects.stored_interviews import queries
 from wording import Labels, Problem, msg
 
+DIGEST_OF_VERSION = "SELECT digest FROM document_version WHERE id = ?"
+
 
 def one(reads: Rows, sql: str, *params: object) -> DatabaseRow:
     """The one row of a SELECT. Raises `Problem` when it is gone."""
@@ -23,7 +25,7 @@ def document_row(reads: Rows, document_id: str, digest: str | None = None) -> Da
     """The row of a document. Raises `Problem` when it is gone, or its text is no longer the one with `digest`."""
     row = one(reads, queries.DOCUMENT_BY_ID, document_id)
     if digest is not None:
-        stored = one(reads, queries.DIGEST_OF_VERSION, row["version"])["digest"]
+        stored = one(reads, DIGEST_OF_VERSION, row["version"])["digest"]
         if stored != digest:
             raise Problem(msg("interviews.text_changed", document=row["name"]))
     return row

@@ -20,6 +20,13 @@ from projects.stored_tables import queries
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+TOUCH_VARIABLE = "UPDATE variable SET name = name WHERE id = ?"
+CONFIRM_VARIABLE = (
+    "INSERT INTO variable_confirmed (id, table_id, content, ordering, kind) VALUES (?, ?, ?, ?, ?) ON "
+    "CONFLICT (id) DO UPDATE SET content = excluded.content, ordering = excluded.ordering, kind = "
+    "excluded.kind"
+)
+
 
 @dataclass(frozen=True)
 class Confirmation:
@@ -58,11 +65,11 @@ def confirm(
         known.kind if kind is None else kind,
     )
     transaction.execute(
-        queries.CONFIRM_VARIABLE,
+        CONFIRM_VARIABLE,
         (f"{table_id}.{variable_id}", table_id, int(said.content), int(said.order), said.kind),
     )
     # whoever shows the variable reads it anew
-    transaction.execute(queries.TOUCH_VARIABLE, (f"{table_id}.{variable_id}",))
+    transaction.execute(TOUCH_VARIABLE, (f"{table_id}.{variable_id}",))
 
 
 def recipe_of(stored: str | None) -> Mapping[str, Any] | None:

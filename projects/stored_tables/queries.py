@@ -120,126 +120,31 @@ def insert(writer: Transaction, table: str, rows: Sequence[Mapping[str, object]]
     writer.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
 
 
-HIGHEST_NUMBER_EVER_USED = "SELECT MAX(CAST(substr(key, 2) AS INTEGER)) AS last FROM journal WHERE tbl = ?"
-STORED_PAIRS = "SELECT first, second, likeness, decision FROM person_pair WHERE table_id = ? ORDER BY likeness DESC, id"
 FILES_OF_DATA_SET = "SELECT file_name, original_ref FROM data_import WHERE data_set = ?"
-SET_LABELS_AND_CONSENT_OF_TABLE = (
-    "UPDATE data_table SET labels = ?, consent = coalesce(consent, ?), consent_given = ? WHERE id = ?"
-)
-OPEN_EDITS_OF_VARIABLE = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ? AND sealed = 0"
-SET_FORM_OF_DATA_SET = "UPDATE data_set SET languages = ?, form_title = ?, form_version = ? WHERE id = ?"
-SET_FORM_FILE = "UPDATE data_import SET form_name = ?, form_ref = ? WHERE data_set = ?"
-SET_VARIABLE_POSITION = "UPDATE variable SET position = ? WHERE id = ?"
-CONSENT_QUESTION_OF_TABLE = "SELECT consent, consent_given FROM data_table WHERE id = ?"
 SET_VALUES_OF_EDIT = "UPDATE cell_edit SET old = ?, new = ? WHERE id = ?"
 NAME_OF_DATA_SET = "SELECT name FROM data_set WHERE id = ?"
-VARIABLES_EVER_EDITED = "SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?"
 DELETE_CHOICES_OF_VARIABLE = "DELETE FROM choice WHERE table_id = ? AND variable = ?"
 DELETE_VARIABLE = "DELETE FROM variable WHERE table_id = ? AND variable = ?"
 DELETE_CHUNKS_OF_COLUMN = "DELETE FROM column_chunk WHERE table_id = ? AND column_id = ?"
-EDITORS = "SELECT DISTINCT who FROM cell_edit WHERE who <> '' ORDER BY who"
-UNDO_EDIT = "UPDATE cell_edit SET taken_back = 1 WHERE id = ?"
-CELL_OF_EDIT = "SELECT table_id, variable, row_id FROM cell_edit WHERE id = ?"
-CONFIRM_VARIABLE = (
-    "INSERT INTO variable_confirmed (id, table_id, content, ordering, kind) VALUES (?, ?, ?, ?, ?) ON "
-    "CONFLICT (id) DO UPDATE SET content = excluded.content, ordering = excluded.ordering, kind = "
-    "excluded.kind"
-)
-TOUCH_VARIABLE = "UPDATE variable SET name = name WHERE id = ?"
 DATA_SET_OF_TABLE = "SELECT data_set FROM data_table WHERE id = ?"
 TABLES_AND_THEIR_DATA_SETS = "SELECT id, data_set FROM data_table ORDER BY number"
-VARIABLES_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM variable GROUP BY table_id"
 ROWS_IN_STATE_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM row_state WHERE state = ? GROUP BY table_id"
-EDITS_IN_FORCE_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM cell_edit WHERE taken_back = 0 GROUP BY table_id"
-TABLES_WITH_SIZE_AND_PARENT = "SELECT id, data_set, name, rows, unit, how, parent FROM data_table ORDER BY number"
-DATA_SETS_WITH_KIND = "SELECT id, name, kind FROM data_set ORDER BY number"
-HIGHEST_VARIABLE_NUMBER_EVER_USED = (
-    "SELECT MAX(CAST(substr(key, ?) AS INTEGER)) AS last FROM journal WHERE tbl = 'variable' AND key LIKE ?"
-)
-RECIPE_OF_VARIABLE = "SELECT recipe FROM variable WHERE id = ?"
-LAST_VARIABLE_POSITION = "SELECT MAX(position) AS last FROM variable WHERE table_id = ?"
-SET_VARIABLE_LABELS = "UPDATE variable SET labels = ? WHERE id = ?"
-LATEST_EDIT = "SELECT MAX(id) AS id FROM cell_edit"
-IMPORTS_WITH_FORM = "SELECT id, form_ref FROM data_import WHERE form_ref IS NOT NULL AND data_set = ?"
-CHILD_TABLES = "SELECT id FROM data_table WHERE parent = ?"
 TABLE_EXISTS = "SELECT 1 FROM data_table WHERE id = ?"
 DOCUMENTS_OF_ROWS = "SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL"
-IMPORTS_WITH_ORIGINAL = "SELECT id FROM data_import WHERE original_ref IS NOT NULL AND data_set = ?"
-CHUNKS_OF_COLUMNS = (
-    "SELECT id, column_id, chunk, ref FROM column_chunk WHERE table_id = ? AND (? IS NULL OR column_id = ?) "
-    "AND column_id NOT IN ('_row', '_parent')"
-)
-DROP_ORIGINALS_OF_DATA_SET = (
-    "UPDATE data_import SET original_ref = NULL WHERE original_ref IS NOT NULL AND data_set = ?"
-)
 INSERT_ROW_STATE = "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 SET_CHUNK_OBJECT = "UPDATE column_chunk SET ref = ? WHERE id = ?"
-SET_FORM_OBJECT = "UPDATE data_import SET form_ref = ? WHERE id = ?"
-EDITS_OF_VARIABLE = "SELECT row_id, old, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ?"
-ORIGINALS_OF_TABLE = (
-    "SELECT id, file_name FROM data_import WHERE original_ref IS NOT NULL AND data_set = (SELECT data_set "
-    "FROM data_table WHERE id = ?)"
-)
-EDITS_OF_ANSWER = "SELECT count(*) AS n FROM cell_edit WHERE table_id = ? AND row_id = ? AND variable = ?"
-FORMER_VALUES_OF_SETTING = (
-    "SELECT DISTINCT json_extract(before, '$.value') AS value FROM journal WHERE tbl = 'setting' AND key = ? "
-    "AND before IS NOT NULL"
-)
-SETTING_HAD_VALUE = "SELECT 1 FROM journal WHERE tbl = 'setting' AND key = ? AND digest LIKE '%' || ? LIMIT 1"
 CHUNKS_OF_COLUMN = "SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?"
-VALUES_OF_EDITS = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ?"
-SET_VARIABLE_KIND_AND_LEVEL = "UPDATE variable SET kind = ?, level = ? WHERE id = ?"
-SET_VARIABLE_LEVEL = "UPDATE variable SET level = ? WHERE id = ?"
 SET_CHOICE_POSITION = "UPDATE choice SET position = ? WHERE id = ?"
 IMPORTS_OF_DATA_SET = "SELECT * FROM data_import WHERE data_set = ? ORDER BY utc, rowid"
-LATEST_FORM = (
-    "SELECT form_name, form_ref FROM data_import WHERE data_set = ? AND form_ref IS NOT NULL ORDER BY utc "
-    "DESC, rowid DESC LIMIT 1"
-)
 FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
-FILES_NAMED = (
-    "SELECT id FROM data_import WHERE file_name IN (SELECT value FROM json_each(?))"
-    " UNION ALL SELECT id FROM document WHERE name IN (SELECT value FROM json_each(?))"
-)
-OWN_TABLES = (  # of data sets with a file that is none of those given
-    "SELECT id FROM data_table WHERE data_set IN"
-    " (SELECT data_set FROM data_import WHERE id NOT IN (SELECT value FROM json_each(?)))"
-)
-OWN_INTERVIEW = "SELECT 1 FROM document WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
-POSITION_OF_VARIABLE = "SELECT position FROM variable WHERE table_id = ? AND variable = ?"
-CHANGE_ROLE_IN_TABLE = "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?"
 TOUCH_TABLES = "UPDATE data_table SET name = name"
 DATA_SETS = "SELECT id FROM data_set ORDER BY number"
 TABLES_OF_DATA_SET = "SELECT id FROM data_table WHERE data_set = ? ORDER BY number"
-CHUNKS_OF_TABLE = "SELECT id, column_id, ref FROM column_chunk WHERE table_id = ?"
-CHUNKS_OF_OTHER_ROLES = (
-    "SELECT ref FROM column_chunk LEFT JOIN variable ON variable.id = column_chunk.table_id || '.' || "
-    "column_id WHERE coalesce(role, '') <> ?"
-)
-IMPORTS_OF_OTHER_DATA_SETS = "SELECT * FROM data_import WHERE data_set <> ?"
-ROW_IMAGES_IN_JOURNAL = (
-    "SELECT tbl, before, after FROM journal WHERE digest IS NULL AND tbl IN ('choice', 'variable', "
-    "'cell_edit', 'column_chunk', 'data_import')"
-)
-SEAL_EDIT = "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?"
-TABLE_HAS_SEALED_VARIABLES = "SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL"
 SET_VARIABLE_ROLE = "UPDATE variable SET role = ? WHERE id = ?"
-VARIABLE_BY_ID = "SELECT * FROM variable WHERE id = ?"
 CHOICES_OF_VARIABLE = "SELECT * FROM choice WHERE table_id = ? AND variable = ?"
-DELETE_STATE_IN_TABLE = "DELETE FROM row_state WHERE table_id = ? AND state = ?"
-INTERVIEW_CONSENTS_OF_TABLE = "SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'"
-DELETE_STATE_OF_ROW = "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?"
-CELLS_WITH_EDITS = "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0"
-DERIVED_VARIABLES = "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL"
-VARIABLE_CALLED = "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL"
 NAMES_OF_DATA_SETS = "SELECT id, name FROM data_set ORDER BY number"
-REASONS_GIVEN = (
-    "SELECT why, MAX(id) AS last FROM cell_edit WHERE why <> '' AND cause = 'person' GROUP BY why ORDER BY "
-    "last DESC LIMIT ?"
-)
 EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
 ALL_EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0"
-TABLES_WITH_ROWS_LEFT_OUT = "SELECT DISTINCT table_id FROM row_state"
 
 
 def cleaning_log(condition: object) -> str:

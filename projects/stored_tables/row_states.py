@@ -16,6 +16,10 @@ from projects.stored_tables.columns import TableColumns, positions_of
 from projects.stored_tables.queries import insert
 from projects.stored_tables.stored_table import StoredTable, current_tables, table_row, tables_of, variables
 
+DELETE_STATE_OF_ROW = "DELETE FROM row_state WHERE table_id = ? AND row_id = ? AND state = ?"
+INTERVIEW_CONSENTS_OF_TABLE = "SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'"
+DELETE_STATE_IN_TABLE = "DELETE FROM row_state WHERE table_id = ? AND state = ?"
+
 NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
 
 
@@ -85,7 +89,7 @@ def refresh_consent(transaction: Transaction, table_id: str) -> int:
 
     What was recorded on a row itself (`consents.recording`) goes before what the column says.
     """
-    transaction.execute(queries.DELETE_STATE_IN_TABLE, (table_id, NO_CONSENT))
+    transaction.execute(DELETE_STATE_IN_TABLE, (table_id, NO_CONSENT))
     reading = current_tables(transaction)
     row, columns, recorded = table_row(reading, table_id), TableColumns(reading, table_id), _recorded(reading, table_id)
     without: set[int] = set()
@@ -117,7 +121,7 @@ def refresh_consent_of(transaction: Transaction, table_id: str, row_ids: list[in
         else:
             agreed = True
         if agreed:
-            transaction.execute(queries.DELETE_STATE_OF_ROW, (table_id, row_id, NO_CONSENT))
+            transaction.execute(DELETE_STATE_OF_ROW, (table_id, row_id, NO_CONSENT))
         else:
             transaction.execute(
                 queries.INSERT_ROW_STATE,
@@ -127,5 +131,5 @@ def refresh_consent_of(transaction: Transaction, table_id: str, row_ids: list[in
 
 def _recorded(reads: Rows, table_id: str) -> dict[int, bool]:
     """Consents to the interview recorded on rows themselves."""
-    rows = reads.query(queries.INTERVIEW_CONSENTS_OF_TABLE, (table_id,))
+    rows = reads.query(INTERVIEW_CONSENTS_OF_TABLE, (table_id,))
     return {row["row_id"]: bool(row["given"]) for row in rows}

@@ -21,11 +21,26 @@ from projects.stored_interviews import queries
 from projects.stored_interviews.parsed_document import ParsedText, from_bytes, parse_text
 from projects.stored_interviews.row_records import document_row, no_change, one
 from projects.transcripts import translation_queries as sql
-from projects.transcripts.queries import NOTES_OF_DOCUMENT
 from wording import msg
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Rows, Transaction
+
+ALIGNMENT_ROWS = "SELECT id, turn, other FROM turn_alignment WHERE document = ?"
+
+DELETE_ALIGNMENT_BY_ID = "DELETE FROM turn_alignment WHERE id = ?"
+ALIGNMENT_ROWS_OF_ORIGINAL = (
+    "SELECT turn_alignment.id AS id, turn, other FROM turn_alignment"
+    " JOIN document ON document.id = turn_alignment.document WHERE document.translates = ?"
+)
+MOVE_COUNTERPART = "UPDATE segment_counterpart SET start = ?, stop = ?, version = ? WHERE id = ?"
+DELETE_COUNTERPART_BY_ID = "DELETE FROM segment_counterpart WHERE id = ?"
+COUNTERPARTS_OF_VERSION = "SELECT id, start, stop FROM segment_counterpart WHERE document = ? AND version = ?"
+NOTES_OF_DOCUMENT = "SELECT * FROM {} WHERE document = ? ORDER BY start"
+DELETE_REASONS_OF_SUGGESTION = "DELETE FROM suggestion_reason WHERE suggestion = ?"
+MOVE_BOOKMARK = "UPDATE bookmark SET start = ? WHERE id = ?"
+CLEAR_REASON_WORDS = "UPDATE suggestion_reason SET words = '[]' WHERE document = ?"
+CLEAR_MATCHED_WORDS = "UPDATE suggestion SET matched = '[]' WHERE document = ?"
 
 
 def follow_text(
@@ -35,17 +50,17 @@ def follow_text(
 
     `version` and `now`: ids of both versions. What stood on a turn or on words that are gone is given up.
     """
-    for row in transaction.query(sql.COUNTERPARTS_OF_VERSION, (before.id, version)):
+    for row in transaction.query(COUNTERPARTS_OF_VERSION, (before.id, version)):
         span = mapping.span(row["start"], row["stop"])
         if span is None:
-            transaction.execute(sql.DELETE_COUNTERPART_BY_ID, (row["id"],))
+            transaction.execute(DELETE_COUNTERPART_BY_ID, (row["id"],))
         else:
-            transaction.execute(sql.MOVE_COUNTERPART, (*span, now, row["id"]))
+            transaction.execute(MOVE_COUNTERPART, (*span, now, row["id"]))
     places = _new_numbers(before.turns, turns, mapping)
     if all(old == new for old, new in places.items()):
         return
-    _renumber(transaction, "turn", transaction.query(sql.ALIGNMENT_ROWS, (before.id,)), places)
-    _renumber(transaction, "other", transaction.query(sql.ALIGNMENT_ROWS_OF_ORIGINAL, (before.id,)), places)
+    _renumber(transaction, "turn", transaction.query(ALIGNMENT_ROWS, (before.id,)), places)
+    _renumber(transaction, "other", transaction.query(ALIGNMENT_ROWS_OF_ORIGINAL, (before.id,)), places)
 
 
 def _new_numbers(before: Sequence[Turn], now: Sequence[Turn], mapping: TextMapping) -> dict[int, int | None]:
@@ -67,7 +82,7 @@ def _renumber(
         if held is None or places.get(held, held) == held:
             continue
         if places[held] is None:
-            transaction.execute(sql.DELETE_ALIGNMENT_BY_ID, (row["id"],))
+            transaction.execute(DELETE_ALIGNMENT_BY_ID, (row["id"],))
         else:
             transaction.execute(sql.renumbered(column), (places[held], row["id"]))
 
@@ -210,10 +225,10 @@ def _move_stretches(
     for row in transaction.query(queries.BOOKMARKS_OF_DOCUMENT, (document.id,)):
         span = mapping.span(row["start"], row["start"] + 1)
         start = span[0] if span else mapping.position(row["start"])
-        transaction.execute(queries.MOVE_BOOKMARK, (start, row["id"]))
+        transaction.execute(MOVE_BOOKMARK, (start, row["id"]))
     # the words that matched are found again by the next run
-    transaction.execute(queries.CLEAR_MATCHED_WORDS, (document.id,))
-    transaction.execute(queries.CLEAR_REASON_WORDS, (document.id,))
+    transaction.execute(CLEAR_MATCHED_WORDS, (document.id,))
+    transaction.execute(CLEAR_REASON_WORDS, (document.id,))
     return counts["segment"], tuple(gone)
 
 
@@ -232,7 +247,7 @@ def _move_rows(
     transaction.executemany(queries.set_stretch_in(table, quote), moved)
     transaction.executemany(queries.delete_row_of(table), gone)
     if table == "suggestion":
-        transaction.executemany(queries.DELETE_REASONS_OF_SUGGESTION, gone)
+        transaction.executemany(DELETE_REASONS_OF_SUGGESTION, gone)
         transaction.executemany(queries.DELETE_MARKS_OF_SUGGESTION, gone)
     if table == "segment" and gone:
         forget_targets(transaction, "segment", [number for (number,) in gone])

@@ -13,16 +13,15 @@ from projects.store.actions import Action
 from projects.store.schema import stored_setting
 from projects.stored_interviews.parsed_document import from_bytes
 from projects.stored_interviews.row_records import document_row, no_change, one
-from projects.transcripts.queries import (
-    SET_LANGUAGE,
-    TEXT_OF_VERSION,
-)
+from projects.transcripts.queries import TEXT_OF_VERSION
 from projects.transcripts.speakers import new_version
 from wording import NoProgress, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import ProjectSettings, Transaction
     from projects.stored_interviews.parsed_document import LoadedDocument
+
+SET_LANGUAGE = "UPDATE document SET language = ? WHERE id = ?"
 
 LANGUAGES = "interviews.languages"  # setting: the languages spoken in the interviews, as ["en", "rn"]
 

@@ -22,27 +22,27 @@ from projects.stored_interviews.case_tables import ROLES
 from projects.stored_interviews.parsed_document import from_bytes
 from projects.stored_interviews.queries import SET_DOCUMENT_VERSION, SPEAKER_ROLES
 from projects.stored_interviews.row_records import document_row, no_change, one
-from projects.transcripts.queries import (
-    CASES_OF_SPEAKER,
-    CASES_OF_SPEAKERS,
-    DELETE_MEMBER,
-    DELETE_SPEAKER,
-    INSERT_SPEAKER,
-    NUMBER_OF_VERSION,
-    RENAME_SPEAKER,
-    SET_ROLE_AND_LANGUAGE,
-    SET_SPEAKER_OF_MEMBER,
-    SPEAKER_EXISTS,
-    SPEAKER_IS_IN_CASE,
-    SPEAKER_OF_DOCUMENT,
-    SPEAKERS_OF_DOCUMENT,
-    TEXT_OF_VERSION,
-)
+from projects.transcripts.queries import DELETE_MEMBER, INSERT_SPEAKER, SPEAKER_IS_IN_CASE, TEXT_OF_VERSION
 from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Transaction
     from projects.stored_interviews.parsed_document import ParsedText
+
+CASES_OF_SPEAKER = "SELECT id, case_ FROM case_member WHERE document = ? AND speaker = ?"
+
+SPEAKERS_OF_DOCUMENT = "SELECT name, role, language FROM speaker WHERE document = ?"
+CASES_OF_SPEAKERS = (
+    "SELECT case_member.speaker AS speaker, case_.name AS name FROM case_member JOIN case_ ON "
+    "case_.id = case_ WHERE document = ? AND speaker <> '' ORDER BY case_member.id"
+)
+SPEAKER_OF_DOCUMENT = "SELECT * FROM speaker WHERE document = ? AND name = ?"
+SET_ROLE_AND_LANGUAGE = "UPDATE speaker SET role = ?, language = ? WHERE id = ?"
+DELETE_SPEAKER = "DELETE FROM speaker WHERE document = ? AND name = ?"
+SPEAKER_EXISTS = "SELECT 1 FROM speaker WHERE document = ? AND name = ?"
+RENAME_SPEAKER = "UPDATE speaker SET name = ? WHERE document = ? AND name = ?"
+SET_SPEAKER_OF_MEMBER = "UPDATE case_member SET speaker = ? WHERE id = ?"
+NUMBER_OF_VERSION = "SELECT number FROM document_version WHERE id = ?"
 
 
 @dataclass(frozen=True)

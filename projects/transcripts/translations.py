@@ -24,6 +24,35 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Rows, Transaction
 
+COUNTERPARTS = (
+    "SELECT seen.segment AS segment, seen.start AS start, seen.stop AS stop FROM segment_counterpart AS seen"
+    " JOIN segment ON segment.id = seen.segment JOIN document ON document.id = seen.document"
+    " JOIN document_version AS kept ON kept.id = seen.version"
+    " JOIN document_version AS current ON current.id = document.version AND current.digest = kept.digest"
+    " WHERE seen.document IN (?, ?)"
+)
+DELETE_COUNTERPART = "DELETE FROM segment_counterpart WHERE segment = ?"
+DELETE_ALIGNMENT = "DELETE FROM turn_alignment WHERE document = ?"
+
+CITE_CODED_TEXT = (
+    "UPDATE citation SET words = iif(lead, '', words), lead = 0, beside = 0, other_document = NULL,"
+    " other_version = NULL, other_start = NULL, other_stop = NULL, since = ? WHERE segment = ?"
+)
+MOVE_CITATION = (
+    "UPDATE citation SET other_start = ?, other_stop = ?, since = ?, words = iif(lead, '', words) WHERE segment = ?"
+)
+CITED = "SELECT segment, other_start, other_stop FROM citation WHERE other_document IN (?, ?)"
+INSERT_COUNTERPART = (
+    "INSERT INTO segment_counterpart (segment, document, version, start, stop, since) VALUES (?, ?, ?, ?, ?, ?)"
+)
+DELETE_COUNTERPARTS = "DELETE FROM segment_counterpart WHERE document IN (?, ?)"
+DELETE_ALIGNMENT_OF_TURN = "DELETE FROM turn_alignment WHERE document = ? AND turn = ?"
+HAS_TRANSLATION = "SELECT id FROM document WHERE translates = ?"
+TRANSLATION_OF_DOCUMENT = (
+    "SELECT id, translates, translator FROM document WHERE (id = ? AND translates IS NOT NULL) OR translates = ?"
+    " ORDER BY id = ? DESC, position LIMIT 1"
+)
+
 
 @dataclass(frozen=True)
 class Translation:
@@ -71,7 +100,7 @@ def translations(reads: Rows) -> list[tuple[Translation, str, str]]:
 
 def translation_of(reads: Rows, document_id: str) -> Translation | None:
     """What a document is the translation of; else its own first translation; None where there is neither."""
-    rows = reads.query(sql.TRANSLATION_OF_DOCUMENT, (document_id, document_id, document_id))
+    rows = reads.query(TRANSLATION_OF_DOCUMENT, (document_id, document_id, document_id))
     return Translation(str(rows[0]["translates"]), str(rows[0]["id"]), rows[0]["translator"]) if rows else None
 
 
@@ -93,7 +122,7 @@ def set_translation(document_id: str, original_id: str, translator: str = "") ->
         names = {"document": row["name"], "original": original["name"]}
         if row["id"] == original["id"]:
             raise Problem(msg("translations.of_itself", **names))
-        if original["translates"] is not None or transaction.query(sql.HAS_TRANSLATION, (row["id"],)):
+        if original["translates"] is not None or transaction.query(HAS_TRANSLATION, (row["id"],)):
             raise Problem(msg("translations.chain", **names))
         if (row["translates"], row["translator"]) == (original["id"], translator.strip()):
             raise no_change()
@@ -138,7 +167,7 @@ def align_turn(translation_id: str, turn: int, other: int | None) -> Action:
             if held["turn"] == turn and held["other"] == other:
                 raise no_change()
             if held["turn"] == turn or _cross((held["turn"], held["other"]), (turn, other)):
-                transaction.execute(sql.DELETE_ALIGNMENT_OF_TURN, (row["id"], held["turn"]))
+                transaction.execute(DELETE_ALIGNMENT_OF_TURN, (row["id"], held["turn"]))
         transaction.execute(sql.INSERT_ALIGNMENT, (row["id"], turn, other, transaction.seq))
         link = translation_of(transaction, translation_id)
         if link is not None:
@@ -162,9 +191,9 @@ def adjust_counterpart(segment_id: str, start: int, end: int) -> Action:
         other = link.original if held.document == link.translation else link.translation
         quote_of(load_document(transaction, other).document.text, start, end)
         row = document_row(transaction, other)
-        transaction.execute(sql.DELETE_COUNTERPART, (segment_id,))
+        transaction.execute(DELETE_COUNTERPART, (segment_id,))
         place = (segment_id, row["id"], row["version"], start, end, transaction.seq)
-        transaction.execute(sql.INSERT_COUNTERPART, place)
+        transaction.execute(INSERT_COUNTERPART, place)
         _move_cited(transaction, link)
         transaction.set_message(msg("translations.adjusted", document=row["name"]))
 
@@ -174,16 +203,16 @@ def adjust_counterpart(segment_id: str, start: int, end: int) -> Action:
 def _move_cited(transaction: Transaction, link: Translation) -> None:
     """Let quotes print what their codings are seen on now; they are looked at again before they leave."""
     pair = (link.original, link.translation)
-    cited = {str(row["segment"]): (row["other_start"], row["other_stop"]) for row in transaction.query(sql.CITED, pair)}
+    cited = {str(row["segment"]): (row["other_start"], row["other_stop"]) for row in transaction.query(CITED, pair)}
     shown = beside(transaction, link.translation) if cited else None
     for one_seen in shown.codings if shown is not None else ():
         number, seen = one_seen.segment.id, one_seen.beside
         if number not in cited or seen == cited[number]:
             continue
         if seen is None:
-            transaction.execute(sql.CITE_CODED_TEXT, (transaction.seq, number))
+            transaction.execute(CITE_CODED_TEXT, (transaction.seq, number))
         else:
-            transaction.execute(sql.MOVE_CITATION, (*seen, transaction.seq, number))
+            transaction.execute(MOVE_CITATION, (*seen, transaction.seq, number))
 
 
 def beside(
@@ -204,7 +233,7 @@ def beside(
     held_back = any(one.held_back for one in loaded)
     held = [segment_of(row) for row in ([] if held_back else project.query(sql.CODINGS, pair))]
     shown = [one for one in held if one.coder not in hidden and coder in (None, one.coder)]
-    set_by_hand = {str(row["segment"]): (row["start"], row["stop"]) for row in project.query(sql.COUNTERPARTS, pair)}
+    set_by_hand = {str(row["segment"]): (row["start"], row["stop"]) for row in project.query(COUNTERPARTS, pair)}
     ways = _ways(rows)
     codings = []
     for segment in shown:
@@ -249,6 +278,6 @@ def _cross(held: tuple[int, int | None], fresh: tuple[int, int | None]) -> bool:
 
 def _forget(transaction: Transaction, row: DatabaseRow) -> None:
     """Remove what was set between a translation and the original it had."""
-    transaction.execute(sql.DELETE_ALIGNMENT, (row["id"],))
+    transaction.execute(DELETE_ALIGNMENT, (row["id"],))
     if row["translates"] is not None:
-        transaction.execute(sql.DELETE_COUNTERPARTS, (row["id"], row["translates"]))
+        transaction.execute(DELETE_COUNTERPARTS, (row["id"], row["translates"]))

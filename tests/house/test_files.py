@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -89,35 +88,6 @@ def test_no_two_functions_have_the_same_body() -> None:
                     if len(body) >= 6:
                         places["\n".join(body)].append(f"{path.relative_to(ROOT)}: {node.name}")
     assert [held for held in places.values() if len(held) > 1] == []
-
-
-DML = re.compile(r"\s*((SELECT|INSERT|UPDATE)\b.*\b(FROM|INTO|SET)|DELETE\s+FROM)\b", re.DOTALL)
-
-
-@pytest.mark.slow
-def test_sql_stands_in_the_queries_of_its_room() -> None:
-    """Statements stand in a file named queries; the store, which journals them, and the migrations have their own."""
-    elsewhere = [
-        f"{path.relative_to(ROOT)}:{line}"
-        for package in PACKAGES
-        for path in (ROOT / package).rglob("*.py")
-        if not path.stem.endswith("queries") and path.name != "migrations.py"
-        if ROOT / "projects" / "store" not in path.parents
-        for line in _statements(path)
-    ]
-    assert not elsewhere, elsewhere
-
-
-def _statements(path: Path) -> list[int]:
-    """The lines of a file where a string holds a statement of SQL."""
-    found = []
-    for node in nodes(path):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and DML.match(node.value):
-            found.append(node.lineno)
-        elif isinstance(node, ast.JoinedStr):
-            text = "".join(str(part.value) if isinstance(part, ast.Constant) else " " for part in node.values)
-            found += [node.lineno] if DML.match(text) else []
-    return found
 
 
 @pytest.mark.slow

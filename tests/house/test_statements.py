@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.benchmarks.house import product_files, statements_apart
 from tests.house.source_trees import tree
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,15 +23,20 @@ WHOLE = re.compile(r"(SELECT\s.*\sFROM|INSERT\s+INTO|UPDATE\s.*\sSET|DELETE\s+FR
 def _statements() -> dict[str, list[str]]:
     """Each statement with the places that hold it: file and name."""
     found: dict[str, list[str]] = defaultdict(list)
-    for path in sorted((ROOT / "projects").rglob("*queries.py")):
-        for node in tree(path).body:
-            place = path.relative_to(ROOT).as_posix()
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-                found[str(node.value.value)] += [f"{place}: {ast.unparse(node.targets[0])}"]
+    for one in product_files(ROOT):
+        named = set(one.sql_constants())
+        for node in one.tree.body:
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in named:
+                found[ast.unparse(node.value)] += [f"{one.path}: {ast.unparse(node.targets[0])}"]
             last = node.body[-1] if isinstance(node, ast.FunctionDef) else None
-            if isinstance(node, ast.FunctionDef) and isinstance(last, ast.Return):
+            if (
+                one.path.startswith("projects/")
+                and one.path.endswith("queries.py")
+                and isinstance(node, ast.FunctionDef)
+                and isinstance(last, ast.Return)
+            ):
                 built = isinstance(last.value, ast.JoinedStr)
-                found[ast.unparse(last) if built else place + node.name] += [f"{place}: {node.name}"]
+                found[ast.unparse(last) if built else one.path + node.name] += [f"{one.path}: {node.name}"]
     return found
 
 
@@ -71,3 +77,7 @@ def test_no_statement_stands_twice() -> None:
 def test_statements_are_called_by_what_they_ask() -> None:
     names = [place for places in _statements().values() for place in places]
     assert [name for name in names if MECHANICAL.search(name)] == []
+
+
+def test_a_statement_with_one_reader_stands_in_its_file() -> None:
+    assert statements_apart(product_files(ROOT)) == []

@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from projects.store.erase_request import REASONS, EraseReason, Subject
-from projects.stored_tables import queries
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.members import member_of, table_of
@@ -20,6 +19,8 @@ from workbench.cli.terminal import Terminal
 if TYPE_CHECKING:
     from projects.store import Project
     from projects.store.erase_request import ErasePreview, Subject
+
+VARIABLE_CALLED = "SELECT variable FROM variable WHERE table_id = ? AND (name = ? OR variable = ?) AND recipe IS NULL"
 
 
 def arguments(parser: Arguments) -> None:
@@ -101,7 +102,7 @@ def _thing(project: Project, word: str) -> Subject:
     rest, _, name = word.removeprefix("answer:").rpartition(":")
     member = member_of(project, f"row:{rest}")
     rows = project.query(
-        queries.VARIABLE_CALLED,
+        VARIABLE_CALLED,
         (table_of(project, member.table), name, name),
     )
     if len(rows) != 1:

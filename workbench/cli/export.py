@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from projects.exchange.interview_exports import InterviewContent
     from projects.store import Project
 
+ANY_CODE_EXISTS = "SELECT 1 FROM code LIMIT 1"
+ANY_TABLE_EXISTS = "SELECT 1 FROM data_table LIMIT 1"
+
 DATA_CODEBOOK = ".xlsx"  # where there are data and interviews, the kind that `--codebook` alone writes the data to
 
 
@@ -196,7 +199,7 @@ def _export_of_interviews(project: Project, path: Path, options: argparse.Namesp
     asked = InterviewExport(content, destination, language, _document(project, options.transcript))
     for text in export_interviews(project, path, asked, overwrite=options.overwrite):
         terminal.say(msg("cli.finding", text=text))
-    if content is InterviewContent.CODEBOOK and not options.interviews and project.query(queries.ANY_TABLE_EXISTS):
+    if content is InterviewContent.CODEBOOK and not options.interviews and project.query(ANY_TABLE_EXISTS):
         terminal.say(msg("cli.codebook_is_of_interviews"))
     return True
 
@@ -232,11 +235,11 @@ def _is_for_interviews(project: Project, path: Path, options: argparse.Namespace
         raise Problem(msg("cli.codebook_of_table"))
     if options.table or options.interviews:
         return bool(options.interviews)
-    if not project.query(queries.ANY_TABLE_EXISTS):
+    if not project.query(ANY_TABLE_EXISTS):
         return True
     return _has_codes(project) and path.suffix.lower() != DATA_CODEBOOK
 
 
 def _has_codes(project: Project) -> bool:
     """Whether there is a codebook of interviews, which somebody may have meant who gets something of the data."""
-    return bool(project.query(queries.ANY_CODE_EXISTS))
+    return bool(project.query(ANY_CODE_EXISTS))

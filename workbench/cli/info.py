@@ -7,7 +7,6 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from projects.stored_interviews import queries
 from wording import msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_for_reading
@@ -15,6 +14,8 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.store import Project
+
+CASE_NAMES_COUNT = "SELECT count(DISTINCT case_name) AS n FROM document WHERE case_name <> ''"
 
 
 def arguments(parser: Arguments) -> None:
@@ -53,7 +54,7 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
     from projects.people.withdrawn_words import shown_lines  # more of the program: not at start
 
     last = shown_lines(project, project.history(limit=1, unseen=unseen_work(project)))
-    cases = project.query(queries.CASE_NAMES_COUNT)[0]["n"]
+    cases = project.query(CASE_NAMES_COUNT)[0]["n"]
     return {
         "name": project.name,
         "data_sets": _data_sets(project),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from projects.interviews.cases import CaseMember
     from projects.store import Project
 
+DOCUMENT_ID_BY_ID = "SELECT id FROM document WHERE id = ?"
+
 
 def member_of(project: Project, written: str) -> Member:
     """The row or interview meant. Raises Problem for what there is not."""
@@ -54,7 +56,7 @@ def table_of(project: Project, name: str) -> str:
 def _document(project: Project, name: str) -> str:
     rows = project.query(queries.DOCUMENTS_CALLED, (name,))
     if not rows and name.isdecimal():
-        rows = project.query(queries.DOCUMENT_ID_BY_ID, (name,))
+        rows = project.query(DOCUMENT_ID_BY_ID, (name,))
     if not rows:
         raise Problem(msg("cli.no_such_interview", name=name))
     return str(rows[0]["id"])

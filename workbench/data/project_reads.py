@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
 
+TABLES_WITH_ROWS_LEFT_OUT = "SELECT DISTINCT table_id FROM row_state"
+
 BLOCK = 64  # rows of one column that are read at once
 
 Block = tuple[int, str]
@@ -75,7 +77,7 @@ def read_contents(project: Project) -> ProjectTables:
 
     tables = tuple(data_tables(project))
     edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]
-    left = {row["table_id"] for row in project.query(queries.TABLES_WITH_ROWS_LEFT_OUT)}
+    left = {row["table_id"] for row in project.query(TABLES_WITH_ROWS_LEFT_OUT)}
     for table in tables:  # rows of a child leave with their parent's
         if table.parent in left:
             left.add(table.id)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from projects import overview_queries as queries
 from projects.interviews.coders import is_blind, unseen_work
 from projects.people.person_history import persons_named, subjects_of_person
 from projects.people.withdrawn_words import shown_lines
@@ -24,6 +23,10 @@ if TYPE_CHECKING:
     from workbench.history.panes.lines_pane import LinesPane
     from workbench.history.state import HistoryState
     from workbench.session import Session
+
+USERS = "SELECT DISTINCT user FROM action ORDER BY user"
+DOCUMENTS_BY_NAME = "SELECT id, name FROM document ORDER BY name"
+ACTIONS_BY_KIND = "SELECT kind, count(*) AS n FROM action GROUP BY kind"
 
 _SHOWN = 500
 _BEHIND = 500  # ms without a change, while another room is in front
@@ -80,10 +83,10 @@ class HistoryActions(QObject):
                 unseen=unseen_work(project),
             )
             rooms: Counter[str] = Counter()
-            for row in project.query(queries.ACTIONS_BY_KIND):
+            for row in project.query(ACTIONS_BY_KIND):
                 rooms[row["kind"].partition(".")[0]] += row["n"]
-            users = [row["user"] for row in project.query(queries.USERS)]
-            documents = [(row["id"], row["name"]) for row in project.query(queries.DOCUMENTS_BY_NAME)]
+            users = [row["user"] for row in project.query(USERS)]
+            documents = [(row["id"], row["name"]) for row in project.query(DOCUMENTS_BY_NAME)]
             choices = HistoryChoices(users, documents, persons_named(project))
             return shown_lines(project, found, text, language), sorted(rooms.items()), choices, is_blind(project)
 

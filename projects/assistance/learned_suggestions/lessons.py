@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from coding.records import Code
     from projects.store.project import Project
 
+DECIDED_SUGGESTIONS = "SELECT document, code, start, stop FROM suggestion WHERE verdict <> 'open'"
+
 _LONGEST = 1_000  # characters of an example: what follows tells little, and an encoder's time grows with it
 _SHORTEST = 3  # words of a candidate: "Yes, he did." bears a code only with what stands around it
 _WORD = re.compile(r"\w+")
@@ -217,7 +219,7 @@ def _settled(project: Project, own: str) -> dict[str, Stretches]:
     settled: dict[str, Stretches] = defaultdict(lambda: defaultdict(list))
     for document, code, start, stop in (
         *project.query(places_of_segments(where), params),
-        *project.query(queries.DECIDED_SUGGESTIONS),
+        *project.query(DECIDED_SUGGESTIONS),
     ):
         settled[str(document)][str(code)].append((start, stop))
     return settled

@@ -25,6 +25,14 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
+SET_MODEL_OF_SUGGESTION = "UPDATE suggestion SET rule = ? WHERE id = ? AND rule LIKE 'model:%'"
+INSERT_REASON_OF_MODEL = (
+    "INSERT INTO suggestion_reason (suggestion, document, source, version, score, words, similar, since) "
+    "VALUES (?, ?, 'model', ?, ?, ?, ?, ?)"
+)
+DELETE_REASON_OF_MODEL = "DELETE FROM suggestion_reason WHERE suggestion = ? AND source = 'model'"
+SUGGESTIONS_OF_DOCUMENT = "SELECT * FROM suggestion WHERE document = ? ORDER BY id"
+
 GAIN = "assistance.gain"  # the setting: recall@3 of the last model, that of the commonest codes, segments
 EXPECTED_BY_CODE = "assistance.expected_by_code"  # the setting: share, sentences, codings, pooled, of the last model
 
@@ -115,7 +123,7 @@ def _storing(learned: Learned) -> Callable[[Transaction], tuple[int, int]]:
 
 def _of_document(transaction: Transaction, document: str) -> dict[str, list[Any]]:
     by_code: dict[str, list[Any]] = defaultdict(list)
-    for row in transaction.query(queries.SUGGESTIONS_OF_DOCUMENT, (document,)):
+    for row in transaction.query(SUGGESTIONS_OF_DOCUMENT, (document,)):
         by_code[str(row["code"])].append(row)
     return by_code
 
@@ -132,12 +140,12 @@ def _insert(transaction: Transaction, document: str, found: FoundSuggestion) -> 
 
 def _give_reason(transaction: Transaction, number: int, document: str, reason: ProposalReason) -> None:
     """Give a suggestion the model's reason, in place of one by an earlier version."""
-    transaction.execute(queries.DELETE_REASON_OF_MODEL, (number,))
+    transaction.execute(DELETE_REASON_OF_MODEL, (number,))
     transaction.execute(
-        queries.INSERT_REASON_OF_MODEL,
+        INSERT_REASON_OF_MODEL,
         (
             *(number, document, reason.version, reason.score),
             *(as_json(reason.words), as_json(list(map(int, reason.similar))), transaction.seq),
         ),
     )
-    transaction.execute(queries.SET_MODEL_OF_SUGGESTION, (MODEL + reason.version, number))
+    transaction.execute(SET_MODEL_OF_SUGGESTION, (MODEL + reason.version, number))

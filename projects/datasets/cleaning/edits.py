@@ -15,7 +15,6 @@ from projects.datasets.registers.case_keys import follow_rows
 from projects.store.actions import BULK, Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
-from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell, cell_at, moment_number
 from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS
 from projects.stored_tables.columns import TableColumns
@@ -27,6 +26,8 @@ from wording import Labels, Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
+
+LATEST_EDIT = "SELECT MAX(id) AS id FROM cell_edit"
 
 _MANY = 8  # cells of one column that are read one by one
 PERSON, FOLLOWED, MERGED = "person", "relevant", "newer_export"
@@ -137,7 +138,7 @@ def write_edits(
             }
         )
     insert(transaction, "cell_edit", rows)
-    last = int(transaction.query(queries.LATEST_EDIT)[0]["id"])
+    last = int(transaction.query(LATEST_EDIT)[0]["id"])
     _refresh_consents(transaction, changes)
     for table_id in dict.fromkeys(one.table_id for one in changes):
         follow_rows(transaction, table_id)

@@ -25,6 +25,8 @@ from wording import Labels, Message, Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+SET_VARIABLE_LEVEL = "UPDATE variable SET level = ? WHERE id = ?"
+
 _CONFIRMING = frozenset({"number", "date", "one", "set", "ordered"})  # text may still be names
 
 
@@ -92,7 +94,7 @@ def _give_kind(
         transaction, table_id, variable_id, word, date_order=date_order, separator=separator
     )  # fmt: skip
     if made.variable.kind is before.kind and not made.joined:
-        transaction.execute(queries.SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
+        transaction.execute(SET_VARIABLE_LEVEL, (str(made.variable.level), f"{table_id}.{variable_id}"))
     else:
         replace_columns(transaction, table_id, [Replaced(before, made.variable, made.column)])
         _propose_sensitive(transaction, table_id, before, made.variable)
@@ -139,7 +141,7 @@ def set_order(table_id: str, variable_id: str, answers: Sequence[str]) -> Action
         for choice in variable.choices:
             place = places.get(choice.id, len(ordered) + variable.choices.index(choice))
             transaction.execute(queries.SET_CHOICE_POSITION, (place, f"{table_id}.{variable_id}.{choice.id}"))
-        transaction.execute(queries.SET_VARIABLE_LEVEL, (str(Level.ORDINAL), f"{table_id}.{variable_id}"))
+        transaction.execute(SET_VARIABLE_LEVEL, (str(Level.ORDINAL), f"{table_id}.{variable_id}"))
         confirm(transaction, table_id, variable_id, order=True)
         names = [_called_choice(variable, choice) for choice in ordered]
         transaction.set_message(msg("kinds.order_set", variable=_called(variable), answers=names))

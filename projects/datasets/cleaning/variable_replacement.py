@@ -27,6 +27,8 @@ from projects.stored_tables.stored_table import recipes, table_row
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+POSITION_OF_VARIABLE = "SELECT position FROM variable WHERE table_id = ? AND variable = ?"
+
 
 @dataclass(frozen=True)
 class Replaced:
@@ -51,7 +53,7 @@ def replace_columns(transaction: Transaction, table_id: str, found: Sequence[Rep
 
 def _replace(transaction: Transaction, table_id: str, one: Replaced) -> None:
     place = (table_id, one.old.id)
-    row = transaction.query(queries.POSITION_OF_VARIABLE, place)[0]
+    row = transaction.query(POSITION_OF_VARIABLE, place)[0]
     for table, column in (("choice", "variable"), ("variable", "variable"), ("column_chunk", "column_id")):
         transaction.execute(queries.delete_of_column(table, column), place)
     secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [one.new]})

@@ -35,6 +35,13 @@ from wording import Labels, Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+SET_VARIABLE_LABELS = "UPDATE variable SET labels = ? WHERE id = ?"
+LAST_VARIABLE_POSITION = "SELECT MAX(position) AS last FROM variable WHERE table_id = ?"
+RECIPE_OF_VARIABLE = "SELECT recipe FROM variable WHERE id = ?"
+HIGHEST_VARIABLE_NUMBER_EVER_USED = (
+    "SELECT MAX(CAST(substr(key, ?) AS INTEGER)) AS last FROM journal WHERE tbl = 'variable' AND key LIKE ?"
+)
+
 
 def add_derived(
     table_id: str, name: str, labels: Labels, recipe: Mapping[str, object], choices: Sequence[Choice] = (),
@@ -58,7 +65,7 @@ def add_derived(
         reader = TableColumns(transaction, table_id)
         if recipe["do"] != "codes":  # what was coded fits every table
             evaluate(recipe, variable, {source.id: (source, reader.read(source)) for source in found})
-        last = transaction.query(queries.LAST_VARIABLE_POSITION, (table_id,))
+        last = transaction.query(LAST_VARIABLE_POSITION, (table_id,))
         made = {variable.id: recipe}
         secrecy = stored_secrecy(transaction, data_set_of(transaction, table_id), {table_id: [variable]}, made)
         store_variables(transaction, table_id, [variable], secrecy, int(last[0]["last"] or 0) + 1, made)
@@ -107,7 +114,7 @@ def _fresh_id(transaction: Transaction, table_id: str) -> str:
     """A number never used in this table, not even by a variable that was undone: the journal remembers those."""
     start = len(table_id) + 3  # after "t1.v"
     rows = transaction.query(
-        queries.HIGHEST_VARIABLE_NUMBER_EVER_USED,
+        HIGHEST_VARIABLE_NUMBER_EVER_USED,
         (start, f"{table_id}.v%"),
     )
     return f"v{int(rows[0]['last'] or 0) + 1}"
@@ -159,7 +166,7 @@ def change_recipe(
         if labels is not None:
             variable = dataclasses.replace(variable, labels=labels)
             row = (to_json(labels), f"{table_id}.{variable_id}")
-            transaction.execute(queries.SET_VARIABLE_LABELS, row)
+            transaction.execute(SET_VARIABLE_LABELS, row)
         if derived_follow(transaction, table_id):
             reconcile(transaction, data_set_of(transaction, table_id))
         sensitive_follow(transaction, table_id)
@@ -205,7 +212,7 @@ def remove_derived(table_id: str, variable_id: str) -> Action:
 
 def recipe_of(project: Reader, table_id: str, variable_id: str) -> dict[str, Any] | None:
     """The recipe of a variable, or None when it was collected."""
-    rows = project.query(queries.RECIPE_OF_VARIABLE, (f"{table_id}.{variable_id}",))
+    rows = project.query(RECIPE_OF_VARIABLE, (f"{table_id}.{variable_id}",))
     return json.loads(rows[0]["recipe"]) if rows and rows[0]["recipe"] else None
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.datasets.merge import queries
 from projects.datasets.question_matching import heading_of, is_answer
 from projects.imported.records import ImportedData
 from projects.store.ports import Reader
 from projects.stored_tables.stored_table import data_tables
+
+DATA_SETS_WITH_FORM_TITLE = "SELECT id, name, form_title FROM data_set ORDER BY number"
 
 _SENT = ("_submission_time", "SubmissionDate", "end", "today", "start")
 LIKELY = 0.6  # share of questions in common from which a file looks like the same form
@@ -29,7 +30,7 @@ def candidates(project: Reader, imported: ImportedData) -> list[CandidateDataset
     """Data sets the file may be a newer export of, the likeliest first; empty when it looks like none."""
     theirs = _main_names(imported)
     found = []
-    for row in project.query(queries.DATA_SETS_WITH_FORM_TITLE):
+    for row in project.query(DATA_SETS_WITH_FORM_TITLE):
         tables = data_tables(project, row["id"])
         ours = {heading_of(v) for table in tables if table.parent is None for v in table.variables if is_answer(v)}
         fewer = min(len(ours), len(theirs))  # phones leave out what nobody answered

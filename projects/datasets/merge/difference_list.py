@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from analysis.records import Kind, Role, Variable
-from projects.datasets.merge import queries
 from projects.datasets.question_matching import Pair, differs, is_answer
 from projects.store.ports import Reader
 from projects.stored_tables.cells import DatasetCell, cell_at
 from projects.stored_tables.chunks import ChunkColumn
+
+EDITED_CELLS = "SELECT row_id, variable, new, sealed FROM cell_edit WHERE table_id = ? AND taken_back = 0 ORDER BY id"
 
 MOST_CELLS = 50_000  # cells whose two values are kept for reading; beyond, only the questions are named
 MOST_ROWS = 5_000  # rows that are told in a few words
@@ -85,7 +86,7 @@ def list_changes(
 def edited_cells(project: Reader, table_id: str) -> dict[tuple[int, str], DatasetCell]:
     """What stands in cells that were edited here, by row id and variable."""
     rows = project.query(
-        queries.EDITED_CELLS,
+        EDITED_CELLS,
         (table_id,),
     )
     return {

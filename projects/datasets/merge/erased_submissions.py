@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projects.datasets.merge import queries
 from projects.datasets.merge.submission_matching import UUID_KINDS, plain_uuid
 from projects.store.ports import Reader
 from projects.stored_tables.columns import TableColumns
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+INSERT_ERASED_KEY = "INSERT INTO erased_key (digest, table_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+ERASED_KEYS = "SELECT digest FROM erased_key WHERE table_id = ?"
 
 
 def digest(uuid: str) -> str:
@@ -36,14 +38,14 @@ def remember_erased(transaction: Transaction, table_id: str, places: Iterable[in
             uuid = plain_uuid(keys[place]) if place < len(keys) else None
             if uuid is not None:
                 transaction.execute(
-                    queries.INSERT_ERASED_KEY,
+                    INSERT_ERASED_KEY,
                     (digest(uuid), table_id),
                 )
 
 
 def erased_rows(project: Reader, table_id: str, keys: Mapping[str, Sequence[str | None]], rows: int) -> np.ndarray:
     """For each row of a newer export whether it is a submission that was erased here."""
-    known = {row["digest"] for row in project.query(queries.ERASED_KEYS, (table_id,))}
+    known = {row["digest"] for row in project.query(ERASED_KEYS, (table_id,))}
     found = np.zeros(rows, dtype=bool)
     if known:
         for kind in UUID_KINDS:

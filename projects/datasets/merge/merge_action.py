@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis.records import Reason, Role
 from projects.datasets.add_dataset import Files, note_import
-from projects.datasets.merge import queries
+from projects.datasets.merge import source_file
 from projects.datasets.merge.comparison import Comparison, TableComparison
 from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
 from projects.datasets.merge.row_choices import NOTHING, Chosen, taken_changed, taken_new, taken_vanished, takes_words
@@ -44,6 +44,18 @@ from wording import Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.byte_pieces import Pieces
     from projects.store.ports import Transaction
+
+NEXT_ROW_OF_TABLE = "SELECT next_row FROM data_table WHERE id = ?"
+LANGUAGES_OF_DATA_SET = "SELECT languages FROM data_set WHERE id = ?"
+DELETE_ROW_STATE = "DELETE FROM row_state WHERE id = ?"
+UNDO_EDITS_OF_CELL = (
+    "UPDATE cell_edit SET taken_back = 1 WHERE table_id = ? AND row_id = ? AND variable = ? AND taken_back = 0"
+)
+SET_VARIABLE_KIND = "UPDATE variable SET kind = ? WHERE id = ?"
+SET_LANGUAGES = "UPDATE data_set SET languages = ? WHERE id = ?"
+SET_FORM_VERSION = "UPDATE data_set SET form_version = ? WHERE id = ?"
+ROWS_IN_STATE = "SELECT id, row_id FROM row_state WHERE table_id = ? AND state = ?"
+SET_TABLE_SIZE = "UPDATE data_table SET rows = ?, next_row = ? WHERE id = ?"
 
 KEY_KINDS = ("root_uuid", "id", "uuid", "deprecated", "index")
 
@@ -111,11 +123,11 @@ def _note_form(transaction: Transaction, comparison: Comparison) -> None:
     """The version and the languages of the newer form; languages known before stay after them."""
     imported, place = comparison.imported, comparison.data_set
     if imported.form_version:
-        transaction.execute(queries.SET_FORM_VERSION, (imported.form_version, place))
-    known = json.loads(transaction.query(queries.LANGUAGES_OF_DATA_SET, (place,))[0]["languages"])
+        transaction.execute(SET_FORM_VERSION, (imported.form_version, place))
+    known = json.loads(transaction.query(LANGUAGES_OF_DATA_SET, (place,))[0]["languages"])
     both = list(dict.fromkeys([*imported.languages, *known]))
     if imported.languages and both != known:
-        transaction.execute(queries.SET_LANGUAGES, (to_json(both), place))
+        transaction.execute(SET_LANGUAGES, (to_json(both), place))
 
 
 def _merge_table(
@@ -131,7 +143,7 @@ def _merge_table(
     reader = TableColumns(transaction, table_id, edited=False)
     added = np.array(taken_new(comparison, compared, chosen), dtype=np.int64)
     old_ids = reader.row_ids
-    first = int(transaction.query(queries.NEXT_ROW_OF_TABLE, (table_id,))[0]["next_row"])
+    first = int(transaction.query(NEXT_ROW_OF_TABLE, (table_id,))[0]["next_row"])
     row_ids = compared.old_ids.copy()
     row_ids[added] = np.arange(first, first + len(added))
     plan = _MergePlan(compared, reader, added, taken_changed(compared, chosen), old_ids)
@@ -139,7 +151,7 @@ def _merge_table(
         _declare(transaction, table_id, pair, place, secrecy)
     _write(transaction, plan, ids, first)
     transaction.execute(
-        queries.SET_TABLE_SIZE,
+        SET_TABLE_SIZE,
         (reader.rows + len(added), first + len(added), table_id),
     )
     _reword(transaction, compared, chosen, has_form(comparison.imported), secrecy)
@@ -165,7 +177,7 @@ def _give_way(transaction: Transaction, compared: TableComparison, chosen: Chose
         place = (compared.table.id, conflict.row_id, conflict.variable_id)
         if place in chosen.give_way and conflict.row_id in taken:
             transaction.execute(
-                queries.UNDO_EDITS_OF_CELL,
+                UNDO_EDITS_OF_CELL,
                 place,
             )
 
@@ -208,7 +220,7 @@ def _write(transaction: Transaction, plan: _MergePlan, ids: dict[str, np.ndarray
     columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
     for row in write_columns(transaction, table_id, columns):
         transaction.execute(
-            queries.PUT_CHUNK,
+            source_file.PUT_CHUNK,
             row,
         )
 
@@ -268,7 +280,7 @@ def _widen(transaction: Transaction, table_id: str, pair: Pair, secrecy: SecretW
     if len(pair.merged.choices) > len(pair.old.choices):
         write_variable(transaction, table_id, pair.merged, secrecy)
     if pair.merged.kind is not pair.old.kind:
-        transaction.execute(queries.SET_VARIABLE_KIND, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
+        transaction.execute(SET_VARIABLE_KIND, (str(pair.merged.kind), f"{table_id}.{pair.merged.id}"))
 
 
 def _put_in_order(transaction: Transaction, table_id: str, pairs: Sequence[Pair]) -> None:
@@ -352,9 +364,9 @@ def _keep_roots(found: dict[str, list[str | None]], old: list[str | None] | None
 def _states(transaction: Transaction, compared: TableComparison, removed: list[int]) -> None:
     table_id = compared.table.id
     here = {int(row) for row in compared.old_ids if row >= 0}
-    for row in transaction.query(queries.ROWS_IN_STATE, (table_id, VANISHED)):
+    for row in transaction.query(ROWS_IN_STATE, (table_id, VANISHED)):
         if row["row_id"] in here:  # it vanished once and is back
-            transaction.execute(queries.DELETE_ROW_STATE, (row["id"],))
+            transaction.execute(DELETE_ROW_STATE, (row["id"],))
     for row_id in removed:
         transaction.execute(
             INSERT_ROW_STATE,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
-from projects.datasets.merge import queries
+from projects.datasets.merge import source_file
 from projects.datasets.question_matching import Pair
 from projects.identifiers.secret_words import SecretWords, write_variable
 from projects.imported.records import ImportedData
@@ -18,6 +18,10 @@ from wording import Labels, Text
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+SET_VARIABLE_WORDS = (
+    "UPDATE variable SET labels = ?, hint = ?, form_type = ?, groups = ?, group_labels = ? WHERE id = ?"
+)
 
 _WORDED = ("labels", "hint")
 _RULES = ("relevant", "constraint", "calculation", "choice_filter", "form_type")
@@ -98,7 +102,7 @@ def _has_words(labels: Labels) -> bool:
 def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
     """Ids of variables whose wording, or a choice's, somebody changed in this project."""
     found = project.query(
-        queries.relabelled_by(",".join("?" * len(_RELABELLED))),
+        source_file.relabelled_by(",".join("?" * len(_RELABELLED))),
         _RELABELLED,
     )
     parts = [str(row["key"]).split(".") for row in found]
@@ -108,7 +112,7 @@ def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
 def write_newer_words(transaction: Transaction, table_id: str, variable: Variable, secrecy: SecretWords) -> None:
     """Store a question as the newer form words it; its kind, role and the codes of its choices stay."""
     transaction.execute(
-        queries.SET_VARIABLE_WORDS,
+        SET_VARIABLE_WORDS,
         (
             to_json(variable.labels),
             to_json(variable.hint),

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.records import DataTable, Kind, Level, Reason, Variable
-from projects.datasets.merge import queries
 from projects.datasets.question_matching import absent_column
 from projects.identifiers.secret_words import SecretWords, store_variables
 from projects.imported.records import ImportedTable
@@ -21,6 +20,22 @@ from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import ChunkColumn, arrow_columns
 from projects.stored_tables.columns import TableColumns
 from wording import Labels
+
+FILES_OF_DATA_SET = "SELECT file_name FROM data_import WHERE data_set = ?"
+PUT_CHUNK = (
+    "INSERT INTO column_chunk (table_id, column_id, chunk, rows, ref) VALUES (:table_id, :column_id, :chunk, "
+    ":rows, :ref) ON CONFLICT (table_id, column_id, chunk) DO UPDATE SET rows = excluded.rows, ref = "
+    "excluded.ref"
+)
+
+
+def relabelled_by(places: object) -> str:
+    """Variables and choices that actions of these kinds changed."""
+    return (
+        "SELECT DISTINCT journal.tbl AS tbl, journal.key AS key FROM action JOIN journal ON journal.seq = "
+        f"action.seq WHERE action.kind IN ({places}) AND journal.tbl IN ('variable', 'choice')"
+    )
+
 
 NAME = "_source_file"
 _SHEET = "sheet"  # heading of the column that a file of months has of its own
@@ -40,7 +55,7 @@ def written_source(file_name: str, imported: ImportedTable) -> str:
 
 def first_source(reader: Reader, data_set: str) -> str | None:
     """The one file behind all rows at hand; None where there are more."""
-    files = [row["file_name"] for row in reader.query(queries.FILES_OF_DATA_SET, (data_set,))]
+    files = [row["file_name"] for row in reader.query(FILES_OF_DATA_SET, (data_set,))]
     return str(files[0]) if len(files) == 1 else None
 
 
@@ -68,4 +83,4 @@ def keep_source(
     whole = ChunkColumn(Kind.TEXT, values, np.concatenate([base.reasons, np.zeros(added, np.int8)]))
     stored = ColumnToStore(column.id, arrow_columns(column, whole), whole.reasons, len(whole))
     for row in write_columns(transaction, table.id, [stored]):
-        transaction.execute(queries.PUT_CHUNK, row)
+        transaction.execute(PUT_CHUNK, row)

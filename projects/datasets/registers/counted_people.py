@@ -18,9 +18,10 @@ from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.session_join import GROUPS, FrameLoader, dates_of, joined_sessions, words_of
 from projects.store.ports import DatabaseRow, Reader
 from projects.store.schema import stored_setting
-from projects.stored_tables.queries import STORED_PAIRS
 from projects.stored_tables.register_tables import registers
 from wording import text_from_json
+
+STORED_PAIRS = "SELECT first, second, likeness, decision FROM person_pair WHERE table_id = ? ORDER BY likeness DESC, id"
 
 PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
 

@@ -10,6 +10,11 @@ from projects.store.ports import Reader
 from projects.stored_tables import queries
 from projects.stored_tables.row_states import NO_CONSENT
 
+DATA_SETS_WITH_KIND = "SELECT id, name, kind FROM data_set ORDER BY number"
+TABLES_WITH_SIZE_AND_PARENT = "SELECT id, data_set, name, rows, unit, how, parent FROM data_table ORDER BY number"
+EDITS_IN_FORCE_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM cell_edit WHERE taken_back = 0 GROUP BY table_id"
+VARIABLES_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM variable GROUP BY table_id"
+
 
 @dataclass(frozen=True)
 class DataSetLine:
@@ -26,16 +31,16 @@ def data_sets(project: Reader) -> list[DataSetLine]:
     rows = project.query(queries.TABLES_AND_THEIR_DATA_SETS)
     return [
         DataSetLine(row["id"], row["name"], row["kind"], tuple(t["id"] for t in rows if t["data_set"] == row["id"]))
-        for row in project.query(queries.DATA_SETS_WITH_KIND)
+        for row in project.query(DATA_SETS_WITH_KIND)
     ]
 
 
 def counts(project: Reader) -> list[dict[str, Any]]:
     """Per data set its tables with rows, variables, rows without consent and edits in force: plain JSON values."""
-    variables = _per_table(project, queries.VARIABLES_BY_TABLE)
+    variables = _per_table(project, VARIABLES_BY_TABLE)
     refused = _per_table(project, queries.ROWS_IN_STATE_BY_TABLE, (NO_CONSENT,))
-    edits = _per_table(project, queries.EDITS_IN_FORCE_BY_TABLE)
-    tables = project.query(queries.TABLES_WITH_SIZE_AND_PARENT)
+    edits = _per_table(project, EDITS_IN_FORCE_BY_TABLE)
+    tables = project.query(TABLES_WITH_SIZE_AND_PARENT)
     return [
         {
             "id": line.id,

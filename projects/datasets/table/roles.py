@@ -34,6 +34,8 @@ from wording import Labels, Message, Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+CHANGE_ROLE_IN_TABLE = "UPDATE variable SET role = ? WHERE table_id = ? AND role = ?"
+
 
 def set_label_language(language: str) -> Action:
     """Show the labels of the whole project in a language of its forms; "" for that of the program."""
@@ -255,7 +257,7 @@ def set_design(table_id: str, design: DesignRoles) -> Action:
 
 
 def _roles_follow(transaction: Transaction, table_id: str, role: Role, names: list[str]) -> None:
-    transaction.execute(queries.CHANGE_ROLE_IN_TABLE, (str(Role.ORDINARY), table_id, str(role)))
+    transaction.execute(CHANGE_ROLE_IN_TABLE, (str(Role.ORDINARY), table_id, str(role)))
     for name in names:
         _update(transaction, table_id, name, role=str(role))
 

@@ -28,6 +28,9 @@ from projects.stored_tables.stored_table import data_table
 from wording import msg, render
 from wording.numbers import format_number
 
+DERIVED_VARIABLES = "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL"
+CELLS_WITH_EDITS = "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+
 COLUMN_BUDGET = 256 * 1024 * 1024  # bytes of columns kept in memory
 KNOWN_REASONS = (1, 2, 3, 4, LOCKED)
 
@@ -63,7 +66,7 @@ class TableView:
         self._reread_edits()
 
     def _reread_edits(self) -> None:
-        rows = self.project.query(queries.CELLS_WITH_EDITS, (self.table_id,))
+        rows = self.project.query(CELLS_WITH_EDITS, (self.table_id,))
         places = self._reader.positions([row["row_id"] for row in rows])
         self._edited: dict[str, set[int]] = {}
         for place, row in zip(places.tolist(), rows, strict=True):
@@ -249,7 +252,7 @@ class TableView:
         return names | set(self._derived())
 
     def _derived(self) -> list[str]:
-        rows = self.project.query(queries.DERIVED_VARIABLES, (self.table_id,))
+        rows = self.project.query(DERIVED_VARIABLES, (self.table_id,))
         return [row["variable"] for row in rows]
 
 

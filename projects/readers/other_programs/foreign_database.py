@@ -13,6 +13,8 @@ from typing import Any
 from projects.readers.other_programs import foreign_queries
 from projects.readers.transcript_problems import transcript_problem
 
+TABLES_OF_FOREIGN_FILE = "SELECT name, type, sql FROM sqlite_master"
+
 _MOST_ROWS = 5_000_000
 _READ = (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
 
@@ -27,7 +29,7 @@ class ForeignDatabase:
             self._connection.deserialize(_without_wal(data))
             self._connection.execute("PRAGMA trusted_schema = OFF")
             self._connection.execute("PRAGMA query_only = ON")
-            rows = self._connection.execute(foreign_queries.TABLES_OF_FOREIGN_FILE).fetchall()
+            rows = self._connection.execute(TABLES_OF_FOREIGN_FILE).fetchall()
             self.tables = {name for name, kind, sql in rows if kind == "table" and _plain(sql)}
             self._columns = {name: self._columns_of(name) for name in self.tables}
         except (sqlite3.Error, UnicodeDecodeError) as error:

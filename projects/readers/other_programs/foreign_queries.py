@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-TABLES_OF_FOREIGN_FILE = "SELECT name, type, sql FROM sqlite_master"
-
 
 def first_rows_of(quoted: object, table: object, most_rows: object) -> str:
     """The first rows of a table of a foreign file; names are quoted by the caller."""

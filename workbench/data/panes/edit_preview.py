@@ -14,7 +14,6 @@ from analysis.records import DataTable, Variable
 from projects.datasets.cleaning.edits import CellChange, check_cell
 from projects.datasets.cleaning.skip_consequences import consequences_of
 from projects.datasets.cleaning.typed_values import typed_cell
-from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import recipes
 from wording import Problem, msg, render
@@ -25,6 +24,11 @@ if TYPE_CHECKING:
     from projects.datasets.cleaning.skip_consequences import Consequences
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
+
+REASONS_GIVEN = (
+    "SELECT why, MAX(id) AS last FROM cell_edit WHERE why <> '' AND cause = 'person' GROUP BY why ORDER BY "
+    "last DESC LIMIT ?"
+)
 
 MOST = 10_000  # cells changed by hand at once
 _REASONS = 40
@@ -73,7 +77,7 @@ def propose(project: Project, view: TableView, table: DataTable, cells: Sequence
 def reasons_given(project: Project) -> list[str]:
     """Reasons of earlier changes, newest first, each once."""
     rows = project.query(
-        queries.REASONS_GIVEN,
+        REASONS_GIVEN,
         (_REASONS,),
     )
     return [row["why"] for row in rows]
