@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 ENTITIES = "SELECT id, kind, number, label, mentions, documents FROM entity"
-SPANS = "SELECT id, document, digest, start, stop, kind FROM entity_span ORDER BY document, start, id"
 DOCUMENTS = (
     "SELECT document.id AS id, document.name AS name, digest, language FROM document"
     " JOIN document_version ON document_version.id = document.version"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
+SPANS = "SELECT id, document, digest, start, stop, kind FROM entity_span ORDER BY document, start, id"
+
 DELETE_MENTION = "DELETE FROM entity_mention WHERE id = ?"
 INSERT_MENTION = (
     "INSERT INTO entity_mention (document, digest, start, stop, kind, known, plain, said)"
@@ -173,7 +175,7 @@ def _keep_spans(transaction: Transaction, mentions: Iterable[Mention], groups: M
         if key[0] in TABLED
         for one in held
     }
-    for row in transaction.query(queries.SPANS):
+    for row in transaction.query(SPANS):
         if (span := tuple(row)[1:]) in wanted:
             wanted.discard(span)
         else:
@@ -184,7 +186,7 @@ def _keep_spans(transaction: Transaction, mentions: Iterable[Mention], groups: M
 def tabled_entities(reads: Rows) -> TabledEntities:
     """What rules by entity kind read of the table; of an interview that was not searched nothing. No key is needed."""
     places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
-    for row in reads.query(queries.SPANS):
+    for row in reads.query(SPANS):
         held = places.setdefault((str(row["document"]), row["digest"]), [])
         if row["kind"]:
             held.append((row["start"], row["stop"], row["kind"]))

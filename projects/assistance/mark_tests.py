@@ -29,6 +29,12 @@ from wording import msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+MARK_TESTS = (
+    "SELECT rule_test.document, start, stop, mark FROM rule_test JOIN document ON document.id = rule_test.document"
+    " JOIN document_version ON document_version.id = document.version"
+    " AND document_version.digest = rule_test.digest WHERE code = ? ORDER BY rule_test.id"
+)
+
 REOPEN_SUGGESTION = "UPDATE suggestion SET verdict = 'open', decided_by = NULL WHERE id = ?"
 SUGGESTIONS_WITH_WORDS = (
     "SELECT id, rule, matched, verdict FROM suggestion WHERE document = ? AND code = ? AND verdict <> 'accepted'"
@@ -45,7 +51,7 @@ Place = tuple[str, int, int]  # document, start, end
 
 def mark_tests(reads: Rows, code: str) -> dict[Place, str]:
     """The marks that places should have for a code; those of an earlier text of an interview are left out."""
-    rows = reads.query(queries.MARK_TESTS, (int(code),))
+    rows = reads.query(MARK_TESTS, (int(code),))
     return {(str(row["document"]), row["start"], row["stop"]): row["mark"] for row in rows}
 
 

@@ -113,11 +113,6 @@ def decisions_by_source(where: object) -> str:
     )
 
 
-MARK_TESTS = (
-    "SELECT rule_test.document, start, stop, mark FROM rule_test JOIN document ON document.id = rule_test.document"
-    " JOIN document_version ON document_version.id = document.version"
-    " AND document_version.digest = rule_test.digest WHERE code = ? ORDER BY rule_test.id"
-)
 ALL_MARK_TESTS = (
     "SELECT rule_test.document, start, stop, code, mark FROM rule_test"
     " JOIN document ON document.id = rule_test.document JOIN document_version ON document_version.id = document.version"

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from coding.codebook import Codebook
-from projects.cases import queries
 from projects.cases.answers import Answer, answers_of, rows_without_consent
 from projects.cases.attributes import AttributeValue, known_attributes
 from projects.cases.case_texts import case_segments
@@ -32,6 +31,8 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from coding.records import Segment
     from projects.store.ports import Reader
+
+DOCUMENTS_WITH_MEMO = "SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"
 
 TURNS_OF_DOCUMENTS = "SELECT document, turns FROM document_version WHERE id IN (SELECT version FROM document)"
 
@@ -166,7 +167,7 @@ def _memos(reads: Rows, case: Case, documents: set[str]) -> list[MemoLine]:
         for row in mine
     ]
     unseen = unseen_memos(cast("Reader", reads))
-    for row in reads.query(queries.DOCUMENTS_WITH_MEMO):
+    for row in reads.query(DOCUMENTS_WITH_MEMO):
         if str(row["id"]) in documents - unseen:
             found.append(MemoLine("", f"document:{row['id']}", str(row["id"]), "", row["memo"], row["coder"]))
     return found

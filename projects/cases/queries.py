@@ -5,7 +5,6 @@ from __future__ import annotations
 
 VARIABLE_EXISTS = "SELECT 1 FROM variable WHERE table_id = ? AND variable = ?"
 NAMES_OF_CASES = "SELECT id, name FROM case_"
-DOCUMENTS_WITH_MEMO = "SELECT id, memo, coder FROM document WHERE memo <> '' ORDER BY position"
 
 
 def names_of(column: object, kind: object) -> str:

@@ -31,6 +31,8 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject, Transaction
 
+DOCUMENTS_OF_ROWS = "SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL"
+
 EDITS_OF_VARIABLE = "SELECT row_id, old, new, sealed FROM cell_edit WHERE table_id = ? AND variable = ?"
 
 EDITS_OF_ANSWER = "SELECT count(*) AS n FROM cell_edit WHERE table_id = ? AND row_id = ? AND variable = ?"
@@ -243,7 +245,7 @@ def _row_belongings(project: OpenProject, subject: tuple[str, Sequence[int]]) ->
 
 def _answers_as_texts(project: OpenProject, subject: tuple[str, Sequence[int]]) -> tuple[Subject, ...]:
     """The interviews that hold free answers of the rows (`document.row_id`)."""
-    texts = project.query(queries.DOCUMENTS_OF_ROWS)
+    texts = project.query(DOCUMENTS_OF_ROWS)
     if not texts:
         return ()
     held = {(table_id, row_id) for table_id, ids in rows_of(project, *subject).items() for row_id in ids}

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from projects.store.ports import Transaction
     from projects.store.project import Project
 
+FILES_OF_DATA_SET = "SELECT file_name, original_ref FROM data_import WHERE data_set = ?"
+
 VARIABLES_EVER_EDITED = "SELECT DISTINCT variable FROM cell_edit WHERE table_id = ?"
 CONSENT_QUESTION_OF_TABLE = "SELECT consent, consent_given FROM data_table WHERE id = ?"
 SET_VARIABLE_POSITION = "UPDATE variable SET position = ? WHERE id = ?"
@@ -61,7 +63,7 @@ def original_file(project: Reader, data_set: str) -> tuple[str, bytes]:
 
 def sole_original(project: Reader, data_set: str) -> tuple[str, bytes] | None:
     """The only file a data set was made of, None where there are several or none was kept."""
-    rows = project.query(queries.FILES_OF_DATA_SET, (data_set,))
+    rows = project.query(FILES_OF_DATA_SET, (data_set,))
     if len(rows) != 1 or not rows[0]["original_ref"]:
         return None
     return rows[0]["file_name"], project.read_object(rows[0]["original_ref"])

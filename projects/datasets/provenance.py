@@ -14,6 +14,8 @@ from projects.store.schema import stored_settings
 from projects.stored_tables import queries
 from wording import msg, text_from_json
 
+FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
+
 OWN_INTERVIEW = "SELECT 1 FROM document WHERE id NOT IN (SELECT value FROM json_each(?)) LIMIT 1"
 OWN_TABLES = (  # of data sets with a file that is none of those given
     "SELECT id FROM data_table WHERE data_set IN"
@@ -128,7 +130,7 @@ def note_sample_files() -> Action:
     """Keeps which files came with the sample study: what is brought in later is not fictitious."""
 
     def perform(transaction: Transaction) -> None:
-        files = [row["id"] for row in transaction.query(queries.FILES)]
+        files = [row["id"] for row in transaction.query(FILES)]
         transaction.set_setting(FICTITIOUS, {"files": files})
 
     return Action("store.setting", msg("store.setting_changed"), perform)

@@ -43,7 +43,6 @@ CODERS = "SELECT guid, name FROM coder ORDER BY id"
 GROUPS = "SELECT id, guid, name FROM document_group ORDER BY position"
 CASES = "SELECT * FROM case_ ORDER BY id"
 LINKS = "SELECT * FROM link ORDER BY id"
-SEGMENTS_AFTER = "SELECT id, guid FROM segment WHERE id > ?"
 
 
 def notes_in_order(table: object) -> str:

@@ -40,6 +40,8 @@ from wording import Labels, Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+SEGMENTS_AFTER = "SELECT id, guid FROM segment WHERE id > ?"
+
 LINK_EXISTS = "SELECT 1 FROM link WHERE a = ? AND b = ?"
 INSERT_LINK = "INSERT INTO link (guid, a, b, a_document, b_document, since) VALUES (?, ?, ?, ?, ?, ?)"
 CASE_NAME_OF_DOCUMENT = "SELECT case_name FROM document WHERE id = ?"
@@ -266,7 +268,7 @@ class _Taking:
             self._memos(memos, first)
 
     def _memos(self, memos: list[tuple[str, str]], first: int) -> None:
-        ids = {row["guid"]: row["id"] for row in self._to.query(exchange_content.SEGMENTS_AFTER, (first,))}
+        ids = {row["guid"]: row["id"] for row in self._to.query(SEGMENTS_AFTER, (first,))}
         self._to.executemany(SET_MEMO_OF_SEGMENT, [(memo, ids[guid]) for memo, guid in memos])
 
     def _stored_stretches(self) -> set[tuple[str, str, str, int, int]]:

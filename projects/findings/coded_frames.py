@@ -20,7 +20,7 @@ from projects.cases.sampled_cases import how_sampled
 from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.document_cases import coded_documents
 from projects.findings.framework_cells import coded_since, summaries
-from projects.findings.methods import CODINGS_OF_SEGMENTS, SEGMENTS_AFTER
+from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.findings.saved_queries import queries_by_name
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from projects.store.ports import Reader
     from projects.store.project import Project
 
+SEGMENTS_AFTER = "SELECT * FROM segment WHERE id > ? ORDER BY id LIMIT ?"
 DOCUMENTS_AND_SEGMENTS_COUNT = (
     "SELECT (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM segment) AS segments"
 )

@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator
 from analysis.codings.groups import OWN_COLUMNS
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.records import Choice, Kind, Level, Role, Variable
-from projects.findings import methods
 from projects.interviews.codes import stored_codebook
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import DOCUMENT_NAMES
 from wording import LANGUAGES, Labels, Text, msg, render
 
 ATTRIBUTE_NAMES = "SELECT DISTINCT name FROM attribute"
-
+CODERS_OF_SEGMENTS = "SELECT DISTINCT coder FROM segment ORDER BY coder"
 SAVED_QUERY_NAMES = "SELECT name FROM saved_query ORDER BY name"
 ATTRIBUTE_NAMES_AND_VALUES = "SELECT DISTINCT name, value FROM attribute ORDER BY name, value"
 CASE_NAMES = "SELECT name FROM case_ ORDER BY name"
@@ -75,7 +74,7 @@ def _own(reads: Rows) -> Iterator[Variable]:
 _QUERIES = {
     "document": DOCUMENT_NAMES,
     "speaker": SPEAKER_NAMES,
-    "coder": methods.CODERS_OF_SEGMENTS,
+    "coder": CODERS_OF_SEGMENTS,
     "group": GROUP_NAMES,
     "language": LANGUAGES_OF_DOCUMENTS,
     "case": CASE_NAMES,

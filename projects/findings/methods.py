@@ -9,14 +9,10 @@ from analysis.codings.table_words import coder_count
 from coding.rules import is_parsed_rule
 from coding.turn_languages import KNOWN
 from projects.cases.sampled_cases import how_sampled
+from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.people.effective_consent import effective_consents
 from projects.store.ports import DatabaseRow, Rows
 from wording import Text, msg
-
-CODERS_OF_SEGMENTS = "SELECT DISTINCT coder FROM segment ORDER BY coder"
-SEGMENTS_AFTER = "SELECT * FROM segment WHERE id > ? ORDER BY id LIMIT ?"
-CODINGS_OF_SEGMENTS = "SELECT document, code, coder, origin FROM segment"
-
 
 PIPELINES_OF_PARSES = "SELECT DISTINCT pipeline FROM parse ORDER BY pipeline"
 RULES_OF_SUGGESTIONS = "SELECT DISTINCT rule FROM suggestion"

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from projects.imported.records import ImportedTable
     from projects.store.ports import Transaction
 
+CHUNKS_OF_COLUMN = "SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?"
+
 SET_VARIABLE_KIND_AND_LEVEL = "UPDATE variable SET kind = ?, level = ? WHERE id = ?"
 VALUES_OF_EDITS = "SELECT id, old, new FROM cell_edit WHERE table_id = ? AND variable = ?"
 
@@ -53,7 +55,7 @@ def stored_as_text(transaction: Transaction, table_id: str, variable: Variable) 
     if not made_of_answers(variable) or variable.id in used:
         return
     place = (table_id, variable.id)
-    for row in transaction.query(queries.CHUNKS_OF_COLUMN, place):
+    for row in transaction.query(CHUNKS_OF_COLUMN, place):
         batch, reasons = decode(transaction.read_object(row["ref"]))
         text = _as_text(batch.column(variable.id), variable)
         ref = transaction.put_link_object(encode({variable.id: text}, reasons, 0, batch.num_rows, True))

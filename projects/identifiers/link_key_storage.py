@@ -24,6 +24,8 @@ from projects.stored_tables.stored_table import recipes, variables
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+DATA_SETS = "SELECT id FROM data_set ORDER BY number"
+
 TABLE_HAS_SEALED_VARIABLES = "SELECT 1 FROM variable WHERE table_id = ? AND sealed IS NOT NULL"
 SEAL_EDIT = "UPDATE cell_edit SET old = ?, new = ?, sealed = ? WHERE id = ?"
 ROW_IMAGES_IN_JOURNAL = (
@@ -66,7 +68,7 @@ class _DataSet:
 def reconcile_all(transaction: Transaction) -> None:
     """Bring every data set of the project in line. Raises LinkLocked."""
     past: list[tuple[str, dict[str, Any]]] = []
-    for row in transaction.query(queries.DATA_SETS):
+    for row in transaction.query(DATA_SETS):
         reconcile(transaction, row["id"], past)
 
 

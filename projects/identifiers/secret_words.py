@@ -26,6 +26,8 @@ from projects.stored_tables.stored_table import recipes, variables
 if TYPE_CHECKING:
     from projects.store.ports import NamedValues, Transaction
 
+CHOICES_OF_VARIABLE = "SELECT * FROM choice WHERE table_id = ? AND variable = ?"
+
 VARIABLE_BY_ID = "SELECT * FROM variable WHERE id = ?"
 
 Recipes = Mapping[str, Mapping[str, Any]]
@@ -190,7 +192,7 @@ def write_variable(
     own, choices = _open_rows(transaction, table_id, variable, row, secrecy, recipe, known["sealed"])
     _update(transaction, "variable", key, known, own)
     place = (table_id, variable.id)
-    there = {one["id"]: one for one in transaction.query(queries.CHOICES_OF_VARIABLE, place)}
+    there = {one["id"]: one for one in transaction.query(CHOICES_OF_VARIABLE, place)}
     insert(transaction, "choice", [choice for choice in choices if choice["id"] not in there])
     for choice in choices:
         if choice["id"] in there:

@@ -17,7 +17,6 @@ from projects.interviews.segments import INSERT_SEGMENT
 from projects.people.withdrawn_words import applicable_code
 from projects.store.actions import Action
 from projects.store.ports import Reader
-from projects.stored_interviews import queries as sql
 from projects.stored_interviews.code_queries import DIGESTS_OF_DOCUMENTS
 from projects.stored_interviews.guids import new_guids
 from projects.stored_interviews.row_records import document_row, no_change
@@ -26,6 +25,8 @@ from wording import NoProgress, Problem, Progress, Stopped, msg
 if TYPE_CHECKING:
     from coding.records import Document
     from projects.store.ports import Transaction
+
+STRETCHES_OF_CODE = "SELECT document, start, stop FROM segment WHERE code = ? AND coder = ?"
 
 GROUP_OF_EACH_DOCUMENT = (
     "SELECT document.id AS id, document_group.name AS name FROM document JOIN document_group ON "
@@ -107,7 +108,7 @@ def code_hits(code_id: str, hits: Sequence[PatternHit], documents: Iterable[Docu
             by_document[hit.document].append(hit)
         current = {str(number): digest for number, digest in transaction.query(DIGESTS_OF_DOCUMENTS)}
         there = defaultdict[str, set[tuple[int, int]]](set)
-        for number, start, stop in transaction.query(sql.STRETCHES_OF_CODE, (code_id, coder)):
+        for number, start, stop in transaction.query(STRETCHES_OF_CODE, (code_id, coder)):
             there[str(number)].add((start, stop))
         new: list[tuple[object, ...]] = []
         seq, guids = transaction.seq, iter(new_guids(len(hits)))

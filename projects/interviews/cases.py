@@ -22,6 +22,10 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+DELETE_MEMBER = (
+    "DELETE FROM case_member WHERE case_ = ? AND document IS ? AND speaker = ? AND table_id IS ? AND row_id IS ?"
+)
+
 DELETE_CASE = "DELETE FROM case_ WHERE id = ?"
 RENAME_CASE = "UPDATE case_ SET name = ? WHERE id = ?"
 
@@ -203,7 +207,7 @@ def leave_case(case_id: str, member: CaseMember) -> Action:
         if member not in members_of(transaction, case_id):
             raise no_change()
         transaction.execute(
-            queries.DELETE_MEMBER,
+            DELETE_MEMBER,
             (case_id, *_columns(member)),
         )
         if member.document and not member.speaker:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from wording import Message
 
+CODERS = "SELECT id, guid, name FROM coder ORDER BY id"
+
 # who wrote the memo a document has now; a memo that came with its document is its coder's
 MEMOS_BY_OTHERS = (
     "SELECT id FROM (SELECT id, coalesce((SELECT action.user FROM journal JOIN action USING (seq)"
@@ -79,7 +81,7 @@ def coders(reads: Rows) -> list[Coder]:
     """Every coder by the order in which they came."""
     out = as_json(sorted(map(int, refused(reads))))
     counts = {row[0]: row[1] for row in reads.query(SEGMENTS_BY_CODER, (out,))}
-    rows = reads.query(queries.CODERS)
+    rows = reads.query(CODERS)
     return [Coder(str(row["id"]), row["guid"], row["name"], counts.get(row["name"], 0)) for row in rows]
 
 

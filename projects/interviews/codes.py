@@ -33,6 +33,8 @@ from wording import Labels, Message, Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
 
+CODES = "SELECT * FROM code"
+
 SEGMENTS_OF_CODE = "SELECT id FROM segment WHERE code = ?"
 
 DELETE_SEGMENTS_OF_CODE = "DELETE FROM segment WHERE code = ?"
@@ -50,7 +52,7 @@ NOTE_CODE_GONE = "INSERT INTO code_gone (code, name, target, since) VALUES (?, ?
 
 def stored_codebook(reads: Rows) -> Codebook:
     """The project's codebook, with neutral names for codes named in words of interviews held back."""
-    held, neutral = [code_of(row) for row in reads.query(queries.CODES)], withheld_names(reads)
+    held, neutral = [code_of(row) for row in reads.query(CODES)], withheld_names(reads)
     return Codebook(replace(code, name=neutral.get(code.id, code.name)) for code in held)
 
 

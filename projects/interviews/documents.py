@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from projects.readers.transcripts import Comment
     from projects.store.ports import Reader, Rows, Transaction
 
+INSERT_SPEAKER = "INSERT INTO speaker (document, name, role, since) VALUES (?, ?, ?, ?)"
+
 SEGMENTS_OF_DOCUMENT = "SELECT id FROM segment WHERE document = ?"
 
 TEXTS_BY_DIGEST = (
@@ -225,7 +227,7 @@ def insert_document(transaction: Transaction, document: NewDocument, name: str, 
     transaction.execute(queries.SET_DOCUMENT_VERSION, (version, document_id))
     move_to_case(transaction, document_id, document.case_name.strip())
     transaction.executemany(
-        queries.INSERT_SPEAKER,
+        INSERT_SPEAKER,
         [(document_id, speaker, role, transaction.seq) for speaker, role in document.roles.items() if role],
     )
     for speaker, case in document.speaker_cases.items():

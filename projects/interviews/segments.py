@@ -30,7 +30,10 @@ ACCEPT_SUGGESTIONS_MET = (
 CODE_OF_SEGMENT = "SELECT code FROM segment WHERE id = ?"
 RECODE_SEGMENT = "UPDATE segment SET code = ? WHERE id = ?"
 
-INSERT_SEGMENT = queries.INSERT_SEGMENT
+INSERT_SEGMENT = (
+    "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since, guid) VALUES (?, ?, ?, "
+    "?, ?, ?, ?, ?, ?)"
+)
 
 
 def apply_code(

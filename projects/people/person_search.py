@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from projects.people import queries
 from projects.people.identifiers import IdentifierValues, comparable, identifying
 from projects.people.members import Member, member_titles
 from projects.people.persons import people
@@ -16,6 +15,8 @@ from wording import Message, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+
+TABLES = "SELECT id FROM data_table ORDER BY number"
 
 DOCUMENTS_AND_CASE_NAMES = "SELECT id, name, case_name FROM document ORDER BY position"
 
@@ -101,7 +102,7 @@ def proposals(project: Project, about: Member | None = None) -> list[PersonPropo
 
 
 def _identifying(project: Project) -> list[IdentifierValues]:
-    tables = [row["id"] for row in project.query(queries.TABLES)]
+    tables = [row["id"] for row in project.query(TABLES)]
     return [one for table in tables for one in identifying(project, table)]
 
 

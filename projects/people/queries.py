@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-TABLES = "SELECT id FROM data_table ORDER BY number"
 _TIED = (
     "WITH tied (document, table_id, row_id) AS (SELECT interview.document, answer.table_id, answer.row_id FROM "
     "person_member AS interview JOIN person_member AS answer ON answer.person = interview.person AND answer.table_id "

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
     from projects.store.ports import Reader
 
+DOCUMENTS_OF_ROWS = (
+    "SELECT one.row_id AS row_id, other.document AS document FROM person_member AS one JOIN person_member AS "
+    "other ON other.person = one.person WHERE one.table_id = ? AND other.document IS NOT NULL"
+)
+
 CASES_OF_ROWS = (
     "SELECT row_id, case_.name AS held FROM case_member JOIN case_ ON case_.id = case_member.case_ WHERE table_id = ?"
 )
@@ -100,7 +105,7 @@ def _joined(project: Reader, table_id: str, cases_of: Mapping[str, tuple[str, ..
     ):
         found.setdefault(int(row["row_id"]), set()).add(row["held"])
     for row in project.query(
-        queries.DOCUMENTS_OF_ROWS,
+        DOCUMENTS_OF_ROWS,
         (table_id,),
     ):
         found.setdefault(int(row["row_id"]), set()).update(cases_of.get(str(row["document"]), ()))

@@ -3,10 +3,6 @@
 
 from __future__ import annotations
 
-DOCUMENTS_OF_ROWS = (
-    "SELECT one.row_id AS row_id, other.document AS document FROM person_member AS one JOIN person_member AS "
-    "other ON other.person = one.person WHERE one.table_id = ? AND other.document IS NOT NULL"
-)
 INSERT_BLOCK = "INSERT INTO report_block VALUES (?, ?, ?, ?)"
 SET_BLOCK = "UPDATE report_block SET content = ? WHERE id = ?"
 DELETE_BLOCK = "DELETE FROM report_block WHERE id = ?"

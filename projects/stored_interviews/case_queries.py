@@ -10,9 +10,6 @@ ATTRIBUTES_OF_CASE = "SELECT * FROM attribute WHERE case_ = ? ORDER BY id"
 DOCUMENTS_WITH_CASE_NAME = "SELECT id, case_name FROM document WHERE case_name <> '' ORDER BY position, id"
 INSERT_MEMBER = "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, ?, ?, ?, ?, ?)"
 CASE_CALLED_EXISTS = "SELECT 1 FROM case_ WHERE name = ?"
-DELETE_MEMBER = (
-    "DELETE FROM case_member WHERE case_ = ? AND document IS ? AND speaker = ? AND table_id IS ? AND row_id IS ?"
-)
 
 
 def delete_of_case(table: object) -> str:

@@ -4,9 +4,7 @@
 from __future__ import annotations
 
 SEGMENTS = "SELECT * FROM segment"
-CODERS = "SELECT id, guid, name FROM coder ORDER BY id"
 INSERT_CODER = "INSERT INTO coder (guid, name, since) VALUES (?, ?, ?)"
-CODES = "SELECT * FROM code"
 INSERT_SUGGESTION = (
     "INSERT INTO suggestion (document, code, start, stop, rule, language, matched) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )

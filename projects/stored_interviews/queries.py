@@ -3,12 +3,9 @@
 
 from __future__ import annotations
 
-STRETCHES_OF_CODE = "SELECT document, start, stop FROM segment WHERE code = ? AND coder = ?"
-BOOKMARKS_OF_DOCUMENT = "SELECT id, start FROM bookmark WHERE document = ?"
 NUMBER_AND_TEXT_OF_VERSION = "SELECT number, parsed_ref FROM document_version WHERE id = ?"
 SET_DOCUMENT_VERSION = "UPDATE document SET version = ? WHERE id = ?"
 DELETE_MARKS_OF_SUGGESTION = "DELETE FROM suggestion_mark WHERE suggestion = ?"
-INSERT_SPEAKER = "INSERT INTO speaker (document, name, role, since) VALUES (?, ?, ?, ?)"
 DOCUMENT_NAMES = "SELECT name FROM document ORDER BY position"
 NEXT_DOCUMENT_POSITION = "SELECT coalesce(max(position), -1) + 1 AS next FROM document"
 NAMES_OF_CODES = "SELECT id, name FROM code"
@@ -19,10 +16,6 @@ SEGMENT_IN_DOCUMENT = "SELECT * FROM segment WHERE id = ? AND document = ?"
 SET_STRETCH = "UPDATE segment SET start = ?, stop = ?, quote = ? WHERE id = ?"
 REPLACE_SEGMENT_OF_SUGGESTIONS = "UPDATE suggestion SET segment = ? WHERE segment = ?"
 DELETE_SEGMENT = "DELETE FROM segment WHERE id = ?"
-INSERT_SEGMENT = (
-    "INSERT INTO segment (document, code, start, stop, quote, coder, origin, since, guid) VALUES (?, ?, ?, "
-    "?, ?, ?, ?, ?, ?)"
-)
 DOCUMENTS_OF_SEGMENTS = "SELECT document FROM segment WHERE id IN (SELECT value FROM json_each(?))"
 STRETCHES_OF_CODE_WITHIN = (
     "SELECT start, stop FROM segment WHERE document = ? AND start BETWEEN ? AND ? AND code = ? AND coder = ?"

@@ -120,7 +120,6 @@ def insert(writer: Transaction, table: str, rows: Sequence[Mapping[str, object]]
     writer.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", rows)
 
 
-FILES_OF_DATA_SET = "SELECT file_name, original_ref FROM data_import WHERE data_set = ?"
 SET_VALUES_OF_EDIT = "UPDATE cell_edit SET old = ?, new = ? WHERE id = ?"
 NAME_OF_DATA_SET = "SELECT name FROM data_set WHERE id = ?"
 DELETE_CHOICES_OF_VARIABLE = "DELETE FROM choice WHERE table_id = ? AND variable = ?"
@@ -130,20 +129,14 @@ DATA_SET_OF_TABLE = "SELECT data_set FROM data_table WHERE id = ?"
 TABLES_AND_THEIR_DATA_SETS = "SELECT id, data_set FROM data_table ORDER BY number"
 ROWS_IN_STATE_BY_TABLE = "SELECT table_id, COUNT(*) AS n FROM row_state WHERE state = ? GROUP BY table_id"
 TABLE_EXISTS = "SELECT 1 FROM data_table WHERE id = ?"
-DOCUMENTS_OF_ROWS = "SELECT id, table_id, row_id FROM document WHERE row_id IS NOT NULL"
 INSERT_ROW_STATE = "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 SET_CHUNK_OBJECT = "UPDATE column_chunk SET ref = ? WHERE id = ?"
-CHUNKS_OF_COLUMN = "SELECT id, ref FROM column_chunk WHERE table_id = ? AND column_id = ?"
 SET_CHOICE_POSITION = "UPDATE choice SET position = ? WHERE id = ?"
 IMPORTS_OF_DATA_SET = "SELECT * FROM data_import WHERE data_set = ? ORDER BY utc, rowid"
-FILES = "SELECT id FROM data_import UNION ALL SELECT id FROM document"
 TOUCH_TABLES = "UPDATE data_table SET name = name"
-DATA_SETS = "SELECT id FROM data_set ORDER BY number"
 TABLES_OF_DATA_SET = "SELECT id FROM data_table WHERE data_set = ? ORDER BY number"
 SET_VARIABLE_ROLE = "UPDATE variable SET role = ? WHERE id = ?"
-CHOICES_OF_VARIABLE = "SELECT * FROM choice WHERE table_id = ? AND variable = ?"
 NAMES_OF_DATA_SETS = "SELECT id, name FROM data_set ORDER BY number"
-EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
 ALL_EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE taken_back = 0"
 
 

@@ -26,6 +26,8 @@ from wording import msg
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Rows, Transaction
 
+BOOKMARKS_OF_DOCUMENT = "SELECT id, start FROM bookmark WHERE document = ?"
+
 ALIGNMENT_ROWS = "SELECT id, turn, other FROM turn_alignment WHERE document = ?"
 
 DELETE_ALIGNMENT_BY_ID = "DELETE FROM turn_alignment WHERE id = ?"
@@ -222,7 +224,7 @@ def _move_stretches(
         counts[table], lost = _move_rows(transaction, table, document, mapping, text if table == "segment" else "")
         gone += lost
     join_twins(transaction, "document = ?", (document.id,))
-    for row in transaction.query(queries.BOOKMARKS_OF_DOCUMENT, (document.id,)):
+    for row in transaction.query(BOOKMARKS_OF_DOCUMENT, (document.id,)):
         span = mapping.span(row["start"], row["start"] + 1)
         start = span[0] if span else mapping.position(row["start"])
         transaction.execute(MOVE_BOOKMARK, (start, row["id"]))

@@ -22,12 +22,15 @@ from projects.stored_interviews.case_tables import ROLES
 from projects.stored_interviews.parsed_document import from_bytes
 from projects.stored_interviews.queries import SET_DOCUMENT_VERSION, SPEAKER_ROLES
 from projects.stored_interviews.row_records import document_row, no_change, one
-from projects.transcripts.queries import DELETE_MEMBER, INSERT_SPEAKER, SPEAKER_IS_IN_CASE, TEXT_OF_VERSION
+from projects.transcripts.queries import SPEAKER_IS_IN_CASE, TEXT_OF_VERSION
 from wording import Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Transaction
     from projects.stored_interviews.parsed_document import ParsedText
+
+DELETE_MEMBER = "DELETE FROM case_member WHERE id = ?"
+INSERT_SPEAKER = "INSERT INTO speaker (document, name, role, language, since) VALUES (?, ?, ?, ?, ?)"
 
 CASES_OF_SPEAKER = "SELECT id, case_ FROM case_member WHERE document = ? AND speaker = ?"
 

@@ -10,7 +10,9 @@ from projects.interviews.queries import load_document
 from projects.people.refusals import refused
 from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
-from projects.transcripts.queries import BOOKMARKS, NOTES_IN_ORDER
+from projects.transcripts.queries import NOTES_IN_ORDER
+
+BOOKMARKS = "SELECT start, coder FROM bookmark WHERE document = ? ORDER BY start"
 
 _WORDS = 60  # characters that follow a bookmark
 

@@ -9,9 +9,7 @@ TRANSLATIONS = (
     " FROM document JOIN document AS original ON original.id = document.translates ORDER BY document.position"
 )
 UPDATE_TRANSLATES = "UPDATE document SET translates = ?, translator = ? WHERE id = ?"
-ALIGNMENT = "SELECT turn, other FROM turn_alignment WHERE document = ? ORDER BY turn"
 INSERT_ALIGNMENT = "INSERT INTO turn_alignment (document, turn, other, since) VALUES (?, ?, ?, ?)"
-CODINGS = "SELECT * FROM segment WHERE document IN (?, ?) ORDER BY document, start, stop, id"
 
 
 def renumbered(column: str) -> str:

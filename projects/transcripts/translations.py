@@ -24,6 +24,9 @@ from wording import Problem, msg
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Rows, Transaction
 
+CODINGS = "SELECT * FROM segment WHERE document IN (?, ?) ORDER BY document, start, stop, id"
+ALIGNMENT = "SELECT turn, other FROM turn_alignment WHERE document = ? ORDER BY turn"
+
 COUNTERPARTS = (
     "SELECT seen.segment AS segment, seen.start AS start, seen.stop AS stop FROM segment_counterpart AS seen"
     " JOIN segment ON segment.id = seen.segment JOIN document ON document.id = seen.document"
@@ -163,7 +166,7 @@ def align_turn(translation_id: str, turn: int, other: int | None) -> Action:
         turns = [len(load_document(transaction, str(one)).document.turns) for one in (row["id"], row["translates"])]
         if not 0 <= turn < turns[0] or (other is not None and not 0 <= other < turns[1]):
             raise Problem(msg("translations.no_such_turn", n=turns[0], m=turns[1]))
-        for held in transaction.query(sql.ALIGNMENT, (row["id"],)):
+        for held in transaction.query(ALIGNMENT, (row["id"],)):
             if held["turn"] == turn and held["other"] == other:
                 raise no_change()
             if held["turn"] == turn or _cross((held["turn"], held["other"]), (turn, other)):
@@ -227,11 +230,11 @@ def beside(
         return None
     loaded = [load_document(project, one) for one in (link.original, link.translation)]
     texts = [AlignedText(one.document, one.sentences, _roles(project, one.document.id)) for one in loaded]
-    fixed = {row["turn"]: row["other"] for row in project.query(sql.ALIGNMENT, (link.translation,))}
+    fixed = {row["turn"]: row["other"] for row in project.query(ALIGNMENT, (link.translation,))}
     rows = align_turns(texts[0], texts[1], fixed)
     hidden, pair = set(without), (link.original, link.translation)
     held_back = any(one.held_back for one in loaded)
-    held = [segment_of(row) for row in ([] if held_back else project.query(sql.CODINGS, pair))]
+    held = [segment_of(row) for row in ([] if held_back else project.query(CODINGS, pair))]
     shown = [one for one in held if one.coder not in hidden and coder in (None, one.coder)]
     set_by_hand = {str(row["segment"]): (row["start"], row["stop"]) for row in project.query(COUNTERPARTS, pair)}
     ways = _ways(rows)

@@ -3,7 +3,8 @@
 
 A code line holds code: no blank line, no comment, no line of a docstring or an import. A late name is one imported
 inside a function. A constant of SQL is a name in capitals for a text that begins with a word of SQL; its only reader
-is the one module that names it. A file knows a language by its code where "en" or "fr" stands in it as a text.
+is the one module that imports or reads it. A file knows a language by its code where "en" or "fr" stands in it as a
+text.
 """
 
 from __future__ import annotations
@@ -84,12 +85,22 @@ class CountedFile:
                 if isinstance(target, ast.Name) and target.id.isupper():
                     yield target.id
 
-    def names(self) -> set[str]:
-        """Every name that the module reads or imports."""
-        found = {node.id for node in ast.walk(self.tree) if isinstance(node, ast.Name)}
-        found |= {node.attr for node in ast.walk(self.tree) if isinstance(node, ast.Attribute)}
-        imports = (node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom))
-        return found | {one.name for node in imports for one in node.names}
+    @property
+    def module(self) -> str:
+        """The name that others import it by."""
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    def reads(self) -> set[tuple[str, str]]:
+        """Module and name of what it imports, reads of a module it imports, or reads of its own."""
+        imports = [node for node in ast.walk(self.tree) if isinstance(node, ast.ImportFrom) and node.module]
+        origins = {one.asname or one.name: (str(node.module), one.name) for node in imports for one in node.names}
+        found = set(origins.values())
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in origins:
+                found.add((".".join(origins[node.value.id]), node.attr))
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                found.add((self.module, node.id))
+        return found
 
     def knows_language(self) -> bool:
         """Whether "en" or "fr" stands in the module as a text."""
@@ -119,19 +130,14 @@ def tiny_files(files: Iterable[CountedFile]) -> list[str]:
 
 def statements_apart(files: list[CountedFile]) -> list[str]:
     """Constants of SQL that stand in another file than their only reader, as "path NAME"."""
-    readers: dict[str, set[str]] = defaultdict(set)
+    held = {(one.module, name): one.path for one in files for name in one.sql_constants()}
+    readers: dict[tuple[str, str], set[str]] = defaultdict(set)
     for one in files:
-        for name in one.names():
-            if name.isupper():
-                readers[name].add(one.path)
-    apart = []
-    for one in files:
-        for name in one.sql_constants():
-            others = readers[name] - {one.path}
-            read_here = one.source.count(name) > 1
-            if len(others) == 1 and not read_here:
-                apart.append(f"{one.path} {name}")
-    return apart
+        for place in one.reads() & held.keys():
+            readers[place].add(one.path)
+    return [
+        f"{path} {place[1]}" for place, path in held.items() if len(readers[place]) == 1 and path not in readers[place]
+    ]
 
 
 def files_with_languages(files: Iterable[CountedFile]) -> list[str]:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from projects.store.actions import Changes
     from projects.store.project import Project
 
+EDITS_IN_FORCE_COUNT = "SELECT COUNT(*) AS n FROM cell_edit WHERE table_id = ? AND taken_back = 0"
+
 TABLES_WITH_ROWS_LEFT_OUT = "SELECT DISTINCT table_id FROM row_state"
 
 BLOCK = 64  # rows of one column that are read at once
@@ -164,7 +166,7 @@ def read_table_facts(project: Project, table: DataTable, named: Mapping[str, Dat
 
     row = table_row(project, table.id)
     design = read_design(project, table.id)
-    count = queries.EDITS_IN_FORCE_COUNT
+    count = EDITS_IN_FORCE_COUNT
     carrier = named.get(design.inherited_from or "")
     return TableFacts(
         table,

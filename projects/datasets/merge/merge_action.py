@@ -14,8 +14,8 @@ import numpy as np
 
 from analysis.records import Reason, Role
 from projects.datasets.add_dataset import Files, note_import
-from projects.datasets.merge import source_file
 from projects.datasets.merge.comparison import Comparison, TableComparison
+from projects.datasets.merge.queries import PUT_CHUNK
 from projects.datasets.merge.question_changes import has_form, with_newer_words, write_newer_words
 from projects.datasets.merge.row_choices import NOTHING, Chosen, taken_changed, taken_new, taken_vanished, takes_words
 from projects.datasets.merge.source_file import first_source, keep_source, source_column, written_source
@@ -220,7 +220,7 @@ def _write(transaction: Transaction, plan: _MergePlan, ids: dict[str, np.ndarray
     columns = itertools.chain(filter(None, some), _own_columns(plan, ids, first, keys))
     for row in write_columns(transaction, table_id, columns):
         transaction.execute(
-            source_file.PUT_CHUNK,
+            PUT_CHUNK,
             row,
         )
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Variable
-from projects.datasets.merge import source_file
 from projects.datasets.question_matching import Pair
 from projects.identifiers.secret_words import SecretWords, write_variable
 from projects.imported.records import ImportedData
@@ -102,7 +101,7 @@ def _has_words(labels: Labels) -> bool:
 def relabelled_here(project: Reader, table_id: str) -> frozenset[str]:
     """Ids of variables whose wording, or a choice's, somebody changed in this project."""
     found = project.query(
-        source_file.relabelled_by(",".join("?" * len(_RELABELLED))),
+        _relabelled_by(",".join("?" * len(_RELABELLED))),
         _RELABELLED,
     )
     parts = [str(row["key"]).split(".") for row in found]
@@ -123,3 +122,11 @@ def write_newer_words(transaction: Transaction, table_id: str, variable: Variabl
         ),
     )
     write_variable(transaction, table_id, variable, secrecy)
+
+
+def _relabelled_by(places: object) -> str:
+    """Variables and choices that actions of these kinds changed."""
+    return (
+        "SELECT DISTINCT journal.tbl AS tbl, journal.key AS key FROM action JOIN journal ON journal.seq = "
+        f"action.seq WHERE action.kind IN ({places}) AND journal.tbl IN ('variable', 'choice')"
+    )

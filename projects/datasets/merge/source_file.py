@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.records import DataTable, Kind, Level, Reason, Variable
+from projects.datasets.merge.queries import PUT_CHUNK
 from projects.datasets.question_matching import absent_column
 from projects.identifiers.secret_words import SecretWords, store_variables
 from projects.imported.records import ImportedTable
@@ -22,21 +23,6 @@ from projects.stored_tables.columns import TableColumns
 from wording import Labels
 
 FILES_OF_DATA_SET = "SELECT file_name FROM data_import WHERE data_set = ?"
-PUT_CHUNK = (
-    "INSERT INTO column_chunk (table_id, column_id, chunk, rows, ref) VALUES (:table_id, :column_id, :chunk, "
-    ":rows, :ref) ON CONFLICT (table_id, column_id, chunk) DO UPDATE SET rows = excluded.rows, ref = "
-    "excluded.ref"
-)
-
-
-def relabelled_by(places: object) -> str:
-    """Variables and choices that actions of these kinds changed."""
-    return (
-        "SELECT DISTINCT journal.tbl AS tbl, journal.key AS key FROM action JOIN journal ON journal.seq = "
-        f"action.seq WHERE action.kind IN ({places}) AND journal.tbl IN ('variable', 'choice')"
-    )
-
-
 NAME = "_source_file"
 _SHEET = "sheet"  # heading of the column that a file of months has of its own
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 
 from projects.interviews.cases import cases
 from projects.interviews.coders import add_coder, coders, rename_coder
-from projects.transcripts.queries import BOOKMARKS_OF_DOCUMENT, CODERS_OF_SEGMENTS
+from projects.transcripts.queries import CODERS_OF_SEGMENTS
 from wording import Problem, Text, msg, render
 from workbench.interviews.cases.answers_pane import AnswersPane
 from workbench.interviews.cases.consent_source_pane import ConsentSourcePane
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from workbench.session import Session
+
+BOOKMARKS_OF_DOCUMENT = "SELECT start, name FROM bookmark WHERE document = ? ORDER BY start"
 
 _Page = (
     MemoPane | SpeakersPane | RolesPane | ImportPreview | ConsentSourcePane | CorrectionPane | AnswersPane
