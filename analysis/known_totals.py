@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Method = Literal["poststratify", "rake", "calibrate"]
 METHODS: tuple[Method, ...] = ("poststratify", "rake", "calibrate")
-DISTANCES = ("linear", "raking", "logit")
 
 
 @dataclass(frozen=True)

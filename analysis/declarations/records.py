@@ -221,11 +221,6 @@ class Declaration:
         return frozenset(option.name for option in self.options if "table" not in option.invalidates)
 
     @property
-    def needs_variable(self) -> bool:
-        """Whether a plan must name the variable it is about."""
-        return any(one.name in ("variable", "numerator") and one.required for one in self.options)
-
-    @property
     def by_word(self) -> bool:
         """Whether its groups are named by a word of its own, such as "month", and not by a variable."""
         return any(one.name == "by" and one.kind in _WORDS for one in self.options)

@@ -9,7 +9,7 @@ Public API (module in brackets; each name can be imported from here):
   (design.degrees_of_freedom);
   `.psu_count .strata_count .weight_ratio .dropped .notes` (design.sample_design)
 - `Estimates`: estimate, se, vcov, df, low, high, n, weighted_base, deff, deff_replace, psus, strata, lonely,
-  weight_ratio, cv, effective_n, counts, interval, level, df_rule; arrays are (domains, k) (estimates.estimate)
+  weight_ratio, cv, counts, interval, level, df_rule; arrays are (domains, k) (estimates.estimate)
 - `means`, `totals` (estimates.linear) · `proportions(design, codes, k, domain,
   interval="logit|wald|beta|arcsine|xlogit|
   likelihood")` (estimates.proportions) · `ratios(design, num, den, domain)` (estimates.ratios) · `quantiles(design,

@@ -123,9 +123,6 @@ class ReleaseMemory:
     ordinary: dict[str, int] = field(default_factory=dict)  # name → base of an ordinary answer, in this file
 
 
-NOTHING_RELEASED = Released()
-
-
 def join_released(
     quantities: Quantities, earlier: Iterable[Released], count: Callable[[Key], int | None], rule: ReleaseRule,
     carried: ReleaseMemory,

@@ -222,12 +222,6 @@ class _Protection:
                      if other in self.quantities.hidden)  # fmt: skip
         return bool(empty)
 
-    def _slack(self, one: Sum, name: str) -> int:
-        """How many people beside it are unknown in the sum: the fewer, the closer it is told."""
-        return sum(
-            self.quantities.size[other] for other in one.names if other != name and self.quantities.unknown(other)
-        )
-
     def _give_back(self) -> None:
         """Show again what was withheld beside others and need not be, the largest first, the chosen last."""
         extra = self.quantities.hidden - self.primary - self.quantities.unseen

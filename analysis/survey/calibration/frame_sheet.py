@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -367,11 +367,3 @@ def is_bare(sheet: Sheet) -> bool:
         for row in sheet.strata
     )
     return bool(sheet.strata) and not sheet.clusters and not said
-
-
-def without_counts(sheet: Sheet) -> Sheet:
-    """The sheet before the field: nothing completed."""
-    return Sheet(
-        tuple(replace(row, households_completed=0) for row in sheet.strata),
-        tuple(replace(row, households_completed=0) for row in sheet.clusters),
-    )

@@ -202,11 +202,6 @@ class Design:
         return mean >= _POPULATION or (mean > 1 and float((positive < 1).mean()) < _FEW_UNDER_ONE)
 
     @property
-    def lonely_strata(self) -> int:
-        """How many first-stage strata have a single PSU that is not there with certainty."""
-        return int(self.stages[0].lonely.sum())
-
-    @property
     def variance_unknown(self) -> bool:
         """Whether every stratum has a single PSU: no rule but "certainty" then gives a variance to believe."""
         if self.replicates is not None:
@@ -260,23 +255,6 @@ class Design:
         if self.replicates is None:
             return self
         return replace(self, replicates=None, lonely="certainty")
-
-    def with_lonely(self, lonely: Lonely, adjust_domain_lonely: bool = False) -> Design:
-        """The same design with another rule for lonely PSUs.
-
-        Parameters
-        ----------
-        lonely : str
-            One of LONELY_RULES.
-        adjust_domain_lonely : bool
-            The rule holds for strata with one PSU left in a domain too.
-
-        Returns
-        -------
-        Design
-            All else as it was.
-        """
-        return replace(self, lonely=lonely, adjust_domain_lonely=adjust_domain_lonely)
 
 
 _LARGEST = 1e70  # sums of squares of such weights, and of their squares, stay numbers

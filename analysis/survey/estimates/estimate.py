@@ -48,13 +48,6 @@ class Estimates:
             found: np.ndarray = self.se / np.abs(self.estimate)
             return found
 
-    @property
-    def effective_n(self) -> np.ndarray:
-        """Rows of a simple random sample with replacement that would be as precise: n / deff_replace; of its shape."""
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found: np.ndarray = self.n / self.deff_replace
-            return found
-
 
 def t_interval(estimate: np.ndarray, se: np.ndarray, df: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """estimate ± t·SE; the normal quantile where the degrees of freedom are infinite.
