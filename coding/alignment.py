@@ -40,22 +40,6 @@ class AlignedText:
         """Where each turn starts."""
         return [turn.start for turn in self.document.turns]
 
-    def turn_at(self, position: int) -> int | None:
-        """The number of the turn that holds a place; None before the first and between two.
-
-        Parameters
-        ----------
-        position : int
-            A code point of the document's text.
-
-        Returns
-        -------
-        int or None
-            A number of a turn, from 0.
-        """
-        place = bisect_right(self.starts, position) - 1
-        return place if place >= 0 and position < self.document.turns[place].end else None
-
     def turns_of(self, start: int, end: int) -> range:
         """The turns that a stretch touches.
 

@@ -71,17 +71,6 @@ def as_cited(said: str, cited: str) -> str:
     return wanted
 
 
-def omitted(said: str, start: int, end: int) -> str:
-    """The words with a stretch left out, marked.
-
-    Examples
-    --------
-    >>> omitted("He took my passport and left.", 8, 19)
-    'He took […] and left.'
-    """
-    return _one_line(f"{said[:start].rstrip()} {OMISSION} {said[end:].lstrip()}")
-
-
 def _written(mark: re.Match[str]) -> str:
     inside = mark[1].strip()
     return OMISSION if inside in _OMITS else f"[{inside}]"

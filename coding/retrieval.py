@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from coding.codebook import Codebook
@@ -24,12 +23,6 @@ class CodePair:
     second: str
     count: int
     documents: int
-
-
-def under_code(segments: Iterable[Segment], codebook: Codebook, code_id: str, children: bool = True) -> list[Segment]:
-    """The segments of a code, with those of every code below it unless `children` is false; by document and place."""
-    wanted = codebook.with_descendants(code_id) if children else frozenset([code_id])
-    return sorted((s for s in segments if s.code in wanted), key=lambda s: (s.document, s.start, s.end))
 
 
 def by_code(segments: Iterable[Segment], codebook: Codebook) -> dict[str, list[Segment]]:
@@ -96,34 +89,10 @@ def cooccurrence(segments: Iterable[Segment]) -> list[CodePair]:
     return [CodePair(*pair, count, len(places[pair])) for pair, count in pairs.most_common()]
 
 
-def codes_together_in_documents(segments: Iterable[Segment]) -> list[CodePair]:
-    """Every two codes that occur in the same document; `count` and `documents` are both the number of documents.
-
-    Examples
-    --------
-    >>> places = [("d1", "debt"), ("d1", "fear"), ("d2", "debt")]
-    >>> coded = [Segment("", document, code, 0, 4, "", "Ana") for document, code in places]
-    >>> codes_together_in_documents(coded)
-    [CodePair(first='debt', second='fear', count=1, documents=1)]
-    """
-    pairs: Counter[tuple[str, str]] = Counter()
-    for coded in _by_document(segments).values():
-        pairs.update(combinations(sorted({segment.code for segment in coded}), 2))
-    return [CodePair(*pair, count, count) for pair, count in pairs.most_common()]
-
-
-def coded_frame(
-    segments: Iterable[Segment], cases: Mapping[str, str], codebook: Codebook, children: bool = True
-) -> pd.DataFrame:
-    """Codes by case: one row per case, one column per code id, cells the number of segments."""
-    counted = Counter((segment.document, segment.code) for segment in segments)
-    return frame_of_counts(((*place, count) for place, count in counted.items()), cases, codebook, children)
-
-
 def frame_of_counts(
     counted: Iterable[tuple[str, str, int]], cases: Mapping[str, str], codebook: Codebook, children: bool = True
 ) -> pd.DataFrame:
-    """The frame of `coded_frame` from (document, code, segments) where a database has counted already.
+    """Codes by case, from (document, code, segments) as a database counts them.
 
     Parameters
     ----------
@@ -139,7 +108,7 @@ def frame_of_counts(
     Returns
     -------
     pandas.DataFrame (cases, codes) of int64
-        As `coded_frame` gives it.
+        One row a case, one column a code id; cells are numbers of segments.
     """
     import pandas as pd  # pandas, 380 ms: not at start
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 _CLOSE_LOOK = 4_000  # characters of a changed stretch that are compared one by one
@@ -194,18 +194,6 @@ def _words_again(old: list[str], new: list[str]) -> int:
             again += 1
             left.remove(found[0])
     return again
-
-
-def map_spans(old: str, new: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int] | None]:
-    """Each stretch of `old` in `new`; None where its text is gone.
-
-    Examples
-    --------
-    >>> map_spans("He left. They wept.", "They wept.", [(0, 8), (9, 19)])
-    [None, (0, 10)]
-    """
-    mapping = TextMapping(old, new)
-    return [mapping.span(start, end) for start, end in spans]
 
 
 def _kept_stretches(old: str, new: str) -> Iterator[tuple[int, int, int]]:

@@ -28,7 +28,6 @@ _HEAD_BEFORE = re.compile(
 )
 _HEAD_AFTER = re.compile(r"^[ \u00a0]([a-zéè]+)\b")
 _DETERMINERS = frozenset(["a", "an", "the", "this", "that", "my", "your", "le", "la", "ce", "un", "une", "mon", "ma"])
-_CHEZ = re.compile(r"\b(?:bar|cabaret|restaurant|bistrot?|boutique|buvette) $")
 
 
 def known_place_spans(text: str, taken: list[tuple[int, int]]) -> list[tuple[int, int, EntityKind]]:

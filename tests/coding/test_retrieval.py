@@ -7,11 +7,9 @@ from coding.codebook import Codebook
 from coding.records import Code, Segment
 from coding.retrieval import (
     by_code,
-    coded_frame,
-    codes_together_in_documents,
     cooccurrence,
     counts_with_children,
-    under_code,
+    frame_of_counts,
 )
 from wording import Labels
 
@@ -36,8 +34,6 @@ SEGMENTS = [
 
 
 def test_a_code_gives_its_own_segments_and_those_below() -> None:
-    assert [item.id for item in under_code(SEGMENTS, BOOK, "a")] == ["1", "6", "4"]
-    assert [item.id for item in under_code(SEGMENTS, BOOK, "a", children=False)] == ["4"]
     assert {key: [item.id for item in items] for key, items in by_code(SEGMENTS, BOOK).items()} == {
         "a": ["4"], "a1": ["1", "6"], "b": ["2", "3", "5"],
     }  # fmt: skip
@@ -47,15 +43,13 @@ def test_a_code_gives_its_own_segments_and_those_below() -> None:
 def test_codes_meet_where_segments_share_a_character() -> None:
     pairs = {(pair.first, pair.second): (pair.count, pair.documents) for pair in cooccurrence(SEGMENTS)}
     assert pairs == {("a1", "b"): (2, 2), ("a", "b"): (1, 1), ("a", "a1"): (1, 1)}
-    assert {(pair.first, pair.second): pair.count for pair in codes_together_in_documents(SEGMENTS)} == {
-        ("a1", "b"): 2, ("a", "a1"): 1, ("a", "b"): 1,
-    }  # fmt: skip
 
 
 def test_codes_by_case() -> None:
-    frame = coded_frame(SEGMENTS, {"d1": "case 1", "d2": "case 2", "d3": "case 2", "d4": "silent"}, BOOK)
+    counted = [(segment.document, segment.code, 1) for segment in SEGMENTS]
+    frame = frame_of_counts(counted, {"d1": "case 1", "d2": "case 2", "d3": "case 2", "d4": "silent"}, BOOK)
     assert list(frame.index) == ["case 1", "case 2", "silent"]
     assert list(frame.columns) == ["a", "a1", "b", "unused"]
     assert frame.to_numpy().tolist() == [[1, 1, 2, 0], [2, 1, 1, 0], [0, 0, 0, 0]]
-    assert coded_frame(SEGMENTS, {"d2": "x"}, BOOK, children=False).to_numpy().tolist() == [[1, 1, 1, 0]]
+    assert frame_of_counts(counted, {"d2": "x"}, BOOK, children=False).to_numpy().tolist() == [[1, 1, 1, 0]]
     assert str(frame.dtypes.iloc[0]) == "int64"

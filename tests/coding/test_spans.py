@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coding.parsing import normalise
 from coding.records import Segment
 from coding.spans import IntervalIndex, broken, quote_of, trimmed, turns_of
-from coding.text_versions import TextMapping, map_spans
+from coding.text_versions import TextMapping
 from wording import Problem
 
 HARD = st.text(
@@ -67,16 +67,16 @@ def test_a_long_segment_over_many_short_ones_is_found() -> None:
 @given(HARD, HARD, HARD, HARD)
 def test_untouched_words_keep_their_place_in_a_corrected_text(head: str, old: str, new: str, tail: str) -> None:
     before, after = f"{head}<kept one>{old}<kept two>{tail}", f"{head}<kept one>{new}<kept two>{tail}"
-    spans = [(before.index("<kept one>"), before.index("<kept one>") + 10)]
-    for span, mapped in zip(spans, map_spans(before, after, spans), strict=True):
-        assert mapped is not None
-        assert after[slice(*mapped)] == before[slice(*span)]
+    span = (before.index("<kept one>"), before.index("<kept one>") + 10)
+    mapped = TextMapping(before, after).span(*span)
+    assert mapped is not None
+    assert after[slice(*mapped)] == before[slice(*span)]
 
 
 def test_corrections_move_widen_and_lose_segments() -> None:
     old, new = "The qick fox. gone\nend", "The quick fox.\nend"
     qick, gone, end = (4, 8), (14, 18), (19, 22)
-    mapped = map_spans(old, new, [qick, gone, end])
+    mapped = [TextMapping(old, new).span(*span) for span in (qick, gone, end)]
     assert mapped[0] is not None
     assert new[slice(*mapped[0])] == "quick"
     assert mapped[1] is None
@@ -90,7 +90,7 @@ def test_every_mapped_stretch_lies_in_the_new_text(old: str, new: str, data: st.
         return
     start = data.draw(st.integers(0, len(old) - 1))
     end = data.draw(st.integers(start + 1, len(old)))
-    (mapped,) = map_spans(old, new, [(start, end)])
+    mapped = TextMapping(old, new).span(start, end)
     assert mapped is None or 0 <= mapped[0] < mapped[1] <= len(new)
 
 
@@ -106,7 +106,7 @@ def test_every_mapped_stretch_lies_in_the_new_text(old: str, new: str, data: st.
 )
 def test_a_coding_on_whole_words_stays_on_whole_words(old: str, new: str, span: tuple[int, int], quote: str) -> None:
     """What is corrected inside a coded word leaves no piece of a word coded; an end inside a word stays where it is."""
-    (found,) = map_spans(old, new, [span])
+    found = TextMapping(old, new).span(*span)
     assert found is not None
     assert new[slice(*found)] == quote
 
