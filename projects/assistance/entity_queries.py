@@ -14,7 +14,6 @@ MENTIONS = "SELECT id, document, digest, start, stop, kind, known, plain, said F
 CORRECTIONS = "SELECT id, kind, known, what, to_kind, to_known FROM entity_correction ORDER BY id"
 DELETE_CORRECTION = "DELETE FROM entity_correction WHERE id = ?"
 EMPTIED = ("DELETE FROM entity_name", "DELETE FROM entity_mention", "DELETE FROM entity_correction")
-MENTIONED_IN = "SELECT 1 FROM entity_mention WHERE document = ? LIMIT 1"
 
 _WORKED_OUT = ("parse", "sentence_vectors", "suggestion", "suggestion_mark", "suggestion_reason", "entity_span")
 OF_DOCUMENTS = "WHERE document IN (SELECT value FROM json_each(?1))"

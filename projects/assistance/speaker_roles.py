@@ -28,8 +28,3 @@ def speaker_contexts(reads: Rows) -> dict[str, SpeakerContext]:
         str(row["id"]): SpeakerContext((), roles.get(str(row["id"]), {}), row["name"] or "", theirs)
         for row in reads.query(DOCUMENT_GROUPS)
     }
-
-
-def speaker_names(reads: Rows) -> set[str]:
-    """The speakers that somebody gave a role, in small letters."""
-    return {str(row["name"]).casefold() for row in reads.query(SPEAKER_ROLES)}

@@ -26,7 +26,7 @@ from projects.store.ports import Rows
 from projects.store.schema import stored_setting
 from projects.stored_interviews.row_records import no_change, one
 from projects.word_folding import fold
-from wording import Labels, Problem, Text, msg
+from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     from coding.records import Segment
@@ -244,9 +244,3 @@ def _waiting(reads: Rows, members: Sequence[CaseMember], codes: set[str]) -> Cou
         (documents,),
     )
     return Counter({str(row["code"]): row["n"] for row in rows if str(row["code"]) in codes})
-
-
-def refuse_kind(kind: str) -> None:
-    """Raises `Problem` for a case that is no person: the panel is one of persons."""
-    if kind != "person":
-        raise Problem(msg("casepage.persons_only"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -14,11 +13,10 @@ from coding.keywords import SettledSuggestions
 from coding.language_stretches import language_stretches
 from coding.rules import Rule
 from coding.rules.rule_limits import SpeakerContext, limits_of
-from projects.interviews.documents import NewDocument
 from projects.interviews.jobs import StoredSpeakerContext, found_from_json, transcript_from_json, turns_to_json
 from projects.interviews.suggestions import FoundInDocument
 from projects.readers.plain_text import refuse_large
-from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText
+from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.worker import run_job
 from wording import NoProgress, PartOf, Progress
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from coding.records import Document
     from projects.interviews.transcript_reading import ReadTranscript
 
-_LONGEST_SENTENCES = 300_000  # characters: a pipeline reads 30,000 a second, longer texts go by punctuation
 _PORTION = 500_000  # characters handed to the text process at a time
 
 
@@ -58,23 +55,6 @@ def _refuse_large(path: Path) -> None:
         return  # its reader says what is wrong with it
     with path.open("rb") as stream:
         refuse_large(path.name, stream.read(8), path.stat().st_size)
-
-
-def with_sentences(text_process: Calls, document: NewDocument, progress: Progress | None = None) -> NewDocument:
-    """The document with the sentences of its language's pipeline; unchanged where none is installed."""
-    parsed = document.parsed
-    if not document.language or len(parsed.text) > _LONGEST_SENTENCES:
-        return document
-    answer = text_process.call(
-        "sentences",
-        seconds=300.0,
-        progress=progress,
-        text=parsed.text,
-        turns=turns_to_json(parsed.turns),
-        language=document.language,
-    )
-    spans = tuple((start, end) for start, end in answer["sentences"])
-    return replace(document, parsed=ParsedText(parsed.text, parsed.turns, spans, answer["by"]))
 
 
 def find_suggestions_apart(

@@ -27,7 +27,6 @@ class FileKind(StrEnum):
     FORM_XML = "form_xml"
 
 
-STATISTICAL = frozenset((FileKind.SPSS, FileKind.STATA, FileKind.SAS, FileKind.SAS_TRANSPORT, FileKind.SPSS_PORTABLE))
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TABLE_PARTS = (".csv", ".tsv")  # of a zip; the readers, which are asked later, know whole files

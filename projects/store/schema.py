@@ -33,18 +33,6 @@ class Table:
 Value = TypeVar("Value")
 FORMAT_VERSION = 1
 
-# The machinery itself: append-only (action, journal) or rebuilt (open_action); never journaled.
-INTERNAL = (
-    "store_meta",
-    "open_action",
-    "action",
-    "action_args",
-    "journal",
-    "link_action",
-    "sealed_image",
-    "sealed_traces",
-    "image_to_forget",
-)
 
 FORGOTTEN = "store.forgotten"  # a setting: the last action that took images of forgettable rows out of the log
 SETTINGS = Table("setting", "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL)", key="name")

@@ -43,21 +43,6 @@ def give_to_user(folder: Path) -> bool:
         kernel.LocalFree(wanted)
 
 
-def access_of(folder: Path) -> str:
-    """The access list of `folder` as text, "" where the disk keeps none."""
-    advapi, kernel = _library("advapi32"), _library("kernel32")
-    held, text = c_void_p(), c_wchar_p()
-    what = c_uint32(_ACCESS_LIST)
-    if advapi.GetNamedSecurityInfoW(c_wchar_p(str(folder)), _FILE_OBJECT, what, None, None, None, None, byref(held)):
-        return ""
-    try:
-        advapi.ConvertSecurityDescriptorToStringSecurityDescriptorW(held, 1, what, byref(text), None)
-        return text.value or ""
-    finally:
-        kernel.LocalFree(text)
-        kernel.LocalFree(held)
-
-
 def user_id() -> str:
     """The security id of the user who runs the program."""
     advapi, kernel = _library("advapi32"), _library("kernel32")

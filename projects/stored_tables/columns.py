@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from analysis.records import DataTable, Variable
+from analysis.records import Variable
 from projects.store.model import program_model
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
@@ -23,7 +23,7 @@ from projects.stored_tables.chunks import (
     decode,
     decode_column,
 )
-from projects.stored_tables.stored_table import StoredTable, StoredTables, data_table, recipes, stored_table, variables
+from projects.stored_tables.stored_table import StoredTable, StoredTables, recipes, stored_table, variables
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow
@@ -156,14 +156,3 @@ def positions_of(ids: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     place = np.minimum(np.searchsorted(ids[order], wanted), len(ids) - 1)
     found = order[place]
     return np.where(ids[found] == wanted, found, -1)
-
-
-def read_column(project: Reader, table_id: str, variable_id: str, *, edited: bool = True) -> ChunkColumn:
-    """The column of one variable as it stands, or, when not `edited`, as imported. Raises KeyError."""
-    (variable,) = variables(project, table_id, [variable_id])
-    return TableColumns(project, table_id, edited=edited).read(variable)
-
-
-def table_with_columns(project: Reader, table_id: str) -> tuple[DataTable, TableColumns]:
-    """A table's record and what reads its columns."""
-    return data_table(project, table_id), TableColumns(project, table_id)

@@ -20,7 +20,7 @@ DELETE_STATE_OF_ROW = "DELETE FROM row_state WHERE table_id = ? AND row_id = ? A
 INTERVIEW_CONSENTS_OF_TABLE = "SELECT row_id, given FROM consent WHERE table_id = ? AND what = 'interview'"
 DELETE_STATE_IN_TABLE = "DELETE FROM row_state WHERE table_id = ? AND state = ?"
 
-NO_CONSENT, VANISHED, EXCLUDED = "no_consent", "vanished", "excluded"
+NO_CONSENT, VANISHED = "no_consent", "vanished"
 
 
 def rows_in_state(project: Reader, table_id: str, state: str) -> list[int]:

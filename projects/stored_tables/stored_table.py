@@ -317,8 +317,3 @@ def case_keys(reader: Reader, table_id: str) -> frozenset[str]:
 def label_language(reader: Reader) -> str:
     """The language the project wants its labels in; "" for that of the program."""
     return tables_of(reader).settings.label_language
-
-
-def replicates_of(reader: Reader, table_id: str) -> ReplicateSettings | None:
-    """How the variances of a table come from replicate weights of its own; None where they do not."""
-    return tables_of(reader).settings.replicates.get(table_id)

@@ -17,7 +17,6 @@ import pyarrow as pa
 
 from analysis.records import Choice, Kind, Level, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.filters import HasChoice, HasText, InRange
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.table_view import TableView
@@ -26,6 +25,7 @@ from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from tests.benchmarks.grid import PASSPHRASE, window_rows
 from tests.benchmarks.rows import BenchRow
+from tests.projects.cells import change_cell
 from wording import Labels
 
 ROWS, VARIABLES = 1_000_000, 300

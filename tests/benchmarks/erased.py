@@ -25,7 +25,6 @@ from projects.assistance.parses import keep_parses, unparsed
 from projects.assistance.timeline import FoundEvent, keep_events
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews import codes, documents, segments
 from projects.interviews.cases import add_case
@@ -45,6 +44,7 @@ from projects.transcripts import corrections
 from tests.benchmarks import workload
 from tests.benchmarks.cut_erasure import kill_between
 from tests.benchmarks.remnants import remnants
+from tests.projects.cells import change_cell
 from wording import Labels
 
 SAID, NAMED, PHONE, STORY, NOTED = "Vuvuzelament", "Kanyarwunga", "+257 79 555 0193", "Zibimbalisation", "Gwizakurema"

@@ -88,8 +88,8 @@ def _filters(room: DataWorkspace, choice: str, text: str) -> Any:
 
 def _change(room: DataWorkspace, name: str) -> float:
     """From the order to change a cell until the grid has the new text; the side columns may follow later."""
-    from projects.datasets.cleaning.edits import change_cell
     from projects.stored_tables.cells import DatasetCell
+    from tests.projects.cells import change_cell
 
     room.grid.go_to(0, name)
     _until(lambda: _settled(room))

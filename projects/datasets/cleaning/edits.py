@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.records import Kind, Reason, Role, Variable
+from analysis.records import Kind, Role, Variable
 from projects.datasets.registers.case_keys import follow_rows
 from projects.store.actions import BULK, Action
 from projects.store.ports import Reader
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LATEST_EDIT = "SELECT MAX(id) AS id FROM cell_edit"
 
 _MANY = 8  # cells of one column that are read one by one
-PERSON, FOLLOWED, MERGED = "person", "relevant", "newer_export"
+PERSON, FOLLOWED = "person", "relevant"
 
 
 @dataclass(frozen=True)
@@ -42,24 +42,6 @@ class CellChange:
     variable_id: str
     new: DatasetCell
     cause: str = PERSON
-
-
-def change_cell(
-    project: Project,
-    table_id: str,
-    row_id: int,
-    variable_id: str,
-    new: DatasetCell,
-    *,
-    why: str = "",
-    also: Sequence[CellChange] = (),
-) -> Action:
-    """Change a cell, and with it the cells in `also` (what `consequences` found), as one action.
-
-    Raises Problem when the variable cannot hold `new`; doing it raises LinkLocked for an identifier while that key
-    is closed.
-    """
-    return change_cells(project, [CellChange(table_id, row_id, variable_id, new), *also], why=why)
 
 
 def change_cells(project: Project, changes: Sequence[CellChange], *, why: str = "") -> Action:
@@ -88,18 +70,6 @@ def change_cells(project: Project, changes: Sequence[CellChange], *, why: str = 
         return write_edits(transaction, changes, named, who, why)
 
     return Action("data.edit", message, perform, snapshot=len(changes) >= BULK)
-
-
-def toggle_choice(
-    project: Project, table_id: str, row_id: int, variable_id: str, choice_id: str, *, why: str = ""
-) -> Action:
-    """Choose or unchoose one answer of a set: the set and its columns change together."""
-    (variable,) = variables(project, table_id, [variable_id])
-    now = TableColumns(project, table_id).cell(variable, row_id).value
-    chosen = set(now) if isinstance(now, tuple) else set()
-    chosen ^= {variable.choice(choice_id).id}
-    ordered = tuple(choice.id for choice in variable.choices if choice.id in chosen)
-    return change_cell(project, table_id, row_id, variable_id, DatasetCell(ordered), why=why)
 
 
 def write_edits(
@@ -229,9 +199,3 @@ def _is_moment(value: object) -> bool:
     except (ValueError, OverflowError):
         return False
     return isinstance(value, str)
-
-
-def choice_cell(variable: Variable, choice_id: str) -> DatasetCell:
-    """The cell that choosing an answer makes: absent with its reason where the choice means refused or don't know."""
-    reason = variable.choice(choice_id).reason
-    return DatasetCell(None, reason) if reason != Reason.PRESENT else DatasetCell(choice_id)

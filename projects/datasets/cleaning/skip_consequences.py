@@ -46,11 +46,6 @@ class Consequences:
         return (*self.orphaned, *self.newly_missing)
 
 
-def consequences(project: Reader, table_id: str, row_id: int, variable_id: str, new: DatasetCell) -> Consequences:
-    """What changing one cell to `new` does to questions of the same row and of the rows below it."""
-    return consequences_of(project, [CellChange(table_id, row_id, variable_id, new)])
-
-
 def consequences_of(project: Reader, changes: Sequence[CellChange]) -> Consequences:
     """The same for several cells of one data set changed at once; what is changed on purpose stays as it was asked.
 

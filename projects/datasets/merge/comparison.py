@@ -87,16 +87,6 @@ class TableComparison:
     repeated: int = 0  # rows of an appended file that stand in it more than once
 
     @property
-    def new_variables(self) -> list[str]:
-        """Names of questions the data set did not have."""
-        return [pair.merged.name for pair in self.pairs if pair.old is None]
-
-    @property
-    def vanished_variables(self) -> list[str]:
-        """Names of questions the new export has not."""
-        return [pair.merged.name for pair in self.pairs if pair.new is None]
-
-    @property
     def not_carried(self) -> list[str]:
         """Names of questions whose kind changed so that their answers stay as they are at hand."""
         return [pair.merged.name for pair in self.pairs if not pair.comparable]

@@ -173,16 +173,6 @@ def set_wording(
     return Action("data.labels", said, perform)
 
 
-def set_variable_labels(table_id: str, variable_id: str, labels: Labels) -> Action:
-    """Change a variable's wording in any language."""
-    return set_wording(table_id, variable_id, labels)
-
-
-def set_choice_labels(table_id: str, variable_id: str, choice_id: str, labels: Labels) -> Action:
-    """Change a choice's wording in any language."""
-    return set_wording(table_id, variable_id, answers={choice_id: labels})
-
-
 def _variable_action(
     table_id: str, variable_id: str, kind: str, columns: Mapping[str, object], **args: object
 ) -> Action:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from analysis.records import Choice, DesignRoles, Kind, Level, Reason, Role, RowOrigin, Variable
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets import add_dataset, form_attachment
-from projects.datasets.cleaning import edits, kind_actions
+from projects.datasets.cleaning import kind_actions
 from projects.datasets.cleaning.missing_mark_changes import set_marks
 from projects.datasets.cleaning_log import undo_edits
 from projects.datasets.derived import derived_variables
@@ -31,6 +31,7 @@ from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.confirmations import confirmations
 from projects.stored_tables.stored_table import variables
 from tests.benchmarks.steps.common import LINES, Step, ids
+from tests.projects.cells import change_cell
 from wording import Labels
 
 ROWS, TABLES = 40, 4
@@ -100,7 +101,7 @@ def edit_cell(project: Project, chance: random.Random) -> None:
         )
     )
     row = chance.randrange(1, ROWS + 1)
-    project.do(edits.change_cell(project, _table(project, chance), row, variable, cell, why="a slip"))
+    project.do(change_cell(project, _table(project, chance), row, variable, cell, why="a slip"))
 
 
 def undo_edit(project: Project, chance: random.Random) -> None:
@@ -121,13 +122,13 @@ def set_level(project: Project, chance: random.Random) -> None:
 
 def variable_labels(project: Project, chance: random.Random) -> None:
     """Another wording of a question."""
-    project.do(roles.set_variable_labels(_table(project, chance), "v2", Labels({"en": f"Age {chance.random()}"})))
+    project.do(roles.set_wording(_table(project, chance), "v2", Labels({"en": f"Age {chance.random()}"})))
 
 
 def choice_labels(project: Project, chance: random.Random) -> None:
     """Another wording of an answer."""
-    table, labels = _table(project, chance), Labels({"en": f"Answer {chance.random()}"})
-    project.do(roles.set_choice_labels(table, "v4", "c1", labels))
+    answers = {"c1": Labels({"en": f"Answer {chance.random()}"})}
+    project.do(roles.set_wording(_table(project, chance), "v4", answers=answers))
 
 
 def set_unit(project: Project, chance: random.Random) -> None:

@@ -20,7 +20,6 @@ from projects.assistance.parses import (
     unparsed,
 )
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.roles import set_consent
 from projects.intake.file_intake import prepare_import
 from projects.interviews import cases, queries
@@ -39,6 +38,7 @@ from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import stored_table, variables
 from projects.worker import TextProcess
+from tests.projects.cells import change_cell
 from wording import Labels, Stopped
 
 

@@ -18,14 +18,13 @@ from projects.datasets.provenance import imports
 from projects.datasets.table.counts import counts, data_sets
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import (
-    set_choice_labels,
     set_consent,
     set_design,
     set_how,
     set_level,
     set_role,
     set_unit,
-    set_variable_labels,
+    set_wording,
     switch_inference_on,
 )
 from projects.datasets.table.variable_summary import inspect_variable
@@ -169,8 +168,8 @@ def test_roles_levels_and_design_are_undoable_actions(stored: Project) -> None:
     stored.do(set_level("t1", "v2", Level.ORDINAL))
     stored.do(set_unit("t2", "member"))
     stored.do(set_how("t1", RowOrigin.PURPOSIVE, "design effect known from a pilot"))
-    stored.do(set_variable_labels("t1", "v2", Labels({"en": "Place"})))
-    stored.do(set_choice_labels("t1", "v2", "c1", Labels({"en": "North"})))
+    stored.do(set_wording("t1", "v2", Labels({"en": "Place"})))
+    stored.do(set_wording("t1", "v2", answers={"c1": Labels({"en": "North"})}))
     stored.do(set_design("t1", DesignRoles(clusters=("v3",), nested=False)))
     table = data_table(stored, "t1")
     assert table.variable("v2").level is Level.ORDINAL

@@ -12,7 +12,6 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
 from projects.datasets.merge.comparison import compare
@@ -22,6 +21,7 @@ from projects.intake.survey_import import import_survey
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
+from tests.projects.cells import change_cell
 from wording import Labels, Problem
 
 _SMALL = Path(__file__).parents[1] / "importing" / "small.py"

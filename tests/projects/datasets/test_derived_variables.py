@@ -13,7 +13,6 @@ import pytest
 from analysis.records import Choice, DesignRoles, Kind, Level, Role, Variable
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import (
     add_derived,
     change_recipe,
@@ -38,6 +37,7 @@ from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import ChunkColumn
 from projects.stored_tables.recipes import evaluate
 from projects.stored_tables.stored_table import data_table, data_tables
+from tests.projects.cells import change_cell
 from wording import Labels, Problem, render
 
 NO_LABELS = Labels({})

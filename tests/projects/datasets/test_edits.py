@@ -12,17 +12,16 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import CellChange, change_cell, change_cells, choice_cell, toggle_choice
-from projects.datasets.cleaning.skip_consequences import consequences, consequences_of
+from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.cleaning.skip_consequences import consequences_of
 from projects.datasets.cleaning_log import LogFilter, count_logged, logged, undo_edits
 from projects.datasets.export.cleaning_log_table import log_lines
 from projects.datasets.table.frames import load_frame
 from projects.store.problems import LinkLocked
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
-from projects.stored_tables.columns import read_column
 from projects.stored_tables.row_states import rows_in_state
-from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell, read_column
 from wording import Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
@@ -84,11 +83,9 @@ def test_every_kind_can_be_changed_and_made_absent(stored: Project) -> None:
 
 
 def test_a_set_and_its_columns_change_together(stored: Project) -> None:
-    stored.do(toggle_choice(stored, "t1", 1, "v5", "c1"))
+    stored.do(change_cell(stored, "t1", 1, "v5", DatasetCell(("c2",))))
     frame = load_frame(stored, "t1", ["v5"])
     assert frame.data.iloc[0].tolist() == [False, True, False]
-    variable = data_table(stored, "t1").variable("v5")
-    assert choice_cell(variable, "c3") == DatasetCell(None, Reason.REFUSED)
 
 
 def test_a_value_the_question_cannot_hold_is_refused(stored: Project) -> None:
@@ -122,10 +119,10 @@ def test_skip_logic_lists_orphaned_and_newly_missing_answers(project: Project) -
         reasons={**table.reasons, "v9": np.array([0, 1, 1, 0, 1, 1], np.int8)},
     )
     project.do(import_action(dataclasses.replace(study_module.study(), tables=(table, study_module.members()))))
-    found = consequences(project, "t1", 1, "v1", DatasetCell("c2"))
+    found = consequences_of(project, [CellChange("t1", 1, "v1", DatasetCell("c2"))])
     assert [(change.variable_id, change.new.reason) for change in found.orphaned] == [("v5", 1), ("v9", 1)]
     assert found.newly_missing == []
-    back = consequences(project, "t1", 5, "v1", DatasetCell("c1"))
+    back = consequences_of(project, [CellChange("t1", 5, "v1", DatasetCell("c1"))])
     assert [(change.variable_id, change.new.reason) for change in back.newly_missing] == [("v5", 4)]
     project.do(change_cell(project, "t1", 1, "v1", DatasetCell("c2"), why="withdrew", also=found.changes))
     assert rows_in_state(project, "t1", "no_consent") == [1, 5]
@@ -196,7 +193,7 @@ def test_consequences_of_many_changes_are_those_of_each(stored: Project) -> None
     changes = [CellChange("t1", row, "v1", DatasetCell("c2" if row < 5 else "c1")) for row in range(1, 7)]
     changes += [CellChange("t1", row, "v3", DatasetCell("k9")) for row in range(1, 7)]
     found = consequences_of(stored, changes)
-    each = [consequences(stored, one.table_id, one.row_id, one.variable_id, one.new) for one in changes]
+    each = [consequences_of(stored, [one]) for one in changes]
     assert found.orphaned == [change for part in each for change in part.orphaned]
     assert found.newly_missing == [change for part in each for change in part.newly_missing]
     assert [change.row_id for change in found.orphaned] == [1, 2, 4], "the third had refused"

@@ -9,7 +9,6 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.erasable import ERASED, without_cells
 from projects.datasets.table.frames import load_frame
 from projects.search.project_search import search_project
@@ -21,9 +20,9 @@ from projects.store.objects import ObjectFolder
 from projects.store.project import Project
 from projects.store.project_folder import object_store
 from projects.stored_tables.cells import DatasetCell
-from projects.stored_tables.columns import read_column
 from projects.stored_tables.row_states import rows_in_state
 from tests.benchmarks.damage import decrypted_pages
+from tests.projects.cells import change_cell, read_column
 from wording import render
 
 ROW = Subject("row", ("t1", [1]))

@@ -20,7 +20,6 @@ from analysis.masking import Destination
 from analysis.records import Reason, Role
 from analysis.writers.csv_tables import without_formula as of_tables
 from projects import export_gate as gate
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.export.column_names import renamed
 from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
 from projects.datasets.export.export_content import export_table
@@ -35,6 +34,7 @@ from projects.intake.file_intake import prepare_import
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 from wording import Problem
 
 

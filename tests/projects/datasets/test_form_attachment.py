@@ -14,7 +14,6 @@ import pytest
 from analysis.declarations.study import Study
 from analysis.records import DesignRoles, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.cleaning_log import logged
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.form_attachment import attach_form, original_file, sole_original
@@ -27,6 +26,7 @@ from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.row_states import rows_in_state
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 from wording import Labels, Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))

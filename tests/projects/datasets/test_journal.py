@@ -11,7 +11,6 @@ import pyarrow as pa
 
 from analysis.records import Choice, DesignRoles, Level, Role, RowOrigin
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell, toggle_choice
 from projects.datasets.cleaning_log import logged, undo_edits
 from projects.datasets.derived.derived_variables import add_derived, remove_derived
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
@@ -22,6 +21,7 @@ from projects.datasets.table.roles import set_consent, set_design, set_how, set_
 from projects.datasets.tables import TABLES
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
+from tests.projects.cells import change_cell
 from wording import Labels
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
@@ -52,7 +52,7 @@ def much(project: Project) -> int:
         lambda: set_design("t1", DesignRoles(weight="v4")),
         lambda: set_consent("t1", None),
         lambda: set_limits(WithholdingLimits(20, 5, 3, "one camp")),
-        lambda: toggle_choice(project, "t1", 2, "v5", "c1"),
+        lambda: change_cell(project, "t1", 2, "v5", DatasetCell(("c1",))),
         lambda: undo_edits([first]),
         lambda: add_derived(
             "t1", "g", Labels({}), {"do": "bins", "of": "v6", "edges": [30]}, (Choice("c1", "a", Labels({})),)

@@ -10,7 +10,6 @@ import pytest
 
 from analysis.records import Kind, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.roles import set_known_totals, set_role
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.intake.survey_import import import_survey
@@ -19,6 +18,7 @@ from projects.store.problems import LinkLocked
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.stored_table import data_tables
+from tests.projects.cells import change_cell
 
 PASSPHRASE = "meadow kettle orbit violin"
 CANARY, FIRST = "Zebulon-Canary", "Amethyst-Canary"

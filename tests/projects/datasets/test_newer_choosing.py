@@ -12,19 +12,19 @@ import pyarrow as pa
 
 from analysis.records import Kind
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.cleaning_log import logged
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.difference_list import Difference
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen, own_rows, taken_new, taken_vanished
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.roles import set_variable_labels
+from projects.datasets.table.roles import set_wording
 from projects.imported.records import ImportedData, ImportedTable
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.row_states import rows_in_state
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 from wording import Labels
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
@@ -148,7 +148,7 @@ def test_a_newer_form_rewords_known_questions(stored: Project) -> None:
 
 
 def test_words_of_the_analyst_stay_unless_chosen(stored: Project) -> None:
-    stored.do(set_variable_labels("t1", "v6", Labels({"en": "Age of the head"})))
+    stored.do(set_wording("t1", "v6", Labels({"en": "Age of the head"})))
     found = compare(stored, "d1", newer_form())
     assert found.tables[0].relabelled == frozenset({"v6"})
     stored.do(merge_action(found))

@@ -14,7 +14,6 @@ import pytest
 from analysis.analyses import run
 from analysis.records import Choice, DataTable, Kind, Reason, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
@@ -32,6 +31,7 @@ from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.row_states import rows_in_state
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 from wording import Labels, Problem, render
 
 _spec = importlib.util.spec_from_file_location("datasets_study", Path(__file__).with_name("conftest.py"))
@@ -93,7 +93,7 @@ def test_the_comparison_lists_what_changed(stored: Project) -> None:
     assert households.old_ids.tolist() == [2, 1, 3, 4, 6, -1]
     assert (households.new_rows, households.vanished) == ([5], [5])
     assert households.changed == {2: ("v6",)}
-    assert households.new_variables == ["water"]
+    assert [pair.merged.name for pair in households.pairs if pair.old is None] == ["water"]
     assert members.old_ids.tolist() == [3, 2, 4, 5, -1, 8]
     assert members.changed == {3: ("v2",)}
     assert members.vanished == [1, 6, 7]
@@ -141,7 +141,8 @@ def test_merging_keeps_ids_edits_and_can_be_undone(stored: Project) -> None:
 def test_merging_the_same_export_again_changes_nothing(stored: Project) -> None:
     stored.do(merge_action(compare(stored, "d1", newer_study())))
     again = compare(stored, "d1", newer_study())
-    assert [(t.new_rows, t.vanished, t.changed, t.new_variables) for t in again.tables] == [([], [], {}, [])] * 2
+    assert [(t.new_rows, t.vanished, t.changed) for t in again.tables] == [([], [], {})] * 2
+    assert not [pair for table in again.tables for pair in table.pairs if pair.old is None]
 
 
 def test_the_first_export_brings_a_vanished_row_back(stored: Project) -> None:

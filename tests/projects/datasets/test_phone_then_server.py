@@ -10,7 +10,6 @@ from types import ModuleType
 import pytest
 
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.merge.candidate_datasets import candidates
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
@@ -20,6 +19,7 @@ from projects.intake.survey_import import import_survey
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 
 
 @pytest.fixture(scope="module")

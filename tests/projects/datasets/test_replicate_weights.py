@@ -26,7 +26,6 @@ from analysis.report.blocks import Methods
 from analysis.report.methods import method_sentences
 from analysis.survey import chisq, covariances, quantiles
 from analysis.survey.models.mean_tests import ranktest, ttest
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_design, set_known_totals
 from projects.design.known_totals import KnownMargin, KnownTotals
@@ -38,8 +37,8 @@ from projects.store.actions import Action
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.queries import insert
-from projects.stored_tables.row_states import EXCLUDED
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 from tests.projects.datasets.replicate_schools import FIGURES, REPLICATES, imported, pupils, schools
 from wording import Labels, Problem, msg, render
 
@@ -213,7 +212,7 @@ def test_rows_without_consent_leave_every_replicate(weighted: Project) -> None:
     """By hand: the jackknife of the mean of the rows that stay, from their columns alone."""
     whole = load_frame(weighted, "t1")
     out = whole.row_ids[::5]
-    states = [{"table_id": "t1", "row_id": int(row), "state": EXCLUDED} for row in out]
+    states = [{"table_id": "t1", "row_id": int(row), "state": "excluded"} for row in out]
     weighted.do(
         Action("data.design", msg("data.reason.1"), lambda transaction: insert(transaction, "row_state", states))
     )

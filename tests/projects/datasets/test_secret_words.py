@@ -16,12 +16,11 @@ import pytest
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects import export_gate as gate
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
 from projects.datasets.provenance import imports, kept_form
 from projects.datasets.table.filters import HasText
-from projects.datasets.table.roles import set_choice_labels, set_level, set_role
+from projects.datasets.table.roles import set_level, set_role, set_wording
 from projects.datasets.table.view_settings import TableState, state_to_json
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.imported.records import ImportedData, ImportedTable
@@ -36,6 +35,7 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.stored_table import data_table, variables
 from tests.benchmarks.damage import decrypted_pages
 from tests.benchmarks.remnants import decoded
+from tests.projects.cells import change_cell
 from wording import Labels
 
 IMAGES = "SELECT coalesce(before, '') || coalesce(after, '') AS image FROM journal"
@@ -115,7 +115,7 @@ def test_from_import_on_nothing_of_an_identifier_is_shown(project: Project) -> N
     with pytest.raises(LinkLocked):
         kept_form(project, "d1")
     with pytest.raises(LinkLocked):
-        project.do(set_choice_labels("t1", "v1", "c1", Labels({"en": "Other"})))
+        project.do(set_wording("t1", "v1", answers={"c1": Labels({"en": "Other"})}))
     project.do(set_level("t1", "v4", Level.ORDINAL))
     project.open_link(PASSPHRASE)
     assert data_table(project, "t1").variable("v1") == known.variable("v1")
@@ -128,7 +128,7 @@ def test_a_variable_made_an_identifier_later_leaves_nothing_behind(project: Proj
     place = tmp_path / "usb"
     place.mkdir()
     before = data_table(project, "t1")
-    project.do(set_choice_labels("t1", "v1", "c3", Labels({"en": f"{LABELS[2]} once more"})))
+    project.do(set_wording("t1", "v1", answers={"c3": Labels({"en": f"{LABELS[2]} once more"})}))
     project.do(change_cell(project, "t1", 1, "v3", DatasetCell(f"{TOLD} again"), why="spelling"))
     recipe = regrouped(before.variable("v1"), {"c1": LABELS[0], "c2": f"{LABELS[1]} group"}, "en")
     project.do(add_derived("t1", "grouped", Labels({"en": "Grouped"}), recipe.steps, recipe.choices))

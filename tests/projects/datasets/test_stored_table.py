@@ -13,7 +13,6 @@ from types import FrameType
 import numpy as np
 import pytest
 
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.design.sample_design import describe_design, sample_columns
@@ -22,8 +21,9 @@ from projects.store.actions import Action
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.row_states import EXCLUDED, kept_rows
+from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import data_table, stored_table, tables_of
+from tests.projects.cells import change_cell
 from tests.projects.datasets.adjusted_schools import MARGINS, adjust, sample_of_schools
 from wording import msg
 
@@ -127,7 +127,7 @@ def test_within_an_action_rows_are_asked_anew(schools: Project) -> None:
     def perform(transaction: object) -> None:
         assert kept_rows(schools, "t1").all()
         insert = "INSERT INTO row_state (table_id, row_id, state) VALUES (?, ?, ?)"
-        transaction.execute(insert, ("t1", row, EXCLUDED))  # type: ignore[attr-defined]
+        transaction.execute(insert, ("t1", row, "excluded"))  # type: ignore[attr-defined]
         assert not kept_rows(transaction, "t1")[0]  # type: ignore[arg-type]
         assert not kept_rows(schools, "t1")[0]
         raise ValueError("nothing is kept")

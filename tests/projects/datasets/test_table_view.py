@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.records import Kind
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.filters import (
     Edited,
     HasChoice,
@@ -26,6 +25,7 @@ from projects.datasets.table.text_search import Hit
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import ChunkColumn
+from tests.projects.cells import change_cell
 
 
 def shown(view: TableView) -> list[int]:

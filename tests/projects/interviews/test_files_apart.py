@@ -17,8 +17,8 @@ from projects.exchange.codebook_files import is_codebook, read_codebook, write_c
 from projects.intake.file_reading import read_files
 from projects.interviews import queries, reading_process
 from projects.interviews.documents import new_document
-from projects.interviews.jobs import job_sentences, job_suggest
-from projects.interviews.reading_process import find_suggestions_apart, read_transcript_apart, with_sentences
+from projects.interviews.jobs import job_sentences, job_suggest, turns_to_json
+from projects.interviews.reading_process import find_suggestions_apart, read_transcript_apart
 from projects.interviews.suggestions import decided_by_document, find_suggestions, project_rules
 from projects.interviews.transcript_reading import read_transcript
 from projects.store.project import Project
@@ -146,4 +146,8 @@ def test_sentences_of_a_language_without_pipeline_go_by_punctuation(tmp_path: Pa
     (tmp_path / "i.txt").write_text("P1: Abantu bari muri iyi nzu. Nta mahera.\nP1: Ego.", encoding="utf-8")
     document = new_document(read_transcript(tmp_path / "i.txt"), b"x")
     assert document.language == "rn"
-    assert with_sentences(Here(), document).parsed == document.parsed
+    parsed = document.parsed
+    told = {"text": parsed.text, "turns": turns_to_json(parsed.turns), "language": document.language}
+    answer = Here().call("sentences", seconds=9, progress=None, **told)
+    assert [tuple(span) for span in answer["sentences"]] == list(parsed.sentences)
+    assert answer["by"] == "rules"

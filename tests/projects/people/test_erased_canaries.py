@@ -11,9 +11,8 @@ import pytest
 
 from analysis.analyses import run
 from analysis.records import Role
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.frames import load_frame
-from projects.datasets.table.roles import set_known_totals, set_role, set_variable_labels
+from projects.datasets.table.roles import set_known_totals, set_role, set_wording
 from projects.design.known_totals import KnownMargin, KnownTotals, known_totals_of
 from projects.interviews.codes import add_code, rename_code
 from projects.interviews.documents import delete_documents, rename_document, set_document_memo
@@ -31,6 +30,7 @@ from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.row_states import rows_in_state
 from tests.benchmarks.erased import withdrawn
 from tests.benchmarks.remnants import remnants
+from tests.projects.cells import change_cell
 from wording import Labels, Problem, render
 
 pytestmark = pytest.mark.slow
@@ -204,8 +204,8 @@ def test_what_others_once_wrote_of_the_person_goes_with_its_past(project: Projec
     project.do(rename_code(code, Labels({"en": "Papers"})))
     project.do(set_document_memo("3", f"{words.name} spoke of {words.phone}"))
     project.do(set_document_memo("3", "spoke of it"))
-    project.do(set_variable_labels("t1", "v4", Labels({"en": f"What {words.name} told"})))
-    project.do(set_variable_labels("t1", "v4", Labels({"en": "What was told"})))
+    project.do(set_wording("t1", "v4", Labels({"en": f"What {words.name} told"})))
+    project.do(set_wording("t1", "v4", Labels({"en": "What was told"})))
     subjects = [Subject("row", ("t1", [1])), Subject("document", "1"), Subject("document", "2")]
     preview = erase_preview(project, subjects)
     done = erase(project, subjects, WITHDRAWN)

@@ -6,8 +6,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from coding.in_vivo_names import name_in_vivo
-from projects.datasets.cleaning.edits import change_cell
-from projects.datasets.table.roles import set_choice_labels, set_unit, set_variable_labels
+from projects.datasets.table.roles import set_unit, set_wording
 from projects.interviews.codes import add_code, redefine_code
 from projects.interviews.documents import rename_document, set_case
 from projects.interviews.queries import load_document
@@ -19,6 +18,7 @@ from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.transcripts.corrections import correct_text
+from tests.projects.cells import change_cell
 from wording import Labels, render
 
 
@@ -33,8 +33,8 @@ def written_everywhere(project: Project, name: str) -> None:
     project.do(redefine_code(code, definition=Labels({"fr": name}), keywords={"en": [name]}))
     project.do(add_analysis("proportions", "t1", {"variable": "v5"}, title=f"As {name} said"))
     project.do(set_unit("t2", f"child {name} named"))
-    project.do(set_variable_labels("t1", "v4", Labels({"en": f"What {name} told"})))
-    project.do(set_choice_labels("t1", "v1", "c2", Labels({"en": f"No, as {name}"})))
+    project.do(set_wording("t1", "v4", Labels({"en": f"What {name} told"})))
+    project.do(set_wording("t1", "v1", answers={"c2": Labels({"en": f"No, as {name}"})}))
     project.set_setting("name", f"Study of {name}")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from projects.datasets.cleaning.edits import change_cell
 from projects.interviews.documents import set_document_memo
 from projects.people.identifiers import comparable
 from projects.people.members import Member
@@ -16,6 +15,7 @@ from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
+from tests.projects.cells import change_cell
 from wording import render
 
 ROW, FIRST, SECOND, OTHER = Member("t1", 1), Member(document="1"), Member(document="2"), Member(document="3")

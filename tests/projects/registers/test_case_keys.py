@@ -13,7 +13,6 @@ from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
 from analysis.records import Frame, Role
 from analysis.register import Part, RegisterKind
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, codes_of, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
@@ -26,6 +25,7 @@ from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
+from tests.projects.cells import change_cell
 from tests.workbench.cli.test_commands import environment, folder
 from wording import NoProgress, render
 from workbench.cli import main

@@ -26,8 +26,8 @@ from projects.results.code_columns import join_codes, key_of
 from projects.store import Project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.stored_tables.columns import read_column
 from projects.stored_tables.stored_table import data_tables
+from tests.projects.cells import read_column
 from wording import Labels, Problem
 
 PASSPHRASE = "lantern-harbour-maple-quiet"

@@ -13,7 +13,6 @@ import pytest
 
 from analysis.records import Kind, Level, Role, RowOrigin, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.cleaning_log import undo_edits
 from projects.datasets.table.roles import set_role
 from projects.imported.records import ImportedData, ImportedTable
@@ -28,6 +27,7 @@ from projects.stored_interviews.parsed_document import parse_text
 from projects.stored_tables.cells import DatasetCell
 from projects.transcripts.corrections import correct_text
 from projects.word_folding import fold
+from tests.projects.cells import change_cell
 from wording import Labels, Problem
 
 WORDS = ("passeport", "confisqué", "œuvre", "الكِتاب", "مدرسة", "debt", "Ngozi", "1997")

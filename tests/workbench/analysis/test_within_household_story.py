@@ -10,7 +10,6 @@ from projects.store.actions import Action
 from projects.store.project import Project
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.queries import insert
-from projects.stored_tables.row_states import EXCLUDED
 from wording import msg
 from workbench.analysis.view import AnalysisWorkspace
 from workbench.shell.window import MainWindow
@@ -62,7 +61,7 @@ def test_a_table_of_drawn_persons_says_how_its_weights_came_about(
             if above in seen:
                 others.append(row)
             seen.add(above)
-        states = [{"table_id": child, "row_id": row, "state": EXCLUDED} for row in others]
+        states = [{"table_id": child, "row_id": row, "state": "excluded"} for row in others]
         project.do(
             Action("data.design", msg("data.reason.1"), lambda transaction: insert(transaction, "row_state", states))
         )

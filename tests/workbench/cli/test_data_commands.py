@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from projects.datasets.cleaning.edits import change_cell
 from projects.store import Project
 from projects.stored_tables.cells import DatasetCell
+from tests.projects.cells import change_cell
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, first, folder, head, refused
 from workbench.cli import main
 

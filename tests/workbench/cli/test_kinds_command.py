@@ -13,8 +13,8 @@ import pytest
 from analysis.records import Kind, Level
 from projects.datasets.table.frames import load_frame
 from projects.store import Project
-from projects.stored_tables.columns import read_column
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import read_column
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder, head, refused
 from workbench.cli import main
 

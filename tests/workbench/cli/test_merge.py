@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.frames import load_frame
 from projects.store import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_table
+from tests.projects.cells import change_cell
 from workbench import sample_files
 from workbench.cli import main
 

@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 
 import workbench.sample_files
 from analysis.records import DesignRoles
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.table.roles import set_design
 from projects.stored_tables.cells import DatasetCell
+from tests.projects.cells import change_cell
 from tests.workbench.conftest import MadeOnce
 from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.view import DataWorkspace

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from projects.datasets.cleaning.edits import change_cell
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.registers.row_decisions import RowChoice, decide_rows
 from projects.intake.file_intake import prepare_import
@@ -21,6 +20,7 @@ from projects.results.saved_runs import KeptRuns, run_saved
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
+from tests.projects.cells import change_cell
 from workbench.report.preview import ResultCache
 from workbench.report.view import Composition
 

@@ -379,8 +379,8 @@ def test_what_has_no_field_any_more_is_shown(window: MainWindow, qtbot: QtBot, f
     qtbot.keyClicks(room.right.change_panel.reason, "called back, she is")
     lock(window, qtbot)
     with Project.open(folder, PASSPHRASE) as project:
-        from projects.datasets.cleaning.edits import change_cell
         from projects.stored_tables.stored_table import data_tables
+        from tests.projects.cells import change_cell
 
         table = data_tables(project)[0]
         project.do(change_cell(project, table.id, 2, age.id, DatasetCell(45.0), why="by hand"))
