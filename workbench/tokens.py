@@ -10,7 +10,6 @@ UNIT = 8
 
 RADIUS = 6
 NUMBER_MARGINS = (8, 0, 8, 0)  # of the digits in a number field, so that they stand where words stand in others
-CONTROL_HEIGHT = 30
 ROW_HEIGHT = 29
 HEADER_HEIGHT = 38
 RAIL_WIDTH = 72
@@ -98,29 +97,7 @@ DARK = Colours(
     good="#6cc792",
 )
 
-# Okabe & Ito (2008), Color Universal Design; black comes last and is drawn in the text colour's grey on dark.
-OKABE_ITO = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#000000")
-_BLACK_ON_DARK = "#b8bfc6"
 _WASH = {False: 0.14, True: 0.20}
-
-
-@dataclass(frozen=True)
-class CodeColour:
-    """How a code is drawn: `line` under its text and in the margin, `wash` behind its text."""
-
-    line: str
-    wash: str
-
-
-def code_colour(index: int, colours: Colours) -> CodeColour:
-    """The colour of the `index`-th code (0-based): the eight of Okabe–Ito, then lighter tints of them."""
-    line = OKABE_ITO[index % len(OKABE_ITO)]
-    if line == "#000000" and colours.dark:
-        line = _BLACK_ON_DARK
-    tint = (index // len(OKABE_ITO)) % 3
-    if tint:
-        line = mix(line, "#ffffff", 1 - 0.25 * tint)
-    return CodeColour(line, wash_of(line, colours))
 
 
 def wash_of(line: str, colours: Colours) -> str:

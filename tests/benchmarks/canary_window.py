@@ -98,7 +98,7 @@ class CanaryDriver(Driver):
         yield lambda: len(room.state.codebook) > 0
         code = next(iter(room.state.codebook)).id
         room.acts.coding_actions.set_keywords(code, "en", [ANSWER])
-        yield lambda: room.state.has_keywords()
+        yield lambda: any(any(words) for one in room.state.codebook for words in one.keywords.values())
         room.transcript.select(4, 24)
         yield lambda: True
         room.acts.coding.apply_code(code, (4, 24))

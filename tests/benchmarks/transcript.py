@@ -126,7 +126,7 @@ def _measure(path: Path, document: str, size: _Size) -> list[BenchRow]:
 def _open(room: Any, document: str, size: _Size, until: Callable[[Callable[[], bool]], None]) -> BenchRow:
     times, used = [], []
     for _ in range(3):
-        room.state.close_document()
+        room.state._take_document(None, None)
         until(lambda: room.state.loaded is None)
         start, busy = time.perf_counter(), processor_time()
         room.state.open(document)

@@ -42,10 +42,6 @@ class NamedField(QWidget):
         column.addLayout(self._row)
         column.addWidget(self.what.answer)
 
-    def answer_is_shown(self) -> bool:
-        """Whether it says below what the field is for."""
-        return self.what.is_answering()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One under the other where the column is narrow."""
         super().resizeEvent(event)

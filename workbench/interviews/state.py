@@ -197,10 +197,6 @@ class RoomState(QObject):
 
         self._session.ask(read, partial(self._take_document, then), latest="interviews.document", owner=self)
 
-    def close_document(self) -> None:
-        """Show no document."""
-        self._take_document(None, None)
-
     def _take_document(self, then: Callable[[], object] | None, found: _Opened | None) -> None:
         before = self.loaded
         self.loaded, self.ready_text = (found[0], found[3]) if found else (None, None)
@@ -341,10 +337,6 @@ class RoomState(QObject):
     def can_suggest(self) -> bool:
         """Whether there is something to read, and a codebook."""
         return bool(self.documents) and bool(len(self.codebook))
-
-    def has_keywords(self) -> bool:
-        """Whether any code has keywords."""
-        return any(any(words) for code in self.codebook for words in code.keywords.values())
 
 
 def _same_text(before: LoadedDocument, now: LoadedDocument) -> bool:

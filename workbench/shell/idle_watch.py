@@ -49,11 +49,6 @@ class IdleWatch(QObject):
         if window is not None:
             window.installEventFilter(self)
 
-    @property
-    def left_ms(self) -> int:
-        """How long it still waits, in milliseconds; -1 where it does not wait."""
-        return self._timer.remainingTime()
-
     def start(self) -> None:
         """Begin to wait."""
         self._timer.start()

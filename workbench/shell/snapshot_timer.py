@@ -38,10 +38,6 @@ class SnapshotWatch(QTimer):
         session.changed.connect(lambda _changes: self._pause.start())
         session.closed.connect(self._pause.stop)
 
-    def log_due(self) -> bool:
-        """Whether the pause after a change has begun."""
-        return self._pause.isActive()
-
     def move_log(self) -> None:
         """Move a large write-ahead log into the database; later, where work is going on."""
         if self._session.waiting or self._session.jobs:

@@ -297,7 +297,7 @@ def test_all_of_it_is_in_sight_on_a_small_screen_in_french(
     window.resize(910, 512)
     pane = read(room, tmp_path, qtbot)
     talk = room.import_page.talk
-    assert talk.is_narrow()
+    assert not talk._beside
     for names in (("debt",), ("wealth",), ("debt", "remark")):
         pane.choose(*names)
         if names == ("wealth",):

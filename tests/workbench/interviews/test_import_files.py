@@ -130,7 +130,9 @@ def test_files_are_dropped_on_the_room(
     assert [line.name for line in room.state.documents][-1] == "call"
     assert "I said yes." in room.transcript.toPlainText()
     assert "P1" not in room.transcript.toPlainText()
-    assert room.transcript.speaker_of(room.transcript.document().firstBlock()) == "P1"
+    turn = room.transcript.turn_of(room.transcript.document().firstBlock())
+    assert turn is not None
+    assert turn.speaker == "P1"
 
 
 def test_the_interviews_left_in_clear_are_named(

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from coding.codebook import Codebook
+from coding.colours import OKABE_ITO
 from coding.in_vivo_names import name_in_vivo
 from coding.parsing import find_turns
 from coding.records import Code, Segment
@@ -35,7 +36,7 @@ from workbench.interviews.reading.find_bar import find_all, fold_text
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.reading.speakers import _beginning
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
-from workbench.tokens import DARK, LIGHT, OKABE_ITO, contrast
+from workbench.tokens import DARK, LIGHT, contrast
 from workbench.translation import respeak
 from workbench.widgets.reading_list import ROW
 from workbench.widgets.tab_order import keep_own_order

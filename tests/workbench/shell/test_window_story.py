@@ -261,11 +261,11 @@ def test_idle_locks_a_dialog_too_and_a_key_in_a_dialog_is_a_sign_of_life(
     dialog = QDialog(window)
     dialog.open()
     qtbot.waitUntil(dialog.isActiveWindow, timeout=5000)
-    left = window.idle.left_ms
-    qtbot.waitUntil(lambda: window.idle.left_ms < left, timeout=5000)
-    waited = window.idle.left_ms
+    left = window.idle._timer.remainingTime()
+    qtbot.waitUntil(lambda: window.idle._timer.remainingTime() < left, timeout=5000)
+    waited = window.idle._timer.remainingTime()
     QTest.keyClick(dialog.windowHandle(), Qt.Key.Key_A)
-    assert window.idle.left_ms > waited
+    assert window.idle._timer.remainingTime() > waited
     with qtbot.waitSignal(window.session.closed, timeout=5000):
         window.idle.idle.emit()
     assert window.pages.currentWidget() is window.unlock_page

@@ -24,15 +24,15 @@ def test_a_field_beside_its_name_shows_what_it_is_for_below(qtbot: QtBot) -> Non
     row.activateWindow()
     row.field.setFocus()
     qtbot.waitUntil(row.what.isVisible)
-    assert not row.answer_is_shown()
+    assert not row.what.is_answering()
     row.what.click()
-    assert row.answer_is_shown()
+    assert row.what.is_answering()
     assert row.what.answer.text() == render(msg(f"what.{key}"), "fr")
     assert row.what.geometry().right() < row.field.geometry().left(), "it stands between the name and the field"
     row.field.clearFocus()
     assert row.what.isVisible(), "its answer shows"
     row.what.click()
-    assert not row.answer_is_shown()
+    assert not row.what.is_answering()
 
 
 def test_a_name_from_the_data_has_no_mark(qtbot: QtBot) -> None:

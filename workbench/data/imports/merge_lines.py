@@ -198,11 +198,6 @@ def comparison_lines(comparison: Comparison) -> ComparisonLines:
     return ComparisonLines(comparison, lines, ticked, identifying)
 
 
-def _changes_identifiers(table: TableComparison) -> bool:
-    changed = {name for names in table.changed.values() for name in names}
-    return any(pair.merged.id in changed and pair.merged.role is Role.IDENTIFIER for pair in table.pairs)
-
-
 class TickModel(RowsModel):
     """Lines with a tick in the first column; `ticked` holds the keys of those that are taken."""
 

@@ -72,10 +72,6 @@ class ImportTalk(QWidget):
         else:
             self.tabs.focus_chosen()
 
-    def is_narrow(self) -> bool:
-        """Whether what was guessed is a page like the others."""
-        return not self._beside
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What stands beside becomes a page where there is no room."""
         super().resizeEvent(event)

@@ -116,9 +116,6 @@ class ShownTranscript(Protocol):
     def paragraph_of(self, block: QTextBlock) -> int:
         """The number of a paragraph; 0 for an empty line."""
 
-    def speaker_of(self, block: QTextBlock) -> str:
-        """Who speaks where a turn begins with this paragraph; else empty."""
-
     def turn_of(self, block: QTextBlock) -> Turn | None:
         """The turn that a paragraph belongs to."""
 

@@ -368,10 +368,6 @@ class Transcript(QPlainTextEdit):
         blocks = self.visible_blocks()
         return (self._text_of(blocks[0].block)[0], self._text_of(blocks[-1].block)[1]) if blocks else None
 
-    def speaker_of(self, block: QTextBlock) -> str:
-        """Who speaks, where a turn begins with this paragraph; else empty."""
-        return turn.speaker if (turn := self.turn_of(block)) and self.begins_with(block, turn) else ""
-
     def begins_with(self, block: QTextBlock, turn: Turn) -> bool:
         """Whether a paragraph is the first of a turn."""
         return turn.start >= self._text_of(block)[0]
