@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -192,7 +193,6 @@ def _drawn_again(data: Sample) -> object:
 def _stops(data: Sample) -> Iterable[BenchRow]:
     """How long a user who cancels waits at most, on as many rows as the largest assessment has."""
     from analysis.survey import Design, bootstrap, glm, means, model_matrix, number, quantiles, ranktest
-    from analysis.survey.replicate_estimates import replicate_quantiles
 
     n = 100_000
     psu, weights = data.psu[:n], data.weights[:n]
@@ -206,7 +206,7 @@ def _stops(data: Sample) -> Iterable[BenchRow]:
         "quantiles, 30 domains": lambda w: quantiles(design, x, (0.25, 0.5, 0.75), domain, domains=30, progress=w),
         "score intervals": lambda w: quantiles(design, x, (0.5,), interval="score", progress=w),
         "rank test": lambda w: ranktest(design, x, data.row[:n], progress=w),
-        "bootstrap of a quantile": lambda w: replicate_quantiles(made, x, (0.5,), interval="quantile", progress=w),
+        "bootstrap of a quantile": lambda w: quantiles(replace(design, replicates=made), x, (0.5,), progress=w),
     }
     longest = []
     for name, run in work.items():

@@ -4,20 +4,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from analysis.survey.design.replicate_weights import Replicates, given_replicates
+from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import t_interval
+from analysis.survey.estimates.quantile_rules import SortedSample, quantile
+from analysis.survey.estimates.quantiles import quantiles
+from analysis.survey.estimates.ratios import ratios
+from analysis.survey.models.glm import glm
 from analysis.survey.replicate_estimates import (
     ReplicateEstimates,
-    replicate_glm,
     replicate_means,
-    replicate_quantiles,
-    replicate_ratio,
+    replicate_statistic,
     replicate_totals,
 )
 from analysis.survey.replicates.make_replicates import half_samples, jackknife
@@ -110,11 +113,12 @@ def _statistics(case: Case, replicates: Replicates, expected: Mapping[str, Any])
     task, said = case.task, case.task["mean_vars"]
     names = [said] if isinstance(said, str) else list(said)
     X = case.data.numbers(*names)
+    design = replace(Design.build(len(X), weights=replicates.weights), replicates=replicates)
     mean, total = replicate_means(replicates, X), replicate_totals(replicates, X)
     answer: dict[str, Any] = {
         "mean": {n: {**_at(mean, i), "ci_t": [mean.low[i], mean.high[i]]} for i, n in enumerate(names)},
         "total": {name: _at(total, place) for place, name in enumerate(names)},
-        "ratio": _at(replicate_ratio(replicates, X[:, 0], X[:, 1]), 0) if len(names) > 1 else {},
+        "ratio": _ratio(design, X) if len(names) > 1 else {},
     }
     if task.get("by"):
         codes, labels = case.data.codes(task["by"]), case.data.labels(task["by"])
@@ -130,16 +134,14 @@ def _statistics(case: Case, replicates: Replicates, expected: Mapping[str, Any])
         answer["quantile"] = {}
         for interval in expected["quantile"]:
             kind = {"asin": "arcsine"}.get(interval, interval)
-            result = replicate_quantiles(replicates, x, shares, interval=kind)
-            table = {"q": result.estimate, "ci_l": result.low, "ci_u": result.high, "se": result.se}
-            answer["quantile"][interval] = table
+            answer["quantile"][interval] = _quantiles(design, replicates, x, shares, kind)
     if task.get("glm"):
         ordered = ordered_in(expected["glm"]["coef"])
         y, matrix = matrix_of(task["glm"], case.data, ordered=ordered, drop_levels=True)
-        model = replicate_glm(replicates, matrix.X, y)
+        model = glm(design, matrix, y)
         answer["glm"] = {
-            "coef": dict(zip(matrix.names, model.estimate, strict=True)),
-            "se": dict(zip(matrix.names, model.se, strict=True)),
+            "coef": dict(zip(model.names, model.coef, strict=True)),
+            "se": dict(zip(model.names, model.se, strict=True)),
             "df_residual": model.df,
         }
     return answer
@@ -147,6 +149,28 @@ def _statistics(case: Case, replicates: Replicates, expected: Mapping[str, Any])
 
 def _at(result: ReplicateEstimates, place: int) -> dict[str, float]:
     return {"est": float(result.estimate[place]), "se": float(result.se[place])}
+
+
+def _ratio(design: Design, X: np.ndarray) -> dict[str, float]:
+    found = ratios(design, X[:, 0], X[:, 1])
+    return {"est": float(found.estimate[0, 0]), "se": float(found.se[0, 0])}
+
+
+def _quantiles(
+    design: Design, replicates: Replicates, x: np.ndarray, shares: Sequence[float], kind: Any
+) -> dict[str, np.ndarray]:
+    """Of the kind "quantile" by the quantile's own spread, which is any statistic's; else as the engine has them."""
+    if kind == "quantile":
+        valid = ~np.isnan(x)
+        replicates = replicates if valid.all() else replace(replicates, degrees=replicates.within(valid).rank())
+
+        def read(weights: np.ndarray) -> np.ndarray:
+            return np.array([quantile(SortedSample.of(x[valid], weights[valid]), share, "math") for share in shares])
+
+        own = replicate_statistic(replicates, read)
+        return {"q": own.estimate, "ci_l": own.low, "ci_u": own.high, "se": own.se}
+    found = quantiles(design, x, shares, interval=kind)
+    return {"q": found.estimate[0], "ci_l": found.low[0], "ci_u": found.high[0], "se": found.se[0]}
 
 
 def _given(case: Case) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,6 @@ from analysis.survey import (
     totals,
     ttest,
 )
-from analysis.survey.replicate_estimates import replicate_glm, replicate_quantiles, replicate_ratio
 from wording import Problem, render
 
 N = 36
@@ -80,6 +79,10 @@ def _margins(data: Input) -> Any:
     return predictive_margins(model, settings)
 
 
+def _by_replicates(data: Input) -> Design:
+    return replace(data.design(), replicates=jackknife(data.design()))
+
+
 def _member(data: Input) -> np.ndarray | None:
     return None if data.domain is None else data.domain >= 0
 
@@ -105,9 +108,11 @@ ESTIMATORS: dict[str, Callable[[Input], Any]] = {
     "poisson model": lambda d: glm(d.design(), model_matrix([number("z", d.z)], N), d.x, "poisson", d.domain),
     "replicate means": lambda d: replicate_means(jackknife(d.design()), d.x, _member(d)),
     "replicate totals": lambda d: replicate_totals(bootstrap(d.design(), 20), d.x, _member(d)),
-    "replicate ratio": lambda d: replicate_ratio(jackknife(d.design()), d.x, d.z),
-    "replicate quantiles": lambda d: replicate_quantiles(jackknife(d.design()), d.x, [0.5]),
-    "replicate model": lambda d: replicate_glm(jackknife(d.design()), np.column_stack([np.ones(N), d.z]), d.x),
+    "ratio by replicates": lambda d: ratios(_by_replicates(d), d.x, d.z, d.domain, domains=1),
+    "quantiles by replicates": lambda d: quantiles(_by_replicates(d), d.x, [0.5], d.domain, domains=1),
+    "model by replicates": lambda d: glm(
+        _by_replicates(d), model_matrix([number("z", d.z)], N), d.x, "gaussian", d.domain
+    ),
     "calibrated mean": lambda d: means(
         calibrate(d.design(), np.column_stack([np.ones(N), Z]), np.array([80.0, 410.0])), d.x, d.domain, domains=1
     ),

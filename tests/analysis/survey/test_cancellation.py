@@ -25,7 +25,6 @@ from analysis.survey import (
     replicate_statistic,
     totals,
 )
-from analysis.survey.replicate_estimates import replicate_glm, replicate_quantiles
 from wording import Progress, Stopped
 
 N = 300
@@ -64,10 +63,6 @@ LONG: dict[str, Callable[[Progress], Any]] = {
     "rank test": lambda p: ranktest(DESIGN, X[:, 0], CODE, progress=p),
     "margins": lambda p: predictive_margins(glm(DESIGN, MATRIX, YES, "binomial"), [MATRIX.X, MATRIX.X], progress=p),
     "bootstrap": lambda p: replicate_statistic(bootstrap(DESIGN, 50), lambda w: w @ X / w.sum(), progress=p),
-    "bootstrap quantiles": lambda p: replicate_quantiles(
-        bootstrap(DESIGN, 50), X[:, 0], [0.5], interval="quantile", progress=p
-    ),
-    "bootstrap model": lambda p: replicate_glm(bootstrap(DESIGN, 20), MATRIX.X, YES, "binomial", progress=p),
     "means by replicates": lambda p: means(BY_REPLICATES, X, CODE, progress=p),
     "logistic model by replicates": lambda p: glm(BY_REPLICATES, MATRIX, YES, "binomial", progress=p),
     "ordinal model by replicates": lambda p: ordinal(BY_REPLICATES, SLOPES, CODE, 3, progress=p),

@@ -6,9 +6,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.survey import Design, chisq, glm, jackknife, model_matrix, number, quantiles
+from analysis.survey import Design, chisq, glm, model_matrix, number, quantiles
 from analysis.survey.design.replicate_weights import given_replicates
-from analysis.survey.replicate_estimates import replicate_means, replicate_quantiles
+from analysis.survey.replicate_estimates import replicate_means
 
 # s <- data.frame(id=1:12, h=rep(1:2,each=6), c=rep(1:6,each=2), y=…, x=…, a=…, b=…, w=…)
 STRATUM, CLUSTER = np.repeat([1, 2], 6), np.repeat(np.arange(1, 7), 2)
@@ -34,17 +34,6 @@ def test_clusters_of_weight_zero_count_in_the_degrees_of_freedom_of_a_table() ->
     result = chisq(sample(), A, B)
     found = [result.statistic, result.df, result.ddf, result.p]
     assert found == pytest.approx([4.06198049825249, 1, 4, 0.114089654439187], rel=1e-12)
-
-
-def test_the_degrees_of_freedom_of_a_quantile_are_of_the_rows_with_a_value() -> None:
-    # s$z <- s$y; s$z[3:6] <- NA; d <- svydesign(~c, strata=~h, weights=~id, data=s, nest=TRUE)
-    # svyquantile(~z, as.svrepdesign(d, type="JKn"), .5, interval.type="quantile", na.rm=TRUE):
-    # 5, -2.78164342105766, 12.7816434210577, 2.44517665801244
-    z = Y.copy()
-    z[2:6] = np.nan
-    result = replicate_quantiles(jackknife(sample(np.arange(1.0, 13))), z, [0.5], interval="quantile")
-    found = [result.estimate[0], result.low[0], result.high[0], result.se[0]]
-    assert found == pytest.approx([5, -2.78164342105766, 12.7816434210577, 2.44517665801244], rel=1e-12)
 
 
 @pytest.mark.parametrize(
