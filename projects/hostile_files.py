@@ -156,7 +156,7 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
 
 
 def _qdpx(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
-    from projects.exchange.jobs import read_exchange  # more of the program: not at start
+    from projects.exchange.codebook_files import read_exchange  # more of the program: not at start
     from projects.readers.plain_text import read_bytes  # more of the program: not at start
 
     del check, progress

@@ -30,7 +30,7 @@ JOBS: Mapping[str, str] = {
     "parse": "projects.assistance.jobs:job_parse",  # texts with spaCy
     "preview": "projects.intake.import_process:job_preview",  # the first rows of a survey file
     "read_file": "projects.intake.file_jobs:job_read_file",  # a file of an import, or one member of an archive
-    "read_rows": "projects.exchange.jobs:job_read_rows",  # rows of a CSV file or a workbook as text
+    "read_rows": "projects.exchange.codebook_files:job_read_rows",  # rows of a CSV file or a workbook as text
     "read_transcript": "projects.interviews.jobs:job_read_transcript",
     "sentences": "projects.interviews.jobs:job_sentences",
     "suggest": "projects.interviews.jobs:job_suggest",  # codes by keywords and rules

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from analysis.masking import Destination
 from analysis.withholding.earlier_files import EarlierFile, Readers
-from analysis.withholding.earlier_releases import Released
-from analysis.withholding.stored_releases import released_of, released_to_json
+from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
@@ -53,7 +52,7 @@ def rows_behind_release(
     stay inside."""
     if project is None or destination is Destination.INSIDE or not any(table.origin for table in tables):
         return None
-    from projects.datasets.table.row_sets import rows_behind  # with pandas: not before a file leaves
+    from projects.datasets.table.frames import rows_behind  # with pandas: not before a file leaves
 
     more = readers.known_before
     read: Callable[[Callable[[Reader], RowSets]], RowSets] | None = getattr(project, "read", None)  # another thread

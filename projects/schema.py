@@ -24,7 +24,7 @@ from projects.pages.erasable import ERASABLE as PICTURE_ERASABLES
 from projects.people.erasable import ERASABLE as PERSON_ERASABLES
 from projects.results.coded_rows import coded_column
 from projects.search import index
-from projects.search.project_search import SOURCES
+from projects.search.index import SOURCES
 from projects.store.model import Model
 from projects.store.schema import SETTINGS, Table
 

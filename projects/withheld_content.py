@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.codings.records import CODINGS
-from analysis.joined_answers import mask_joined
-from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts
+from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts, mask_joined
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.earlier_files import Readers
@@ -90,7 +89,7 @@ def withhold_in_tables(
     rows = rows_behind_release(project, tables, destination, readers)
     masked, parts = mask_joined(tables, limits(project), destination, rows, chosen_of(project), readers)
     if destination is Destination.INSIDE:  # what others know once the file is passed on to them
-        from analysis.withholding.team_files import known_of_team_file  # with the tables, not at start
+        from analysis.withholding.earlier_files import known_of_team_file  # with the tables, not at start
 
         readers.known = known_of_team_file(masked, HIDDEN, readers.own)
     return _sourced(project, masked), tuple(parts)
@@ -241,7 +240,7 @@ def _sourced(project: Origin, tables: list[TableSpec]) -> list[TableSpec]:
 
 def team_line(project: Origin, tables: Sequence[TableSpec] = ()) -> Text:
     """ "For the team", with how many small numbers of sensitive questions tables (as shown) have."""
-    from analysis.withholding.team_files import small_sensitive_numbers  # with the tables, not at start
+    from analysis.withholding.earlier_files import small_sensitive_numbers  # with the tables, not at start
 
     n = small_sensitive_numbers(tables, limits(project)[2])
     return msg("destination.for_team", n=n) if n else msg("destination.for_team_only")

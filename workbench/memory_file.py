@@ -49,7 +49,7 @@ def form_in_memory(name: str, kept: bytes) -> Iterator[Path]:
 
     A form, which holds no answers, may lie in the user's folder for a moment; what it looks up lies in memory only.
     """
-    from projects.forms.attached_files import taken_apart  # more of the program: not at start
+    from projects.forms.xlsform import taken_apart  # more of the program: not at start
 
     with tempfile.TemporaryDirectory(dir=_MEMORY if has_memory_folder() else None) as folder:
         for file, content in taken_apart(name, kept, lookups=has_memory_folder()).items():
@@ -84,7 +84,7 @@ def file_to_reread(project: Project, table_id: str, variable_id: str, typed: str
     from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
-    from projects.importing.missing.mark_input import column_marks  # numpy, 80 ms: not at start
+    from projects.importing.missing.missing_marks import column_marks  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
 
     name = variables(project, table_id, [variable_id])[0].name

@@ -37,7 +37,7 @@ from projects.interviews.suggestions import (
     project_rules,
     store_suggestions,
 )
-from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.quotes.quote_format import waiting_quotes
 from projects.registers.register_settings import set_register
 from projects.registers.unique_people import count_people
 from projects.results.plan_run import all_tables, resolve

@@ -21,12 +21,26 @@ from wording import Message, Problem, Stopped, Text, msg
 from workbench.changes_first import ChangesFirst
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, ReplyQueue, is_alive, owner_of
-from workbench.undo import undo_and_redo, undo_or_redo
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from workbench.project_opening import Reading
+
+
+def undo_and_redo(project: Project) -> tuple[Message | None, Message | None, int]:
+    """What undo and redo would take, as the person at work may know it; the line that undo would reverse."""
+    from projects.interviews.coders import undo_words  # more of the program: not at start
+
+    return undo_words(project), undo_words(project, redo=True), project.done_by()[2]
+
+
+def undo_or_redo(project: Project, *, redo: bool = False) -> Changes:
+    """Undo or redo, unless another coder did it unseen."""
+    from projects.interviews.coders import undo_seen  # as above
+
+    return undo_seen(project, redo=redo)
+
 
 Value = TypeVar("Value")
 Done = Callable[[Any], object] | None

@@ -21,7 +21,7 @@ from wording import LANGUAGES, Problem, msg
 from workbench.project_opening import Reading
 from workbench.session import Session
 from workbench.settings import WindowSettings
-from workbench.shell import sample_study
+from workbench.shell import unlock
 from workbench.shell.window import SIZE, MainWindow
 from workbench.theme import ColourScheme, apply_theme
 from workbench.translation import use_language
@@ -233,10 +233,10 @@ def _around(window: MainWindow) -> list[TourStep]:
 
 def _open_project(window: MainWindow, place: Path) -> None:
     session = window.session
-    if sample_study.has_sample():
+    if unlock.has_sample():
         folder = place / "Sample.pwb"
         session.job(
-            "sample", lambda progress: sample_study.build(folder, progress), lambda words: session.open(folder, words)
+            "sample", lambda progress: unlock.build(folder, progress), lambda words: session.open(folder, words)
         )
         return
     session.create(

@@ -8,9 +8,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from analysis.analyses.failed_results import failed_result
     from analysis.analyses.python_code import shown_python
-    from analysis.analyses.registry import declaration, declarations, run, study_of
+    from analysis.analyses.registry import declaration, declarations, failed_result, run, study_of
     from analysis.declarations.records import AnalysisResult, Declaration, Option, OptionKind
     from analysis.declarations.study import Study
     from analysis.problems import AnalysisProblem
@@ -36,7 +35,7 @@ _IN = {
     **dict.fromkeys(("declaration", "declarations", "run", "study_of"), "analysis.analyses.registry"),
     "Study": "analysis.declarations.study",
     "shown_python": "analysis.analyses.python_code",
-    "failed_result": "analysis.analyses.failed_results",
+    "failed_result": "analysis.analyses.registry",
 }
 
 

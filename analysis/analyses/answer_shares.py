@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,8 +21,6 @@ from analysis.analyses.all_asked.joined_answers import (
 from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded, no_answers
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
-from analysis.analyses.findings import share_finding
-from analysis.analyses.ordered_answers import group_ramp, ramp_of
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -33,8 +32,8 @@ from analysis.analyses.table_notes import beside_base, default_title, design_fac
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
-from analysis.records import Reason, RowOrigin, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.records import Choice, Level, Reason, RowOrigin, Variable
+from analysis.specs import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -42,6 +41,116 @@ if TYPE_CHECKING:
 
     from analysis.survey import Estimates
     from analysis.survey.estimates.intervals import Interval
+
+_MIDDLE = re.compile(
+    r"\b(neither|neutral|undecided|unchanged|the same|no change|average|ni\b.*\bni|neutre|sans opinion|indécis\w*|"
+    r"pareil\w*|identique|inchangé\w*|moyen\w*)\b"
+)
+_STRONG = re.compile(
+    r"(?:\d+\W+)?(very|strongly|completely|totally|extremely|much|très|tout à fait|fortement|totalement|beaucoup)\b"
+)
+
+
+def order_confirmed(variable: Variable) -> bool:
+    """Whether the order of its answers is somebody's word: of a form, of a labelled file, or of the user."""
+    return variable.level is Level.ORDINAL and not getattr(variable, "order_unconfirmed", False)
+
+
+def scale_note(values: np.ndarray) -> Text | None:
+    """A line on numbers that look like codes of ordered answers: all whole, from 1 to 5 or 7, each of them given."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    given = np.unique(values[np.isfinite(values)])
+    if len(given) not in (5, 7) or not np.array_equal(given, np.arange(1.0, len(given) + 1)):
+        return None
+    return msg("note.codes_as_numbers", high=len(given))
+
+
+def ramp_of(variable: Variable | None) -> Ramp:
+    """How the answers are coloured: in no order (plain colours), from less to more, or between two poles."""
+    if variable is None or not order_confirmed(variable):
+        return Ramp.NONE
+    answers = [choice for choice in variable.choices if choice.reason == Reason.PRESENT]
+    return Ramp.DIVERGING if _two_poles(answers) else Ramp.SEQUENTIAL
+
+
+def group_ramp(chosen: Settings) -> Ramp:
+    """How the groups of a run follow one another: as the answers that make them, where these are all the groups."""
+    answers = 0 if chosen.by is None else len(chosen.study.choices(chosen.by))
+    if chosen.also or len(chosen.group_labels) > answers:
+        return Ramp.NONE
+    return ramp_of(chosen.by)
+
+
+def _two_poles(answers: list[Choice]) -> bool:
+    """Whether they have a neutral middle, or an equally strong word at both ends: "very unsafe" … "very safe"."""
+    if len(answers) < 3:
+        return False
+    for language in {language for choice in answers for language in choice.labels.by_language}:
+        words = [choice.labels.by_language.get(language, "").lower() for choice in answers]
+        ends = [_STRONG.match(words[at]) for at in (0, -1)]
+        if len(answers) > 3 and ends[0] and ends[1] and ends[0][1] == ends[1][1]:
+            return True
+        if len(answers) % 2 and _MIDDLE.search(words[len(words) // 2]):
+            return True
+    return False
+
+
+LIMIT, SMALL_BASE = 0.05, 30
+
+
+def share_finding(table: TableSpec, p: float | None, chosen: Settings) -> Text | None:
+    """The answer whose shares lie farthest apart between two groups, as a sentence."""
+    if p is None or p >= LIMIT or table.sensitive:
+        return None
+    best: tuple[float, Text, int, int] | None = None
+    for row in table.rows:
+        cells = _group_cells(table, row.cells)
+        if len(cells) < 2 or any(not _clean(cell) for _, cell in cells):
+            return None
+        low, high = min(cells, key=_estimate), max(cells, key=_estimate)
+        gap = (high[1].estimate or 0) - (low[1].estimate or 0)
+        if best is None or gap > best[0]:
+            best = (gap, row.label, high[0], low[0])
+    if best is None:
+        return None
+    return _sentence(table, best[1], best[2], best[3])
+
+
+def choice_finding(table: TableSpec, p: list[float | None]) -> Text | None:
+    """The choice with the smallest adjusted p below 0.05 whose cells carry no flag, as a sentence."""
+    if table.sensitive:
+        return None
+    clear = []
+    for row, value in zip(table.rows, p, strict=False):
+        cells = _group_cells(table, row.cells)
+        if value is not None and value < LIMIT and len(cells) > 1 and all(_clean(cell) for _, cell in cells):
+            clear.append((value, row.label, max(cells, key=_estimate)[0], min(cells, key=_estimate)[0]))
+    if not clear:
+        return None
+    _, label, high, low = min(clear, key=lambda entry: entry[0])
+    return _sentence(table, label, high, low)
+
+
+def _sentence(table: TableSpec, label: Text, high: int, low: int) -> Text:
+    row = next(row for row in table.rows if row.label is label)
+    shares = [round((row.cells[at].estimate or 0) * 100) for at in (high, low)]
+    names = [table.columns[at].label for at in (high, low)]
+    return msg("finding.share", answer=label, more=names[0], high=shares[0], less=names[1], low=shares[1])
+
+
+def _group_cells(table: TableSpec, cells: tuple[Cell, ...]) -> list[tuple[int, Cell]]:
+    return [
+        (at, cell) for at, (column, cell) in enumerate(zip(table.columns, cells, strict=True)) if column.id[:1] == "g"
+    ]
+
+
+def _estimate(entry: tuple[int, Cell]) -> float:
+    return entry[1].estimate or 0.0
+
+
+def _clean(cell: Cell) -> bool:
+    return not cell.flags and cell.estimate is not None and (cell.base or 0) >= SMALL_BASE
 
 
 def proportions_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:

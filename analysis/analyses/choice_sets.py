@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.all_asked.categories import used_rows, were_asked
 from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
-from analysis.analyses.answer_shares import group_columns, share_figure, subtitle
+from analysis.analyses.answer_shares import choice_finding, group_columns, share_figure, subtitle
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association, why_of
-from analysis.analyses.findings import choice_finding
 from analysis.analyses.row_wording import nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,

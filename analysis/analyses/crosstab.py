@@ -15,10 +15,10 @@ from analysis.analyses.answer_shares import (
     rows_of,
     share_cells,
     share_figure,
+    share_finding,
     subtitle,
 )
 from analysis.analyses.comparisons import association, why_of
-from analysis.analyses.findings import share_finding
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.case_links import cases_in
+from analysis.codings.framework import ChosenQuote, choose_quotes
 from analysis.codings.places import place_of
-from analysis.codings.quotes import ChosenQuote, choose_quotes
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_words import title_of

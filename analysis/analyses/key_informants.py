@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.analyses.ordered_answers import ramp_of
+from analysis.analyses.answer_shares import ramp_of
 from analysis.analyses.shared_options import crossed, is_sensitive, narrowed
 from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.all_asked.number_results import with_all_asked
+from analysis.analyses.all_asked.numbers import with_all_asked
 from analysis.analyses.cells import estimate_cells
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings

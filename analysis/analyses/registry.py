@@ -16,9 +16,9 @@ from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, 
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Frame
-from analysis.specs import Chart, TableSpec, Unit
+from analysis.specs import Cell, Chart, Column, Row, TableSpec, Unit
 from analysis.unconfirmed_texts import OPEN_MARKS, SENSITIVE_GROUPS, marked, words_in
-from wording import NoProgress, Problem, Progress, Stopped, msg
+from wording import Labels, NoProgress, Problem, Progress, Stopped, Text, msg
 from wording.discovery import records
 
 
@@ -140,3 +140,42 @@ def charted(result: AnalysisResult, wanted: str) -> AnalysisResult:
             figure = without_interval(figure) if chart is Chart.STACKED else figure
         figures.append(figure)
     return replace(result, figures=tuple(figures))
+
+
+_FIRST = ("variable", "numerator")
+
+
+def failed_result(
+    name: str | Declaration, study: Study | CodingStudy, options: Mapping[str, object], problem: Problem
+) -> AnalysisResult:
+    """The analysis without a result: one table without a number, whose note is the problem's sentence."""
+    chosen = declaration(name) if isinstance(name, str) else name
+    table = TableSpec(
+        f"failed-{chosen.id}",
+        _title(chosen, study, options),
+        None,
+        None,
+        (Column("nothing", "", show=("estimate",)),),
+        (Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),),
+        (problem.message,),
+        exclusive_rows=False,
+    )
+    return AnalysisResult(chosen.id, dict(options), (table,))
+
+
+def not_understood(title: Text, problem: Text) -> AnalysisResult:
+    """What stands in place of a line of a plan that names what is not there."""
+    table = TableSpec(
+        "not-understood", title, None, None, (Column("nothing", "", show=("estimate",)),),
+        (Row("nothing", msg("row.no_result"), (Cell(text="–", unit=Unit.TEXT),)),), (problem,), exclusive_rows=False,
+    )  # fmt: skip
+    return AnalysisResult("describe", {}, (table,))
+
+
+def _title(chosen: Declaration, study: Study | CodingStudy, options: Mapping[str, object]) -> Text:
+    own = options.get("title")
+    if own:
+        return Labels(dict(own)) if isinstance(own, Mapping) else str(own)
+    named = next((str(options[one]) for one in _FIRST if options.get(one)), "")
+    labels = next((variable.labels for variable in study.table.variables if variable.id == named), None)
+    return chosen.label if labels is None else msg("title.failed", analysis=chosen.label, variable=labels)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.analyses.cells import margin_tables
 from analysis.analyses.model_fit import Fitted, fit_model
-from analysis.analyses.model_margins import margin_tables
 from analysis.analyses.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
 from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms, reference_note
 from analysis.analyses.number_words import number

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.analyses.choice_sets import means_none
-from analysis.analyses.registers.count_definitions import conditions_of
+from analysis.analyses.registers.case_pathway import conditions_of
 from analysis.declarations.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem

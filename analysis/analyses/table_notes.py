@@ -3,16 +3,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from analysis.analyses.adjustment_notes import adjusted_facts, adjusted_notes
-from analysis.analyses.design_figures import design_parts, sample_facts, weight_facts
 from analysis.analyses.number_words import number
-from analysis.analyses.replicate_notes import left_out_note, replicate_facts, replicate_notes
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import Settings
 from analysis.declarations.study import Study
+from analysis.problems import AnalysisProblem
 from analysis.records import Kind, RowOrigin, Variable
+from analysis.replicate_columns import ReplicateRule
 from analysis.tables.layout import missing_text
 from wording import Message, Text, msg
 from wording.texts import Labels
@@ -20,7 +21,177 @@ from wording.texts import Labels
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.records import ReplicateSettings
     from analysis.survey import Estimates
+
+
+def sample_facts(study: Study) -> dict[str, Any]:
+    """Strata, clusters and population counts as JSON values; none where given replicate weights stand for them."""
+    columns = study.frame.design
+    given = columns.replicates is not None and columns.replicates.matrix is not None
+    return {
+        "strata": study.design.strata_count if columns.strata is not None and not given else None,
+        "clusters": study.design.psu_count if columns.clusters is not None and not given else None,
+        "fpc": columns.fpc is not None and (columns.replicates is None or columns.replicates.rule.takes_fpc),
+    }
+
+
+def weight_facts(study: Study) -> dict[str, Any]:
+    """Lowest and highest weight, their mean being 1, and highest over lowest, as JSON values."""
+    return {
+        "weights": study.once(("weights",), lambda: _span(study.design.weights)),
+        "weights_ratio": study.once(("weights_ratio",), lambda: study.design.weight_ratio),
+    }
+
+
+def refuse_relative_weights(study: Study) -> None:
+    """Refuse a total where weights name no population.
+
+    They may be scaled to the rows, or to fewer: no population is smaller than the sample of it. A probability sample
+    without weights, or with weights that are all 1, names none either; a census, a register or sites are counted as
+    they are.
+    """
+    if study.weights_one:
+        if study.table.how is RowOrigin.PROBABILITY:
+            raise AnalysisProblem(msg("problem.no_weights", n=study.rows))
+        return
+    if not study.design.names_population:
+        weights = study.design.weights
+        raise AnalysisProblem(
+            msg("problem.relative_weights", n=int((weights > 0).sum()), sum=round(float(weights.sum())))
+        )
+
+
+def design_figures(study: Study) -> dict[str, Any]:
+    """The facts of the sample without any estimate, with Kish's design effect of its weights.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling.
+    """
+    facts = {**sample_facts(study), "weights_one": study.weights_one, "infers": study.infers}
+    facts["clusters_of"] = study.frame.design.clusters_of
+    if study.weighted:
+        facts |= weight_facts(study)
+        facts["kish"] = study.once(("kish",), lambda: _kish(study.design.weights))
+    return facts
+
+
+def design_parts(facts: dict[str, Any], *, effect: str = "design.deff", clusters_of: Text = "") -> list[Text]:
+    """The facts in a few words each; `effect` is how the design effect is called, `clusters_of` whose rows cluster."""
+    parts: list[Text] = []
+    if facts["strata"]:
+        parts.append(msg("design.strata", n=facts["strata"]))
+    if facts["clusters"] and clusters_of:
+        parts.append(msg("design.clusters_of", n=facts["clusters"], table=clusters_of))
+    elif facts["clusters"]:
+        parts.append(msg("design.clusters", n=facts["clusters"]))
+    weights = facts.get("weights")
+    if weights and weights[1] - weights[0] > 1e-9:
+        parts.append(msg("design.weights", low=number(weights[0]), high=number(weights[1])))
+    elif not weights or facts.get("weights_one"):
+        parts.append(msg("design.no_weights"))
+    if facts["fpc"]:
+        parts.append(msg("design.fpc"))
+    if facts.get("deff") is not None and math.isfinite(facts["deff"]):
+        parts.append(msg(effect, deff=number(facts["deff"])))
+    return parts
+
+
+def _span(weights: np.ndarray) -> list[float]:
+    used = weights[weights > 0]
+    return [float(used.min() / used.mean()), float(used.max() / used.mean())] if len(used) else []
+
+
+def _kish(weights: np.ndarray) -> float | None:
+    from analysis.survey import kish_effect  # numpy, 80 ms: not at start
+
+    used = weights[weights > 0]
+    return kish_effect(used) if len(used) else None
+
+
+class ReplicateFacts(TypedDict):
+    """The replicate weights of some rows, as JSON values; `df` are their degrees of freedom."""
+
+    n: int
+    kind: str
+    rho: float
+    made: bool
+    seed: int
+    mse: bool
+    df: float
+    fpc_left: bool
+
+
+def replicate_facts(study: Study) -> ReplicateFacts | None:
+    """The facts of the replicate weights of the rows, as JSON values; None where variances are linearised."""
+    columns, made = study.frame.design.replicates, study.design.replicates
+    if columns is None or made is None:
+        return None
+    return {
+        "n": made.count, "kind": columns.rule.kind, "rho": columns.rule.rho, "made": columns.rule.made,
+        "seed": columns.rule.seed, "mse": columns.rule.mse, "df": made.degrees,
+        "fpc_left": study.frame.design.fpc is not None and not columns.rule.takes_fpc,
+    }  # fmt: skip
+
+
+def replicate_error_note(held: ReplicateSettings) -> Message:
+    """ "Errors come from 80 replicate weights of the file: balanced half-samples, Fay 0.3." """
+    if held.rule.made:
+        return msg("replicates.said_made", method=method_text(held.rule))
+    return msg("replicates.said_file", n=len(held.variables), method=method_text(held.rule))
+
+
+def method_of(facts: ReplicateFacts) -> Message:
+    """The method of `replicate_facts`."""
+    return method_text(ReplicateRule(facts["kind"], facts["rho"], seed=facts["seed"]))
+
+
+def replicate_notes(facts: ReplicateFacts) -> list[Message]:
+    """ "Errors from 80 replicate weights of the file (balanced half-samples, Fay 0.3) …", and that they take no fpc."""
+    method = method_of(facts)
+    centre = msg("replicates.centre_full" if facts["mse"] else "replicates.centre_mean")
+    key = "note.replicates_made" if facts["made"] else "note.replicates_file"
+    said = [msg(key, n=facts["n"], method=method, centre=centre, df=facts["df"])]
+    if facts["df"] <= 0:
+        said.append(msg("note.replicates_alike"))
+    return [*said, msg("note.replicates_no_fpc")] if facts["fpc_left"] else said
+
+
+def left_out_note(settings: Settings) -> Message | None:
+    """How many replicates leave some group (or the domain) without rows; None where none does."""
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.survey.design.unit_domain_cells import Cells  # numpy, 80 ms: not at start
+    from analysis.survey.replicates.replicate_variance import sums_by_replicate  # numpy, 80 ms: not at start
+
+    design = settings.study.design
+    replicates = design.replicates
+    if replicates is None:
+        return None
+    group = np.zeros(len(settings.inside), dtype=np.int64) if settings.group is None else settings.group
+    cells = Cells.of(
+        design, np.where(settings.inside, group, -1), max(len(settings.group_labels), 1), settings.progress
+    )
+    settings.step()
+    full = np.bincount(cells.row_domain, weights=design.weights, minlength=cells.domains + 1)[: cells.domains]
+    by_replicate = sums_by_replicate(cells, [np.ones(len(group))])[..., 0]
+    n = int(((by_replicate == 0) & (full > 0)).any(axis=1).sum())
+    return msg("note.replicates_left_out", n=n, count=replicates.count) if n else None
+
+
+def method_text(rule: ReplicateRule) -> Message:
+    """ "balanced half-samples, Fay 0.3"
+
+    Examples
+    --------
+    >>> from wording import render
+    >>> render(method_text(ReplicateRule("half-samples", 0.3)), "en")
+    'balanced half-samples, Fay 0.3'
+    """
+    kind = "Fay" if rule.kind == "half-samples" and rule.rho else rule.kind
+    decimals = len(f"{rule.rho:g}".partition(".")[2])
+    return msg(f"replicates.method.{kind}", rho=number(rule.rho, decimals), seed=str(rule.seed))
 
 
 WIDE_WEIGHTS = 10.0  # a weight ten times another: few rows decide

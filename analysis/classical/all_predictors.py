@@ -62,7 +62,7 @@ def loglik_of_counts(
     Problem
         `survey.model_no_overdispersion` when the counts vary no more than a Poisson's.
     """
-    from analysis.classical.likelihood_models import negative_binomial  # statsmodels: only when asked for
+    from analysis.classical.models import negative_binomial  # statsmodels: only when asked for
 
     return negative_binomial(y, np.ones((len(y), 1)), offset, weights).loglik
 

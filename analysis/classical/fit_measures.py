@@ -9,8 +9,8 @@ import numpy as np
 
 from analysis.classical.classical_result import Test
 from analysis.classical.group_effects import explained_interval
+from analysis.classical.groups import model_of
 from analysis.classical.models import GlmSummary
-from analysis.classical.weighted_classes import model_of
 from analysis.survey.models.families import family
 
 _NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table

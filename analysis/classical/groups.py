@@ -8,13 +8,28 @@ array of values.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
 from analysis.classical.classical_result import Test
 from analysis.classical.library_warnings import quiet
-from analysis.classical.weighted_classes import model_of
 from analysis.survey.finite_values import refuse_infinite
+from wording import Problem, msg
+
+_ARGUMENT = {"GLM": "var_weights", "WLS": "weights", "GEE": "weights"}  # what the classes that take weights call them
+
+
+def model_of(
+    kind: type[Any], y: np.ndarray, X: np.ndarray, weights: np.ndarray | None = None, **more: object
+) -> Any:  # statsmodels has no types
+    """A model of statsmodels' class `kind`, with prior weights where they are not all 1."""
+    if weights is not None and (weights != 1).any():
+        if kind.__name__ not in _ARGUMENT:
+            raise Problem(msg("survey.model_weight_ignored"))
+        more[_ARGUMENT[kind.__name__]] = weights
+    return kind(y, X, **more)
+
 
 Pair = Callable[[np.ndarray, np.ndarray], float]
 

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Regression of unweighted rows through statsmodels: generalised linear models.
+"""Regression of unweighted rows through statsmodels: generalised linear models and models by likelihood.
 
-Others are in `likelihood_models`. Models are fitted on matrices, never on formulas. A weight that a class of
+Models are fitted on matrices, never on formulas. A weight that a class of
 statsmodels would leave out is an error.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -14,13 +15,104 @@ from typing import Any
 import numpy as np
 
 from analysis.classical.classical_result import Test
+from analysis.classical.groups import model_of
 from analysis.classical.library_warnings import quiet
-from analysis.classical.likelihood import LikelihoodMaximum, log_likelihood, profile_ends
-from analysis.classical.weighted_classes import model_of
+from analysis.survey.models.cumulative_link import maximum
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import family as family_named
 from analysis.survey.models.irls import independent, runs_away
 from wording import Problem, msg
+
+_FARTHEST = 50.0  # standard errors within which an end of an interval is sought
+Held = Callable[[float, np.ndarray], float]
+
+
+@dataclass(frozen=True)
+class LikelihoodMaximum:
+    """The maximum of a likelihood: coefficients (p,), (X'WX)⁻¹ (p, p), deviance."""
+
+    beta: np.ndarray
+    bread: np.ndarray
+    deviance: float
+
+
+def log_likelihood(
+    family: str, y: np.ndarray, mu: np.ndarray, w: np.ndarray, deviance: float, p: int
+) -> tuple[float, int]:
+    """Log-likelihood and the number of parameters, as R's `logLik.glm` counts them.
+
+    References
+    ----------
+    McCullagh & Nelder (1989), Generalized Linear Models. As R's `logLik.glm`.
+
+    Examples
+    --------
+    Two tosses, each with chance one half: 2 ln ½.
+
+    >>> value, count = log_likelihood("binomial", np.array([0.0, 1.0]), np.full(2, 0.5), np.ones(2), 0.0, 1)
+    >>> round(value, 4), count
+    (-1.3863, 1)
+    """
+    from scipy.special import gammaln, xlogy  # scipy.special, 230 ms: not at start
+    from scipy.stats import gamma  # scipy.stats, 730 ms: not at start
+
+    if family.startswith("quasi"):
+        return float("nan"), p  # no likelihood, so no information criterion
+    if family in ("binomial", "probit", "cloglog"):
+        inside, successes = np.clip(mu, 1e-300, 1), w * y
+        ways = gammaln(w + 1) - gammaln(successes + 1) - gammaln(w - successes + 1)  # of w trials; none for yes or no
+        return float((w * (xlogy(y, inside) + xlogy(1 - y, np.clip(1 - mu, 1e-300, 1))) + ways).sum()), p
+    if family == "poisson":
+        return float((w * (xlogy(y, mu) - mu - gammaln(y + 1))).sum()), p
+    if family == "gamma":
+        spread = deviance / w.sum()
+        return float((w * gamma.logpdf(y, 1 / spread, scale=mu * spread)).sum()), p + 1
+    n = len(y)
+    return float((np.log(w).sum() - n * (np.log(2 * np.pi * deviance / n) + 1)) / 2), p + 1
+
+
+def profile_ends(
+    held: Held, whole: LikelihoodMaximum, place: int, se: float, dispersion: float, level: float
+) -> tuple[float, float]:
+    """Where the profile deviance of a coefficient has risen by z² times the dispersion.
+
+    Notes
+    -----
+    Each fit starts where the curvature of the whole model puts it: from further off it may not be found.
+
+    References
+    ----------
+    Venables & Ripley (2002), Modern Applied Statistics with S, section 7.2: values not rejected by a likelihood ratio.
+
+    Examples
+    --------
+    The deviance of a normal mean 1 with standard error 1 is (value − 1)²: the ends are 1 ± 1.96.
+
+    >>> peak = LikelihoodMaximum(np.array([1.0]), np.eye(1), 0.0)
+    >>> low, high = profile_ends(lambda value, start: (value - 1) ** 2, peak, 0, 1.0, 1.0, 0.95)
+    >>> round(low, 2), round(high, 2)
+    (-0.96, 2.96)
+    """
+    from scipy.optimize import brentq  # scipy.optimize, 380 ms: not at start
+    from scipy.stats import norm  # scipy.stats, 730 ms: not at start
+
+    z, centre = float(norm.ppf(0.5 + level / 2)), float(whole.beta[place])
+    best, leaning = np.delete(whole.beta, place), np.delete(whole.bread[place], place) / whole.bread[place, place]
+
+    def beyond(value: float) -> float:
+        return (held(value, best + leaning * (value - centre)) - whole.deviance) / dispersion - z**2
+
+    ends = []
+    for sign in (-1.0, 1.0):
+        reach = sign * z * se
+        while beyond(centre + reach) < 0:
+            reach *= 1.5
+            if abs(reach) > _FARTHEST * se:
+                break
+        far = beyond(centre + reach) < 0
+        ends.append(float("nan") if far else float(brentq(beyond, centre, centre + reach, rtol=1e-10)))
+    return ends[0], ends[1]
+
 
 LINEAR_ERRORS = ("model", "HC0", "HC1", "HC2", "HC3")
 OTHER_ERRORS = ("model", "HC0", "HC1")
@@ -307,3 +399,140 @@ def variance_inflation(covariance: np.ndarray, matrix: ModelMatrix) -> tuple[lis
         values.append(float(np.linalg.det(r[np.ix_(own, own)]) * np.linalg.det(r[np.ix_(~own, ~own)]) / whole))
         sizes.append(int(own.sum()))
     return values, sizes
+
+
+@dataclass(frozen=True)
+class LikelihoodFit:
+    """Coefficients with model-based SE (same shape), log-likelihood; for negative binomial θ and its SE."""
+
+    coef: np.ndarray
+    se: np.ndarray
+    loglik: float
+    theta: float = float("nan")
+    theta_se: float = float("nan")
+
+
+def ordinal_logit(codes: np.ndarray, k: int, X: np.ndarray, weights: np.ndarray) -> LikelihoodFit:
+    """Proportional odds model by maximum likelihood. Ours: statsmodels' OrderedModel knows no weights.
+
+    Parameters
+    ----------
+    codes : array (n,)
+        Categories 0 to k − 1 in order.
+    k : int
+        Number of categories.
+    X : array (n, p)
+        Predictors without a constant.
+    weights : array (n,)
+        Rows that each stands for.
+
+    Returns
+    -------
+    LikelihoodFit
+        Slopes, then the k − 1 thresholds, with model-based standard errors; the log-likelihood.
+
+    References
+    ----------
+    McCullagh (1980), Journal of the Royal Statistical Society B 42, 109-142. As R's `MASS::polr`.
+    """
+    found = maximum(X, codes, weights, k)
+    return LikelihoodFit(found.theta, np.sqrt(np.diag(np.linalg.inv(found.information))), found.loglik)
+
+
+def multinomial(codes: np.ndarray, X: np.ndarray, weights: np.ndarray | None = None) -> LikelihoodFit:
+    """Multinomial logit against the first category, by Newton's method.
+
+    Parameters
+    ----------
+    codes : array (n,)
+        Categories from 0.
+    X : array (n, p)
+        Predictors, the constant among them.
+    weights : array (n,) or None
+        Whole numbers: rows that each stands for, which are repeated.
+
+    Returns
+    -------
+    LikelihoodFit
+        Coefficients (k − 1, p), a category in each row, as R's `nnet::multinom`.
+
+    Raises
+    ------
+    Problem
+        `survey.model_weight_ignored` for weights that are not whole: statsmodels would leave them out.
+
+    References
+    ----------
+    Agresti (2002), Categorical Data Analysis, section 7.1.
+
+    Examples
+    --------
+    A constant alone: the log odds of 2 and of 1 in 4 against 1 in 4.
+
+    >>> found = multinomial(np.array([0, 1, 1, 2]), np.ones((4, 1)))
+    >>> np.exp(found.coef).round(4).tolist()
+    [[2.0], [1.0]]
+    """
+    from statsmodels.discrete.discrete_model import MNLogit  # seconds on a slow machine: only when asked for
+
+    if weights is not None and (weights == np.round(weights)).all() and (weights >= 0).all():
+        codes, X, weights = np.repeat(codes, weights.astype(int)), np.repeat(X, weights.astype(int), axis=0), None
+    with quiet():
+        found = model_of(MNLogit, codes, X, weights).fit(method="newton", maxiter=200, tol=1e-12, disp=0)
+    return LikelihoodFit(np.asarray(found.params).T, np.asarray(found.bse).T, float(found.llf))
+
+
+def negative_binomial(
+    y: np.ndarray, X: np.ndarray, offset: np.ndarray | float = 0.0, weights: np.ndarray | None = None
+) -> LikelihoodFit:
+    """Negative binomial model with log link and its θ, variance μ + μ²/θ.
+
+    Parameters
+    ----------
+    y : array (n,)
+        Counts.
+    X : array (n, p)
+        Predictors, the constant among them.
+    offset : array (n,) or float
+        Added to the linear predictor, such as the log of an exposure.
+    weights : array (n,) or None
+        All 1, or None.
+
+    Returns
+    -------
+    LikelihoodFit
+        Coefficients (p,) with standard errors for a known θ, with which they are uncorrelated; θ and its standard
+        error.
+
+    Raises
+    ------
+    Problem
+        `survey.model_no_overdispersion` when the counts vary no more than a Poisson's; `survey.model_weight_ignored`
+        for weights: statsmodels would leave them out.
+
+    References
+    ----------
+    Lawless (1987), Canadian Journal of Statistics 15, 209-225. As R's `MASS::glm.nb`.
+    """
+    from statsmodels.discrete.discrete_model import NegativeBinomial  # seconds on a slow machine: only when asked for
+    from statsmodels.genmod import families  # statsmodels, 930 ms: not at start
+    from statsmodels.genmod.generalized_linear_model import GLM  # statsmodels, 930 ms: not at start
+
+    shift = np.broadcast_to(np.asarray(offset, dtype=float), y.shape)
+    joint = model_of(NegativeBinomial, y, X, weights, offset=shift)
+    with quiet():
+        poisson = family_model(y, X, "poisson", shift).fit(**CONVERGED)
+        spread = float(((y - poisson.mu) ** 2 - y).sum())
+        if spread <= 1e-9 * y.sum():
+            raise Problem(msg("survey.model_no_overdispersion"))
+        start = np.append(poisson.params, max(spread / (poisson.mu**2).sum(), 1e-4))
+        found = joint.fit(start, method="bfgs", maxiter=2000, gtol=1e-8, disp=0)
+        found = joint.fit(found.params, method="newton", maxiter=100, tol=1e-12, disp=0)
+        alpha = float(found.params[-1])
+        if not np.isfinite(alpha) or alpha <= 1e-7:
+            raise Problem(msg("survey.model_no_overdispersion"))
+        known = model_of(GLM, y, X, family=families.NegativeBinomial(alpha=alpha), offset=shift).fit(**CONVERGED)
+    information = -float(joint.hessian(found.params)[-1, -1]) * alpha**4  # of θ = 1/α, at whose maximum the slope is 0
+    return LikelihoodFit(
+        np.asarray(known.params), np.asarray(known.bse), float(found.llf), 1 / alpha, float(1 / np.sqrt(information))
+    )

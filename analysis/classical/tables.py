@@ -2,8 +2,7 @@
 """Tests and measures of a table of counts: chi-square, McNemar, odds and risk ratios, trend, γ, kappa.
 
 Through statsmodels and scipy, with the rules of R's `chisq.test` and `mcnemar.test` at their edges. Fisher's test is
-in `fisher`, tables in layers in `stratified_tables`, V and its kin in `association_sizes`. Counts are arrays (rows,
-columns).
+in `fisher`; tables in layers, V and its kin in `stratified_tables`. Counts are arrays (rows, columns).
 """
 
 from __future__ import annotations

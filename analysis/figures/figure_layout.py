@@ -3,23 +3,202 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from analysis.figures.canvas import Canvas, text_height
 from analysis.figures.chart_marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
 from analysis.figures.colours import part_colours
-from analysis.figures.heat_table import STEPS, column_names, draw_heat, draw_names, step_names
-from analysis.figures.series import PlottedSeries, drawn, tick_text
-from analysis.figures.stacked_columns import draw_columns
-from analysis.figures.style import HOLLOW_POINTS, INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS
-from analysis.specs import Chart, FigureSpec, Flag
-from analysis.tables.cell_text import mask_mark
+from analysis.figures.series import PlottedSeries, drawn, tick_text, written_in
+from analysis.figures.style import GRID, HOLLOW_POINTS, INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS, font, on_colour
+from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
+from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+STEPS = ("#f1f5f8", "#d5e3ea", "#a2c3d2", "#38768f", "#124d67")  # none, up to a quarter, a half, three quarters, all
+NARROWEST_MM, _UPRIGHT_MM = 9.0, 45.0
+
+
+def step_of(value: float, data: PlottedSeries) -> int:
+    """Which of the five colours a number has: of shares quarters of the whole, of counts quarters of the largest.
+
+    Examples
+    --------
+    >>> from analysis.specs import Cell
+    >>> cells = ((Cell(0.0, unit=Unit.SHARE), Cell(0.26, unit=Unit.SHARE), Cell(1.0, unit=Unit.SHARE)),)
+    >>> shares = PlottedSeries(("line",), ("a", "b", "c"), cells, Unit.SHARE, 0)
+    >>> [step_of(cell.estimate, shares) for cell in cells[0]]
+    [0, 2, 4]
+    """
+    most = 1.0 if data.unit is Unit.SHARE else max(data.numbers, default=0.0)
+    if value <= 0 or most <= 0:
+        return 0
+    return min(4, max(1, math.ceil(value / most * 4 - 1e-9)))
+
+
+def step_names(data: PlottedSeries, language: str) -> tuple[str, ...]:
+    """What each colour stands for: "0 %", "1–25 %" … or the numbers of the quarters of the largest; "" for none."""
+    most = 1.0 if data.unit is Unit.SHARE else max(data.numbers, default=0.0)
+    unit = 0.01 if data.unit is Unit.SHARE else 1.0
+    names = [tick_text(0.0, data.unit, language, 0)]
+    for quarter in range(4):
+        low = math.floor(most * quarter / 4 / unit + 1e-9) * unit + unit
+        high = math.floor(most * (quarter + 1) / 4 / unit + 1e-9) * unit
+        if high < low:
+            names.append("")
+            continue
+        first, last = (tick_text(end, data.unit, language, 0) for end in (low, high))
+        names.append(first if first == last else f"{first}–{last}")
+    return tuple(names)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell has no number: a code with itself, or one withheld."""
+    return bool(mask_mark(cell)) or cell.estimate is None or not math.isfinite(cell.estimate)
+
+
+def draw_heat(
+    canvas: Canvas, axes: Axes, data: PlottedSeries, middles: list[float], heights: list[float], language: str
+) -> None:
+    """A cell for each number; a withheld one stays empty with its mark."""
+    axes.grid(visible=False)
+    axes.set_xticks([])
+    axes.set_xlim(0, max(len(data.series), 1))
+    wide = axes.get_position().width * canvas.width / max(len(data.series), 1)
+    for middle, height, cells in zip(middles, heights, data.cells, strict=True):
+        for at, cell in enumerate(cells):
+            blank = is_blank(cell)
+            colour = "#ffffff" if blank else STEPS[step_of(float(cell.estimate or 0.0), data)]
+            axes.barh(
+                middle, 0.97, left=at + 0.015, height=height * 0.92, color=colour,
+                edgecolor=GRID if blank else colour, linewidth=0.4, zorder=2,
+            )  # fmt: skip
+            text = mask_mark(cell) if blank else written_in(cell, language)
+            if text and canvas.text_width(text, SMALL) < wide:
+                ink = MUTED if blank else on_colour(colour)
+                axes.text(
+                    at + 0.5, middle, text, color=ink, ha="center", va="center_baseline", zorder=3,
+                    fontproperties=font(SMALL), parse_math=False,
+                )  # fmt: skip
+
+
+def column_names(canvas: Canvas, data: PlottedSeries, width: float) -> tuple[list[list[str]], float]:
+    """The names of the columns over a plot so wide (mm), and how high they are: in lines, or upright where a word is
+    wider than its column (one line each then).
+    """
+    room = max(width / max(len(data.series), 1) - 1.0, NARROWEST_MM)
+    words = [word for name in data.series for word in name.split(" ")]
+    if any(canvas.text_width(word, LABEL) > room for word in words):
+        names = [canvas.wrapped(name, LABEL, _UPRIGHT_MM)[:1] for name in data.series]
+        return names, max(canvas.text_width(line, LABEL) for lines in names for line in lines) + 1.5
+    names = [canvas.wrapped(name, LABEL, room) for name in data.series]
+    return names, text_height(max((len(lines) for lines in names), default=1), LABEL) + 1.5
+
+
+def draw_names(canvas: Canvas, names: list[list[str]], left: float, bottom: float, width: float) -> None:
+    """The names of the columns, standing on the first row; upright where a word is wider than its column."""
+    room = width / max(len(names), 1)
+    upright = any(canvas.text_width(word, LABEL) > max(room - 1.0, NARROWEST_MM) for lines in names
+                  for line in lines for word in line.split(" "))  # fmt: skip
+    for at, lines in enumerate(names):
+        x = left + (at + 0.5) * room
+        if upright:
+            canvas.figure.text(
+                x / canvas.width, 1 - bottom / canvas.height, lines[0], color=INK, rotation=90, ha="center",
+                va="bottom", fontproperties=font(LABEL), parse_math=False,
+            )  # fmt: skip
+            continue
+        canvas.text(x, bottom - text_height(len(lines), LABEL), lines, LABEL, INK, ha="center")
+
+
+_WIDE = 0.68  # of a bar, of the room of its month
+
+
+def column_scale(data: PlottedSeries) -> tuple[float, list[float], int]:
+    """Give the axis of stacked columns: it holds the highest column and the target.
+
+    Examples
+    --------
+    >>> from analysis.specs import Unit
+    >>> parts = (Cell(160.0, unit=Unit.COUNT), Cell(66.0, unit=Unit.COUNT))
+    >>> column_scale(PlottedSeries(("Jan",), ("a", "b"), (parts,), Unit.COUNT, 0, target=667.0))[1]
+    [0.0, 200.0, 400.0, 600.0, 800.0]
+    """
+    sums = [column_sum(cells) for cells in data.cells]
+    highest = [Cell(one) for one in (*sums, data.target or 0.0)]
+    _, high, ticks, decimals = scale(replace(data, cells=(tuple(highest),), whole=(), centre=None))
+    return high, ticks, decimals
+
+
+def column_sum(cells: tuple[Cell, ...]) -> float:
+    """Add up the parts of a column that may be shown."""
+    return sum(float(cell.estimate or 0.0) for cell in cells if not mask_mark(cell))
+
+
+def draw_columns(
+    canvas: Canvas, axes: Axes, data: PlottedSeries, left: float, top: float, width: float, height: float, language: str
+) -> None:
+    """Draw one bar for each month, its parts one upon the other, the sum above, the target as a dashed line."""
+    count = max(len(data.lines), 1)
+    high, ticks, decimals = column_scale(data)
+    high *= 1.06  # room for the sums above
+    axes.set_xlim(-0.5, count - 0.5)
+    axes.set_ylim(0, high)
+    axes.set_xticks([])
+    axes.set_yticks(ticks, labels=[""] * len(ticks))
+    axes.grid(visible=False, axis="x")
+    axes.grid(axis="y", color=GRID, linewidth=0.6)
+    bottoms = [0.0] * len(data.lines)
+    for at, colour in enumerate(part_colours(data.names)):
+        values = [0.0 if mask_mark(cells[at]) else float(cells[at].estimate or 0.0) for cells in data.cells]
+        axes.bar(
+            range(len(values)), values, width=_WIDE, bottom=bottoms, color=colour, edgecolor="white", linewidth=0.5,
+            zorder=2,
+        )  # fmt: skip
+        bottoms = [low + value for low, value in zip(bottoms, values, strict=True)]
+    for tick in ticks:
+        y = top + height * (1 - tick / high)
+        words = tick_text(tick, data.unit, language, decimals)
+        canvas.text(left - 1.2, y, words, SMALL, MUTED, ha="right", va="center")
+    _names(canvas, data, left, top + height, width)
+    _sums(canvas, axes, data, bottoms, width, language)
+    if data.target is not None:
+        axes.axhline(data.target, color=INK, linewidth=0.9, linestyle=(0, (4, 3)), zorder=3)
+        words = render(msg("chart.target", n=round(data.target)), language)
+        axes.annotate(
+            words, (-0.5, data.target), xytext=(2, 2), textcoords="offset points", ha="left", va="bottom", color=INK,
+            fontproperties=font(SMALL), parse_math=False, zorder=4,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
+        )  # fmt: skip
+
+
+def _names(canvas: Canvas, data: PlottedSeries, left: float, bottom: float, width: float) -> None:
+    """The months below their bars; of many every second or third."""
+    widest = max((canvas.text_width(label, SMALL) for label in data.lines), default=1.0) + 1.0
+    every = max(1, math.ceil(widest / (width / max(len(data.lines), 1))))
+    for at in range(0, len(data.lines), every):
+        x = left + (at + 0.5) / len(data.lines) * width
+        canvas.text(x, bottom + 0.8, data.lines[at], SMALL, MUTED, ha="center")
+
+
+def _sums(canvas: Canvas, axes: Axes, data: PlottedSeries, sums: list[float], width: float, language: str) -> None:
+    """The sum of each bar above it, where all have room."""
+    words = [number_text(Cell(one, unit=data.unit), language) for one in sums]
+    if max((canvas.text_width(one, SMALL) for one in words), default=0.0) > width / max(len(words), 1) - 0.6:
+        return
+    for at, (value, word) in enumerate(zip(sums, words, strict=True)):
+        if value:
+            axes.annotate(
+                word, (at, value), xytext=(0, 2), textcoords="offset points", ha="center", va="bottom", color=INK,
+                fontproperties=font(SMALL), parse_math=False, zorder=5,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4, "alpha": 0.85},
+            )  # fmt: skip
+
 
 MARGIN, GAP, HISTOGRAM_MM = 2.0, 3.0, 55.0
 

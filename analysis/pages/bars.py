@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.figures.colours import answer_colours, part_colours
-from analysis.figures.figure_layout import mask_notes
+from analysis.figures.figure_layout import column_sum, mask_notes
 from analysis.figures.series import PlottedSeries, drawn
-from analysis.figures.stacked_columns import column_sum
-from analysis.pages.plain_data import PlainData
+from analysis.pages.side_column import PlainData
 from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
 from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
 from analysis.tables.cell_text import MASKED, mask_mark, number_text
-from analysis.withholding.few_cases import NOT_SHOWN
 from analysis.withholding.reliability import LEAST_TESTED
+from analysis.withholding.table_sums import NOT_SHOWN
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 

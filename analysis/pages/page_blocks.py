@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import functools
 import io
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -12,21 +14,79 @@ from typing import Any
 from analysis.figures import alt_text, figure_parts, is_wholly_withheld, write_figure
 from analysis.pages import page_tables
 from analysis.pages.bars import bars_data, everywhere_text, widened
-from analysis.pages.glyphs import printable
-from analysis.pages.plain_data import PlainData, safe_link
-from analysis.pages.side_column import CONTENT_MM
+from analysis.pages.side_column import CONTENT_MM, PlainData, safe_link
 from analysis.pages.style import OfficeStyle
 from analysis.pictures import page_file
 from analysis.report import blocks as kinds
+from analysis.report.docx_report import method_sentences, sheet_sentences
 from analysis.report.finding_sentences import table_sentence
 from analysis.report.key_figures import KeyFigure, counted_text, figure_text, interval_text, unit_text
-from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, places_in
-from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.tables.layout import with_source
 from wording import Text, msg, render, render_sentence
 from wording.languages import language_of_code
+
+FONTS = Path(__file__).resolve().parents[2] / "third_party" / "fonts"
+STAND_IN = "?"
+_MARKS = ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x2069))  # joiners and directions
+_SILENT = frozenset("\n\t\u00ad\ufeff") | {chr(at) for first, last in _MARKS for at in range(first, last + 1)}
+
+
+@functools.cache
+def covered() -> frozenset[int]:
+    """The code points that every weight of the bundled font has."""
+    from fontTools.ttLib import TTFont  # fontTools, 30 ms: not at start
+
+    found: frozenset[int] | None = None
+    for path in sorted(FONTS.glob("Inter-*.otf")):
+        with TTFont(path, lazy=True) as font:
+            points = frozenset(font.getBestCmap())
+        found = points if found is None else found & points
+    return found or frozenset()
+
+
+def printable(text: str, missing: dict[str, int]) -> str:
+    """The text with a stand-in for each letter the font lacks; `missing` counts them by letter."""
+    if text.isascii() and text.isprintable():
+        return text
+    known = covered()
+    letters = []
+    for letter in unicodedata.normalize("NFC", text):
+        if letter in _SILENT:
+            letters.append(letter if letter in "\n\t" else "")
+        elif ord(letter) in known:
+            letters.append(letter)
+        elif unicodedata.category(letter)[0] in "CZ":
+            letters.append(" ")
+        else:
+            missing[letter] = missing.get(letter, 0) + 1
+            letters.append(STAND_IN)
+    return "".join(letters)
+
+
+def printable_json(value: object, missing: dict[str, int]) -> Any:
+    """All texts inside lists and dicts made printable."""
+    if isinstance(value, str):
+        return printable(value, missing)
+    if isinstance(value, list):
+        return [printable_json(one, missing) for one in value]
+    if isinstance(value, dict):
+        return {name: printable_json(one, missing) for name, one in value.items()}
+    return value
+
+
+def named(missing: dict[str, int]) -> list[str]:
+    """The missing letters as "U+0645 ARABIC LETTER MEEM", the commonest first.
+
+    Examples
+    --------
+    >>> named({"م": 1, "ع": 3})
+    ['U+0639 ARABIC LETTER AIN', 'U+0645 ARABIC LETTER MEEM']
+    """
+    order = sorted(missing, key=lambda letter: (-missing[letter], letter))
+    return [f"U+{ord(letter):04X} {unicodedata.name(letter, '?')}" for letter in order]
+
 
 ICONS = Path(__file__).resolve().parents[2] / "third_party" / "icons"
 SHEETS = ("infosheet", "factsheet")

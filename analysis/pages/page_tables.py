@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.pages.plain_data import PlainData
+from analysis.pages.side_column import PlainData
 from analysis.report.key_figures import KeyFigure, figure_text
 from analysis.specs import Row, TableSpec
 from analysis.tables.cell_text import cell_text

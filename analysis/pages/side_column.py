@@ -7,8 +7,21 @@ It takes them out of the masthead and the first tiles, so that one template serv
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from analysis.pages.plain_data import PlainData
+PlainData = dict[str, Any]  # "kind" says how the page sets it
+
+
+def safe_link(link: str) -> str:
+    """The address where it is one of the web or of a mail; nothing else is ever opened from a page.
+
+    Examples
+    --------
+    >>> safe_link("https://example.org"), safe_link("file:///etc/passwd")
+    ('https://example.org', '')
+    """
+    return link if link.startswith(("https://", "http://", "mailto:")) and link.isprintable() else ""
+
 
 SIDE_MM = 60.0
 LEFT_MM, RIGHT_MM = 12.0, 9.0  # margins of the content beside it

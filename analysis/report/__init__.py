@@ -14,8 +14,7 @@ from analysis.report.blocks import (
     TableBlock,
     Title,
 )
-from analysis.report.docx_report import write_report
-from analysis.report.methods import software_versions
+from analysis.report.docx_report import software_versions, write_report
 
 __all__ = [
     "Block",

@@ -6,11 +6,15 @@ An infosheet fills two pages there as well: closer set than a report, with block
 
 from __future__ import annotations
 
+import functools
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from analysis.analyses.number_words import number
+from analysis.analyses.table_notes import method_of
 from analysis.figures import alt_text, figure_parts, write_figure
 from analysis.figures.docx_charts import EDITABLE, EDITABLE_LINE_MM, add_chart, withheld
 from analysis.figures.figure_layout import mask_notes, nothing_left
@@ -30,20 +34,121 @@ from analysis.report.blocks import (
     Title,
 )
 from analysis.report.finding_sentences import table_sentence
-from analysis.report.methods import method_sentences
 from analysis.report.references import heading_words, headings, places_in
-from analysis.report.sheet_methods import sheet_sentences
 from analysis.specs import FigureSpec
 from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.docx_tables import add_table, stand_side_by_side
 from analysis.tables.layout import with_source
-from wording import Progress, Stopped, msg, render, render_sentence
+from wording import Progress, Stopped, Text, msg, render, render_sentence
 from wording.languages import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import ParagraphStyle
     from docx.text.paragraph import Paragraph as DocxParagraph
+
+_HEAD = 12  # hex digits of the log's head: few enough to type, and with the line's number enough to check
+_PACKAGES = ("protection-workbench", "numpy", "scipy", "pandas", "matplotlib", "python-docx")
+
+
+@functools.cache
+def software_versions() -> tuple[tuple[str, str], ...]:
+    """Names and versions of the software behind the numbers, of those installed."""
+    found = []
+    for name in _PACKAGES:
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+def method_sentences(methods: Methods) -> list[Text]:
+    """The paragraphs of the note."""
+    lines: list[Text] = [msg("sheet.method.sessions", n=methods.sessions)] if methods.sessions else []
+    for name, facts in methods.datasets:
+        lines.append(msg("methods.data", name=name, parts=_data_parts(facts)))
+        inference = _inference(facts)
+        if inference not in lines:  # once for all tables that are estimated alike
+            lines.append(inference)
+    lines += methods.sampling
+    if methods.interviews:
+        lines.append(msg("methods.interviews", interviews=methods.interviews, n=methods.segments, codes=methods.codes))
+        lines += methods.coding
+    flag, base, cell = methods.limits
+    lines.append(msg("methods.limits", flag=flag, base=base, cell=cell))
+    if methods.all_asked:
+        lines.append(msg("methods.all_asked"))
+    if methods.lowered:
+        lines.append(msg("methods.lowered", reason=methods.lowered))
+    if sum(methods.masked):
+        lines.append(msg(f"methods.masked{'.in_run' if methods.in_run else ''}", n=sum(methods.masked)))
+    if methods.software:
+        lines.append(msg("methods.software", parts=[f"{name} {number_}" for name, number_ in methods.software]))
+    if methods.head[1]:
+        lines.append(msg("methods.head", seq=methods.head[0], head=methods.head[1][:_HEAD]))
+    return lines
+
+
+def _data_parts(facts: Mapping[str, Any]) -> list[Text]:
+    parts: list[Text] = [msg("methods.rows", n=int(facts.get("rows", facts.get("n", 0))))]
+    if facts.get("strata"):
+        parts.append(msg("design.strata", n=facts["strata"]))
+    if facts.get("clusters"):
+        parts.append(msg("design.clusters", n=facts["clusters"]))
+    weights = facts.get("weights")
+    if weights:
+        low, high = weights
+        parts.append(msg("design.weights", low=number(low), high=number(high), ratio=number(high / low)))
+    elif not facts.get("weighted"):
+        parts.append(msg("design.no_weights"))
+    if facts.get("deff"):
+        parts.append(msg("design.deff", deff=number(facts["deff"])))
+    if facts.get("no_consent"):
+        parts.append(msg("methods.no_consent", n=facts["no_consent"]))
+    return parts
+
+
+def _inference(facts: Mapping[str, Any]) -> Text:
+    if facts.get("inference"):
+        level, made = round(float(facts.get("level", 0.95)) * 100, 1), facts.get("replicates")
+        if made:
+            key = "methods.inference_replicates_no_fpc" if made.get("fpc_left") else "methods.inference_replicates"
+            return msg(key, n=made["n"], method=method_of(made), level=level)
+        return msg("methods.inference", level=level)
+    key = "methods.no_inference_recorded" if facts.get("recorded") else "methods.no_inference"
+    return msg(key, how=msg(f"how.{facts.get('how', 'purposive')}"))
+
+
+def sheet_sentences(methods: Methods) -> list[Text]:
+    """The sentences, a short one for each table; the full note stands in reports."""
+    lines: list[Text] = [msg("sheet.method.sessions", n=methods.sessions)] if methods.sessions else []
+    lines += [msg("sheet.method.female")] if methods.female else []
+    levels: dict[int, None] = {}
+    for name, facts in methods.datasets:
+        n = int(facts.get("rows", facts.get("n", 0)))
+        if facts.get("inference"):
+            levels[round(float(facts.get("level", 0.95)) * 100)] = None
+            lines.append(msg("sheet.method.sample", name=name, n=n))
+        else:
+            lines.append(msg("sheet.method.counted", name=name, n=n))
+    lines += [msg("sheet.method.range", level=level) for level in levels]
+    if methods.interviews:
+        lines.append(msg("sheet.method.interviews", n=methods.interviews))
+    flag, base, cell = methods.limits
+    lines.append(msg("sheet.method.limits", flag=flag, base=base, cell=cell))
+    if methods.all_asked:
+        lines.append(msg("methods.all_asked"))
+    if methods.keeps_back:
+        lines.append(msg("sheet.method.keeps_back"))
+    if methods.lowered:
+        lines.append(msg("methods.lowered", reason=methods.lowered))
+    if sum(methods.masked):
+        lines.append(msg("sheet.method.masked", n=sum(methods.masked)))
+    if methods.head[1]:
+        lines.append(msg("sheet.method.head", seq=methods.head[0]))
+    return lines
+
 
 FIGURE_DPI = 220
 PICTURE_MM = 210.0  # of the 250 mm of text: caption, subtitle and source stand beside a picture

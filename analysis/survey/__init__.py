@@ -5,7 +5,7 @@ Rows are never filtered first: a domain is an array of codes (n,), −1 = outsid
 ones are refused. Long functions take `progress` and raise Stopped between steps.
 Public API (module in brackets; each name can be imported from here):
 - `Design.build(n_rows, weights=, probs=, strata=, clusters=, fpc=, nest=, lonely=, adjust_domain_lonely=, pps=)`,
-  `design_of_columns(columns, n_rows, lonely="adjust")` (replicates.columns_design), `degrees_of_freedom`
+  `design_of_columns(columns, n_rows, lonely="adjust")` (replicates.make_replicates), `degrees_of_freedom`
   (design.degrees_of_freedom);
   `.psu_count .strata_count .weight_ratio .dropped .notes` (design.sample_design)
 - `Estimates`: estimate, se, vcov, df, low, high, n, weighted_base, deff, deff_replace, psus, strata, lonely,
@@ -21,7 +21,7 @@ Public API (module in brackets; each name can be imported from here):
   (estimates.chi_square)
 - `ttest`, `ranktest` (estimates.mean_tests) · `holm`, `benjamini_hochberg` (estimates.multiple_testing)
 - `number`, `category`, `interaction`, `model_matrix` (models.design_matrix) · `glm`, `predict`, `information`,
-  `ratios_of` (models.glm) · `wald_test`, `likelihood_test` (models.term_tests) · `predictive_margins`,
+  `ratios_of`, `wald_test`, `likelihood_test` (models.glm) · `predictive_margins`,
   `margin_contrast` (models.margins) · `ordinal` (models.ordinal)
 - `jackknife`, `half_samples`, `bootstrap`, `rescaled_bootstrap` (replicates.make_replicates) · `given_replicates`
   (replicates.replicate_weights) · `replicate_means` … (replicates.replicate_estimates)
@@ -55,11 +55,10 @@ from analysis.survey.estimates.proportions import proportions
 from analysis.survey.estimates.quantiles import quantiles
 from analysis.survey.estimates.ratios import ratios
 from analysis.survey.models.design_matrix import category, interaction, model_matrix, number
-from analysis.survey.models.glm import FittedModel, glm, information, predict, ratios_of
+from analysis.survey.models.glm import FittedModel, glm, information, likelihood_test, predict, ratios_of, wald_test
 from analysis.survey.models.margins import margin_contrast, predictive_margins
 from analysis.survey.models.mean_tests import MeanTest, ranktest, ttest
 from analysis.survey.models.ordinal import ordinal
-from analysis.survey.models.term_tests import likelihood_test, wald_test
 from analysis.survey.replicate_estimates import replicate_means, replicate_statistic, replicate_totals
 from analysis.survey.replicates.make_replicates import bootstrap, half_samples, jackknife, rescaled_bootstrap
 

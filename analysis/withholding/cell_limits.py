@@ -3,12 +3,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
+from analysis.records import Reason
 from analysis.specs import Cell, Flag, Unit
 from analysis.withholding.disclosure import Disclosure
-from analysis.withholding.nonresponse import counts_silent
+from analysis.withholding.quantities import ANY
+from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 from analysis.withholding.table_sums import size_of
+
+SILENCE = frozenset({Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING})  # who was not asked gave none of them
+_CONDITIONS = frozenset(f"?{reason.value}" for reason in SILENCE)
+
+
+def counts_silent(key: str) -> bool:
+    """Whether a key counts only who was asked a question and gave no answer to it.
+
+    Examples
+    --------
+    >>> counts_silent("everyone:v3=?2"), counts_silent("everyone:v3=?1"), counts_silent("everyone:v3=?2|v5=c1")
+    (True, False, False)
+    """
+    _, conditions = read_key(key)
+    return len(conditions) == 1 and all(part.partition("=")[2] in _CONDITIONS for part in conditions)
+
+
+class Nonresponse:
+    """Whose silence tells nothing, in one data table.
+
+    `shown`: what is printed of it, name and conditions; `guarded`: names of figures of sensitive tables; `rows_of`: the
+    rows of a key, None where they cannot be told.
+    """
+
+    def __init__(
+        self, shown: Iterable[tuple[str, Conditions]], guarded: Collection[str], rows_of: Callable[[str], int | None]
+    ) -> None:
+        self._rows_of = rows_of
+        self._rows: dict[str, int] = {}
+        self._sensitive: set[str] = set()
+        self.groupings: set[str] = set()  # what tables are broken down by: the conditions of their columns' bases
+        for name, conditions in shown:
+            answers = _answers(conditions)
+            if any(f"={ANY}" in part for part in conditions):
+                self.groupings |= answers
+            if name in guarded:
+                self._sensitive |= answers
+
+    def harmless(self, conditions: Conditions, *variables: str | None) -> int:
+        """The rows of those who were asked one of these questions and gave no answer, as bits, where that and their
+        group is all that is told of them: approved, women, a site.
+        """
+        if not _answers(conditions) <= self.groupings:
+            return 0
+        rows = 0
+        for variable in variables:
+            together = variable.split("/") if variable else []
+            if not any(self._tells(one) for one in together):
+                for one in together:
+                    rows |= self._silent(one)
+        return rows
+
+    def _tells(self, variable: str) -> bool:
+        """Whether silence to a question may tell something: it is sensitive, or what tables are broken down by."""
+        return variable in self.groupings or variable in self._sensitive
+
+    def _silent(self, variable: str) -> int:
+        if variable not in self._rows:
+            found = [self._rows_of(f"{EVERYONE}:{variable}={reason}") or 0 for reason in _CONDITIONS]
+            self._rows[variable] = found[0] | found[1] | found[2]
+        return self._rows[variable]
+
+
+def _answers(conditions: Conditions) -> set[str]:
+    """The variables of which conditions ask for a certain answer."""
+    return {variable_of(part) for part in conditions if f"={ANY}" not in part and part != WEIGHTED}
+
 
 KINDS = (Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT)
 HIDDEN = frozenset(KINDS)

@@ -12,9 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from analysis.withholding.nonresponse import Nonresponse
-from analysis.withholding.overlapping_ranges import RANGE, range_pieces
-from analysis.withholding.quantities import ANY, Quantities, add_by_key
+from analysis.withholding.cell_limits import Nonresponse
+from analysis.withholding.quantities import ANY, RANGE, Quantities, add_by_key, range_pieces
 from analysis.withholding.quantity_keys import (
     ALL_ASKED,
     EVERYONE,

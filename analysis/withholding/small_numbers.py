@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.withholding.cell_limits import SILENCE
 from analysis.withholding.disclosure import Disclosure, disclosure_of
-from analysis.withholding.nonresponse import SILENCE
 from wording import Message, Text, msg, render
 
 _WITHOUT_VALUE = "note.cases_without_value"  # of codings: cases in none of the groups

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from coding.entities.dates import DAY_WORDS, MONTHS, date_patterns
-from coding.entities.number_words import spoken_digits
+from coding.entities.phones import spoken_digits
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser

@@ -13,15 +13,16 @@ from coding.entities.entity_lists import entity_lists
 from coding.entities.evidence import ACTS, entity_types, family_shaped, given_name, person_score, place_score
 from coding.entities.landmarks import known_place_spans, landmark
 from coding.entities.name_lists import GREETINGS, ORGANISATION_HEADS, TITLES, known_places
-from coding.entities.names_that_are_words import is_bare_subject, stands_as_name
 from coding.entities.people import numbered
 from coding.entities.records import Entity, EntityKind, without_overlaps
 from coding.entities.witnesses import (
     ENOUGH,
+    is_bare_subject,
     label_mentions,
     names_nobody,
     rather_person,
     speakers_by_name,
+    stands_as_name,
     weigh,
     witnesses,
 )

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from coding.marks.arguments import is_passive
 from coding.marks.dependency_tree import utterance
-from coding.marks.voice import is_passive
 from coding.spacy_types import Doc, Span, Token
 
 Chars = tuple[int, int]  # characters of the parsed text

@@ -16,11 +16,8 @@ from numpy.typing import NDArray
 
 from coding.case_folding import fold_plain
 from coding.learned.encoder import Vectors
-from coding.learned.expectation import LEAST_EXPECTED
-from coding.learned.model import CodeModel, Example
-from coding.learned.proposals import named_example
-from coding.learned.ridge import Matrix, Ridge
-from coding.learned.text_features import TextFeatures, folded_words, words_and_pairs
+from coding.learned.model import CodeModel, Example, Matrix, Ridge, TextFeatures, folded_words, words_and_pairs
+from coding.learned.proposals import LEAST_EXPECTED, named_example
 
 SPLITS = 5
 SIZES: tuple[int | None, ...] = (50, 100, 500, None)  # None: all coded segments

@@ -10,18 +10,190 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy import linalg, sparse
 
+from coding.case_folding import fold_plain
 from coding.learned.calibration import Calibration, calibrate
 from coding.learned.encoder import METHOD, Vectors
-from coding.learned.ridge import MANY, Matrix, Ridge
-from coding.learned.text_features import TextFeatures
+
+_WORD = re.compile(r"\w+")
+_SHORTEST, _LONGEST = 3, 5
+_COMMON, _FEW = 0.1, 50  # pieces in more of the texts tell little and cost most of the time of comparing
+
+
+def letter_sequences(word: str) -> list[str]:
+    """The sequences of a folded word, its two ends marked: "<ran>" → "<ra", "ran", "an>", "<ran", "ran>", "<ran>".
+
+    Examples
+    --------
+    >>> letter_sequences("ran")
+    ['<ra', 'ran', 'an>', '<ran', 'ran>', '<ran>']
+    """
+    marked = f"<{word}>"
+    return [
+        marked[start : start + length]
+        for length in range(_SHORTEST, _LONGEST + 1)
+        for start in range(len(marked) - length + 1)
+    ]
+
+
+def letters(text: str) -> Iterator[str]:
+    """Every letter sequence of every word of a text."""
+    for word in folded_words(text):
+        yield from letter_sequences(word)
+
+
+def words_and_pairs(text: str) -> Iterator[str]:
+    """Whole words and pairs of neighbours: the usual features, for comparison.
+
+    Examples
+    --------
+    >>> list(words_and_pairs("Ils ont gardé"))
+    ['ils', 'ont', 'garde', 'ils ont', 'ont garde']
+    """
+    words = folded_words(text)
+    yield from words
+    yield from (f"{first} {second}" for first, second in pairwise(words))
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text without case and accents."""
+    return _WORD.findall(fold_plain(text))
+
+
+class TextFeatures:
+    """The pieces of some texts with their weights; other texts are measured in the same terms."""
+
+    def __init__(self, texts: Sequence[str], pieces: Callable[[str], Iterable[str]] = letters) -> None:
+        self._pieces = pieces
+        counted = [Counter(pieces(text)) for text in texts]
+        frequency = Counter(piece for counts in counted for piece in counts)
+        most = max(_FEW, _COMMON * len(texts))
+        frequency = Counter({piece: n for piece, n in frequency.items() if n <= most})
+        self._place = {sequence: place for place, sequence in enumerate(frequency)}
+        among = np.fromiter(frequency.values(), dtype=np.float64, count=len(frequency))
+        self._rarity = np.log((1 + len(texts)) / (1 + among)) + 1
+        self.matrix = self._rows(counted)
+
+    def of(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """The texts in the terms of those that the features were made from.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Any texts; pieces never met before count for nothing.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix (texts, pieces)
+            Weights, each row of length 1, or 0 where nothing is known.
+
+        References
+        ----------
+        Salton & Buckley (1988), "Term-weighting approaches in automatic text retrieval", Information Processing &
+        Management 24, 513-523.
+        """
+        return self._rows([Counter(self._pieces(text)) for text in texts])
+
+    def words(self, text: str) -> dict[str, list[tuple[int, float]]]:
+        """Each word of a text with what it is made of; for telling which words spoke.
+
+        Parameters
+        ----------
+        text : str
+            Any text.
+
+        Returns
+        -------
+        dict of str to list of (int, float)
+            Folded word to (column of a letter sequence, its inverse document frequency); those never met before are
+            left out.
+        """
+        return {
+            word: [
+                (place, float(self._rarity[place]))
+                for place in map(self._place.get, letter_sequences(word))
+                if place is not None
+            ]
+            for word in dict.fromkeys(folded_words(text))
+        }
+
+    def _rows(self, counted: Iterable[Counter[str]]) -> sparse.csr_matrix:
+        places: list[int] = []
+        values: list[float] = []
+        ends = [0]
+        for counts in counted:
+            known = [(self._place[key], n) for key, n in counts.items() if key in self._place]
+            weights = np.array([1 + np.log(n) for _, n in known]) * self._rarity[[place for place, _ in known]]
+            length = float(np.sqrt(weights @ weights)) if known else 1.0
+            places.extend(place for place, _ in known)
+            values.extend(weights / (length or 1.0))
+            ends.append(len(places))
+        shape = (len(ends) - 1, len(self._place))
+        return sparse.csr_matrix((np.array(values, dtype=np.float64), places, ends), shape=shape)
+
+
+Matrix = NDArray[np.float64]
+MANY = 2_000  # examples from which single precision is used: half the time, scores differ by some 1e-5
+
+
+class Ridge:
+    """Weights of n examples for each of m targets."""
+
+    def __init__(self, likeness: Matrix, targets: Matrix, penalty: float | Matrix) -> None:
+        """`likeness` is n × n and positive semi-definite, `targets` n × m, `penalty` λ > 0, one or of each example."""
+        n = len(likeness)
+        system = np.array(likeness, dtype="float32" if n > MANY else "float64")
+        np.fill_diagonal(system, system.diagonal() + penalty)
+        factor, low = linalg.cho_factor(system, lower=True, overwrite_a=True, check_finite=False)
+        self.targets = targets
+        solved = linalg.cho_solve((factor, low), targets.astype(system.dtype), check_finite=False)
+        self.weights: Matrix = solved.astype(np.float64)
+        self._factor = factor
+
+    def held_out(self, groups: Sequence[str]) -> Matrix:
+        """What each example is predicted by a fit without its group.
+
+        References
+        ----------
+        An, Liu & Venkatesh (2007), "Fast cross-validation algorithms for least squares support vector machine and
+        kernel ridge regression", Pattern Recognition 40, 2154-2162.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> unlike = Ridge(np.eye(2), np.array([[1.0], [3.0]]), penalty=1.0)
+        >>> bool(np.abs(unlike.held_out(["a", "b"])).max() < 1e-12)  # nothing alike is left to learn from: 0
+        True
+        """
+        inverse = self._inverse_factor()
+        predicted = np.empty_like(self.weights)
+        names = np.array(groups)
+        for name in dict.fromkeys(groups):
+            rows = np.flatnonzero(names == name)
+            half = inverse[:, rows]
+            block = (half.T @ half).astype(np.float64)
+            predicted[rows] = self.targets[rows] - linalg.solve(block, self.weights[rows], assume_a="sym")
+        return predicted
+
+    def _inverse_factor(self) -> NDArray[np.floating]:
+        """L⁻¹ of K + λI = L Lᵀ: the blocks of the inverse that are asked for follow, at half the cost of the whole."""
+        (invert,) = linalg.get_lapack_funcs(("trtri",), (self._factor,))
+        inverse, failed = invert(self._factor, lower=True)
+        if failed:
+            raise linalg.LinAlgError("the likenesses are singular")
+        for place in range(1, len(inverse)):  # what lies above is not ours; np.tril would copy 100 MB to say so
+            inverse[:place, place] = 0
+        return np.asarray(inverse)
+
 
 FEWEST_SEGMENTS, FEWEST_DOCUMENTS = 8, 2
 OF_VECTORS, _PENALTY = 0.65, 0.5

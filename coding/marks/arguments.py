@@ -21,8 +21,20 @@ from coding.marks.dependency_tree import (
     utterance,
 )
 from coding.marks.grammar import Grammar
-from coding.marks.voice import is_passive
 from coding.spacy_types import Token
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is a passive or a participle that stands for one."""
+    marks = ("auxpass", "aux:pass", "nsubjpass", "nsubj:pass", "agent", "obl:agent")
+    if any(child.dep_ in marks for child in verb.children):
+        return True
+    if any(child.dep_ == "cop" for child in verb.children) and "Part" in verb.morph.get("VerbForm", []):
+        return True
+    if any(child.dep_.startswith("aux") for child in verb.children):
+        return False  # "que le patron a pris", where the parser took the clause for a participle
+    return verb.dep_ in ("acl", "amod") and (verb.tag_ == "VBN" or "Past" in verb.morph.get("Tense", []))
+
 
 _NOMINAL = ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET")
 _NOUN_PARTS = frozenset({"compound", "poss", "nmod", "amod", "npadvmod", "flat:name", "nmod:poss"})

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from coding.marks.dependency_tree import auxiliaries, holds, is_finite, is_infinitive, lowered, subjects, utterance
 from coding.marks.grammar import Grammar
+from coding.marks.hearsay import is_future_form, is_perfect_infinitive
 from coding.marks.negation import denies
-from coding.marks.scope import Step, head_of_words, lead_in, steps, subject_words
-from coding.marks.verb_forms import is_future_form, is_perfect_infinitive
+from coding.marks.questions import Step, head_of_words, lead_in, steps, subject_words
 from coding.spacy_types import Token
 
 _PRESENT_MODALS = ("will", "'ll", "’ll", "wo", "must", "should", "shall", "can")

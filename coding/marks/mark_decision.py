@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from coding.marks.grammar import Grammar
-from coding.marks.hearsay import has_source, is_reported
+from coding.marks.hearsay import has_source, is_future_form, is_reported
 from coding.marks.hypotheticals import is_hypothetical
 from coding.marks.negation import is_negated
 from coding.marks.phrases import Occurrence, occurrences
 from coding.marks.questions import is_asked, is_denied_echo
-from coding.marks.verb_forms import is_future_form
 from coding.spacy_types import Doc, Token
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from coding.marks.dependency_tree import RELATIVES, auxiliaries, is_finite, is_infinitive, lowered, subjects, utterance
 from coding.marks.grammar import Grammar
+from coding.marks.questions import head_of_words, steps, subject_words
 from coding.marks.said_to_speaker import is_of_speaker, tells_speaker
-from coding.marks.scope import head_of_words, steps, subject_words
 from coding.spacy_types import Token
 
 _BEFORE = 6  # tokens before a verb in which its negator stands

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from coding.marks import arguments
+from coding.marks.arguments import is_passive
 from coding.marks.dependency_tree import OBJECTS, RELATIVES, SUBJECTS, is_verbal, shared_subjects, subjects, utterance
 from coding.marks.grammar import Grammar
-from coding.marks.voice import is_passive
 from coding.spacy_types import Doc, Token
 
 

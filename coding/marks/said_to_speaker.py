@@ -17,7 +17,7 @@ from coding.marks.dependency_tree import (
 )
 from coding.marks.grammar import Grammar
 from coding.marks.phrases import is_person
-from coding.marks.scope import Step, head_of_words
+from coding.marks.questions import Step, head_of_words
 from coding.marks.word_classes import words
 from coding.spacy_types import Token
 

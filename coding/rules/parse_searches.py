@@ -7,7 +7,7 @@ import base64
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from coding.entities.common_words import common_words
-from coding.entities.document_entities import entities_of, parses_with, with_table
+from coding.entities.patterns import entities_of, parses_with, with_table
 from coding.entities.phones import REGIONS
 from coding.entities.records import Entity
 from coding.language_stretches import LanguageStretch, language_at, languages_in, stretches_from_json

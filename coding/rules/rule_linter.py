@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from coding.case_folding import fold_plain
-from coding.rules import keyword_traps
+from coding.rules import keyword_rules
 from coding.rules.keyword_rules import is_parsed_rule
 from coding.rules.parsed_rules import reading_problem
 from coding.rules.rule_limits import RuleLimits, limits_of, plain_sign, plain_words
@@ -224,20 +224,20 @@ def _common(keyword: str, language: str) -> list[RuleWarning]:
     """A lone word that stands in every text; those that mean something after an article are looked at in context."""
     folded = fold_plain(keyword).strip()
     alone = folded in _EMPTY or len(folded.rstrip("*")) < 3
-    return [RuleWarning(RuleTrap.COMMON_WORD)] if alone and not keyword_traps.needs_context(language, folded) else []
+    return [RuleWarning(RuleTrap.COMMON_WORD)] if alone and not keyword_rules.needs_context(language, folded) else []
 
 
 def _ambiguous(keyword: str, language: str, words: Counter[str] | None) -> list[RuleWarning]:
     """A word that is, or begins, another one in the texts (French "or", "violence" for `viol*`), with how often."""
     folded = fold_plain(keyword).strip()
-    if not words or not keyword_traps.is_trap(language, folded):
+    if not words or not keyword_rules.is_trap(language, folded):
         return []
-    if keyword_traps.needs_context(language, folded):
+    if keyword_rules.needs_context(language, folded):
         other = Counter({folded: words[folded]} if words[folded] else {})
     else:
         stem = folded.rstrip("*")
         other = Counter({word: n for word, n in words.items()
-                         if word.startswith(stem) and keyword_traps.other_word(language, folded, word)})  # fmt: skip
+                         if word.startswith(stem) and keyword_rules.other_word(language, folded, word)})  # fmt: skip
     return [RuleWarning(RuleTrap.AMBIGUOUS, words=tuple(other.most_common(_NAMED)))] if other else []
 
 
@@ -263,6 +263,6 @@ def _met(folded: str, stem: str, language: str, words: Counter[str]) -> Counter[
         {
             word: n
             for word, n in words.items()
-            if word.startswith(stem) and not keyword_traps.other_word(language, folded, word)
+            if word.startswith(stem) and not keyword_rules.other_word(language, folded, word)
         }
     )

@@ -13,11 +13,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from coding.entities.corrections import Corrections, Key, corrected
 from coding.entities.name_lists import known_organisations, known_places, small_places
 from coding.entities.people import alike
 from coding.entities.recognition import plain_name
-from coding.entities.records import EntityKind
+from coding.entities.records import Corrections, EntityKind, Key, corrected
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of
 from projects.assistance.phone_countries import phone_countries
 from projects.assistance.readable_interviews import readable

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coding.entities.corrections import Key, corrected
 from coding.entities.recognition import plain_name
-from coding.entities.records import EntityKind
+from coding.entities.records import EntityKind, Key, corrected
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_table import insist_on, read_corrections, regroup
 from projects.store.actions import Action

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from coding.entities.corrections import Corrections, Key, corrected
-from coding.entities.records import TABLED, EntityKind
+from coding.entities.records import TABLED, Corrections, EntityKind, Key, corrected
 from coding.entities.witnesses import surely_named
 from projects.assistance import entity_queries as queries
 from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of

@@ -11,8 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from coding.entities.corrections import Key
-from coding.entities.records import EntityKind
+from coding.entities.records import EntityKind, Key
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_queries import OF_DOCUMENTS, OF_IMAGE
 from projects.assistance.entity_table import EVENTS_CHANGED, PURPOSE, purpose_of, regroup
@@ -20,7 +19,7 @@ from projects.people.queries import ROWS_TIED_WITHOUT_CONSENT
 from projects.people.refusals import refused
 from projects.store.erase_request import Belongings, Erasable, EraseItem
 from projects.store.identifier_reconciliation import UNSETTLED
-from projects.store.observers import Observer
+from projects.store.model import Observer
 from projects.store.ports import Trace
 from projects.store.schema import MARK, stored_settings
 from projects.stored_interviews.queries import DOCUMENT_IDS
@@ -28,7 +27,7 @@ from projects.stored_interviews.row_records import as_json
 from wording import msg
 
 if TYPE_CHECKING:
-    from projects.store.observers import Changed
+    from projects.store.model import Changed
     from projects.store.ports import OpenProject, Transaction
 
 NAMED_IN = (

@@ -11,10 +11,9 @@ from dataclasses import astuple
 from typing import Any, NotRequired, TypedDict
 
 from coding.entities.common_words import common_words
-from coding.entities.document_entities import entities_of
+from coding.entities.patterns import entities_of
 from coding.entities.phones import REGIONS
-from coding.entities.records import Entity, EntityKind
-from coding.entities.values import with_values
+from coding.entities.records import Entity, EntityKind, with_values
 from coding.events.timeline import Event, find_events
 from coding.keywords import Searches
 from coding.language_stretches import language_at, languages_in, stretches_from_json

@@ -232,7 +232,7 @@ def _nearest(texts: Sequence[str], against: Sequence[str]) -> list[float]:
     """The largest cosine of each text with any of the others; 0 where there is none."""
     if not against:
         return [0.0] * len(texts)
-    from coding.learned.text_features import TextFeatures  # numpy and scipy: when somebody asks for such an order
+    from coding.learned.model import TextFeatures  # numpy and scipy: when somebody asks for such an order
 
     features = TextFeatures([*texts, *against])
     rows = features.matrix

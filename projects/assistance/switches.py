@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ON, LEAST_PRECISION, SENSITIVE = "assistance.on", "assistance.least_precision", "assistance.sensitive"
 EXPECTED = "assistance.expected"  # the share expected right from which a learned suggestion is shown
-FEWEST_EXPECTED, LEAST_EXPECTED, MOST_EXPECTED = 0.3, 0.5, 0.9  # as `coding.learned.expectation`, which loads numpy
+FEWEST_EXPECTED, LEAST_EXPECTED, MOST_EXPECTED = 0.3, 0.5, 0.9  # as `coding.learned.proposals`, which loads numpy
 ENOUGH = 20  # decisions before a source can stop: fewer say little
 RULE, MODEL = "rule", "model"
 _NOT_SENSITIVE = frozenset((ORDINARY, "low", "medium", "none", "no", "faible", "moyenne", "moyen", "aucune", "non"))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.records import Kind, Role, Variable
 from projects.interviews.documents import NewDocument, insert_document, store_objects
 from projects.people.consent_records import recorded
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
 from projects.stored_interviews.parsed_document import parse_text

@@ -20,7 +20,7 @@ from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_document
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, recorded_of_case, refused_by_themselves
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.quotes.quote_format import Printed, printed
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import MEMOS_NEWEST_FIRST, NAMES_OF_DOCUMENTS

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind
-from projects.interviews.case_members import case_named
-from projects.interviews.cases import CaseMember, attributes_of, cases, members_of
+from projects.interviews.cases import CaseMember, attributes_of, case_named, cases, members_of
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked

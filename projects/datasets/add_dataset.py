@@ -19,7 +19,7 @@ from projects.identifiers.secret_words import SecretWords, secrecy_of, store_var
 from projects.imported.records import Finding, ImportedData, ImportedTable
 from projects.imported.unconfirmed_columns import guessed_order, unexplained_text
 from projects.importing.columns.confirmable_texts import speaks_of_known, tells_people_apart
-from projects.importing.missing.missing_mark_settings import keep_options
+from projects.importing.missing.missing_marks import keep_options
 from projects.store.actions import Action
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import LOCKED, NUMBERS, column_names

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.datasets.merge.erased_submissions import remember_erased
+from projects.datasets.merge.submission_matching import remember_erased
 from projects.design.totals_redaction import TotalsRedaction
-from projects.forms.attached_files import without_lookups
+from projects.forms.xlsform import without_lookups
 from projects.identifiers.secret_words import data_set_of, stored_secrecy, write_variable
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import DatabaseRow, Reader, Trace

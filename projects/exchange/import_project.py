@@ -19,8 +19,7 @@ from coding.languages import guess_language
 from coding.parsing import digest
 from coding.records import Code
 from projects.exchange import exchange_content
-from projects.interviews.case_members import case_named, move_to_case
-from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, write_attribute
+from projects.interviews.cases import ATTRIBUTE_KINDS, Attribute, case_named, move_to_case, write_attribute
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.documents import NewDocument, StoredInterviews, insert_document
 from projects.interviews.groups import group_named

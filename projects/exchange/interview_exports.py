@@ -96,7 +96,7 @@ def _segments(project: Project, path: Path, asked: InterviewExport, names: Names
 
 
 def _transcript(project: Project, path: Path, asked: InterviewExport, known: NamesInWords) -> Written:
-    from projects.exchange.coded_transcript import write_coded_transcript  # more of the program: not at start
+    from projects.exchange.segment_table import write_coded_transcript  # more of the program: not at start
     from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     if path.suffix.lower() != _TRANSCRIPT:

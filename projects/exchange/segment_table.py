@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -12,15 +13,23 @@ from typing import TYPE_CHECKING, BinaryIO
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from projects.exchange.codebook_files import without_formula
+from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.file_writers import segment_writers
 from projects.interviews import queries
 from projects.interviews.coders import seen_coder
 from projects.interviews.groups import groups
-from wording import Message, Text, discovery, msg, render
+from projects.people.effective_consent import effective_consents, may_quote
+from projects.stored_interviews.queries import DOCUMENTS_OF_SEGMENTS
+from projects.stored_interviews.row_records import as_json
+from wording import Message, Problem, Text, discovery, msg, render
 
 if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.run import Run
+
     from coding.records import Segment
-    from projects.exchange.whole_text_consent import ShareableDocuments
+    from projects.names_in_words import NamesInWords
+    from projects.store.actions import Changes
     from projects.store.project import Project
     from projects.stored_interviews.parsed_document import LoadedDocument
 
@@ -159,3 +168,115 @@ def write_docx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> 
 def xml_text(text: str) -> str:
     """The text with what no XML holds replaced by U+FFFD."""
     return "".join("\ufffd" if ord(sign) < 32 and sign not in "\t\n\r" else sign for sign in text)
+
+
+_COPIED = ("document", "case", "speaker", "time", "page", "paragraph", "code", "coder", "quote", "memo")
+
+
+@dataclass(frozen=True)
+class CopiedSegments:
+    """The table as text between tabs, how many rows it has, the interviews that stayed out, the line of history."""
+
+    text: str
+    n: int
+    withheld: tuple[str, ...]
+    logged: Changes
+
+    def message(self) -> Message:
+        """What whoever copied is to know."""
+        said = msg("kinds.segments_copied", n=self.n)
+        if not self.withheld:
+            return said
+        names = list(self.withheld)
+        return msg("group.pair", first=said, second=msg("kinds.segments_withheld", n=len(names), names=names))
+
+
+def copied_segments(project: Project, segment_ids: Sequence[str], language: str) -> CopiedSegments:
+    """The table of these segments, in the order of the texts, with its line in history.
+
+    Words of an interview that may not be quoted stay out with their row; so does another's coding while all code
+    blind. Raises Problem where nothing is left to copy; history then has no line.
+    """
+    wanted, consents = frozenset(segment_ids), effective_consents(project)
+    documents = {str(row["document"]) for row in project.query(DOCUMENTS_OF_SEGMENTS, (as_json(sorted(wanted)),))}
+    allowed = tuple(one for one in documents if may_quote(consents[one], inside=True))
+    names = tuple(line.name for line in queries.documents(project) if line.id in documents.difference(allowed))
+    shareable = ShareableDocuments(allowed, names, (), frozenset())
+    rows = segment_table(project, shareable, language, only=wanted).rows if allowed else ()
+    if not rows:
+        raise Problem(msg("kinds.segments_refused", names=list(names), n=len(names)))
+    logged = project.log("export.copied", msg("kinds.copied_segments", n=len(rows)))
+    return CopiedSegments(_text(rows, language), len(rows), names, logged)
+
+
+def _text(rows: Sequence[Sequence[str | int]], language: str) -> str:
+    """As spreadsheets and word processors paste it: a heading, tabs between cells, no formula."""
+    places = [COLUMNS.index(name) for name in _COPIED]
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, dialect="excel-tab", lineterminator="\n")
+    writer.writerow([render(Message(f"segments.column.{name}", {}), language) for name in _COPIED])
+    for row in rows:
+        cells = [row[place] for place in places]
+        writer.writerow([without_formula(" ".join(cell.split())) if isinstance(cell, str) else cell for cell in cells])
+    return text.getvalue()
+
+
+def write_coded_transcript(
+    project: Project, document_id: str, stream: BinaryIO, language: str, names: NamesInWords
+) -> None:
+    """Write one document; a comment names the code, and its memo; the author of a comment is the coder.
+
+    `names` has pseudonyms for people known by name. While everybody codes blind, only one's own codings go along.
+    """
+    from docx import Document  # only whoever writes a Word file needs it
+
+    loaded, book = queries.load_document(project, document_id), queries.codebook(project)
+    text, segments = loaded.document.text, queries.segments(project, document_id, coder=seen_coder(project))
+    written = Document()
+    written.core_properties.author = ""
+    written.add_heading(xml_text(names.without(loaded.document.name)), level=1)
+    starts = list(loaded.numbers.paragraphs.starts)
+    numbers = dict(zip(starts, loaded.numbers.paragraphs.numbers, strict=True))
+    bounds = sorted({place for one in segments for place in (one.start, one.end)})
+    runs: dict[int, Run] = {}  # where a run begins → the run
+    ends: dict[int, Run] = {}  # where a run ends → the run
+    place = 0
+    for line in text.split("\n"):
+        paragraph = written.add_paragraph()
+        if place in numbers and line.strip():
+            paragraph.add_run(f"{numbers[place]}\t").italic = True
+        cuts = [place, *(cut for cut in bounds if place < cut < place + len(line)), place + len(line)]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            if end > start:
+                run = paragraph.add_run(xml_text(names.without(text[start:end])))
+                runs[start], ends[end] = run, run
+        place += len(line) + 1
+    _comment(written, segments, runs, ends, book, names)
+    written.save(stream)
+
+
+def _comment(
+    written: Document,
+    segments: list[Segment],
+    runs: dict[int, Run],
+    ends: dict[int, Run],
+    book: Codebook,
+    names: NamesInWords,
+) -> None:
+    """One comment for each stretch and coder, with all its codes."""
+    by_place: dict[tuple[int, int, str], list[Segment]] = defaultdict(list)
+    for one in segments:
+        by_place[one.start, one.end, one.coder].append(one)
+    begun, ended = sorted(runs), sorted(ends)
+    for (start, end, coder), held in by_place.items():
+        first = next((runs[at] for at in begun if at >= start), None)
+        last = next((ends[at] for at in reversed(ended) if at <= end), None)
+        if first is None or last is None:
+            continue
+        lines = [
+            book[one.code].name.in_language(names.language) + (f": {one.memo}" if one.memo else "") for one in held
+        ]
+        initials = "".join(word[0] for word in coder.split())[:3].upper()
+        written.add_comment(
+            [first, last], text=xml_text(names.without("\n".join(lines))), author=xml_text(coder), initials=initials
+        )

@@ -7,19 +7,27 @@ else as text; an unanswered question is the empty text, and no order relation ho
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 
 from projects.forms.answers import Answers
+from projects.forms.choice_lists import ChoiceList
 from projects.forms.column_values import (
     ChoiceColumn,
     Column,
     Dates,
+    Items,
     Numbers,
     Truths,
     Value,
     Words,
     constant,
+    repeated_constant,
     single,
+    stretched_column,
+    taken,
     to_numbers,
     to_truths,
     to_words,
@@ -33,12 +41,97 @@ from projects.forms.expressions import (
     Node,
     Number,
     OfChoice,
+    Parent,
     Reference,
     Text,
+    names_in,
 )
-from projects.forms.functions import FUNCTIONS
-from projects.forms.functions_form import FORM_FUNCTIONS
+from projects.forms.functions import FUNCTIONS, coalesce
 from projects.forms.unsupported_expressions import UnsupportedError
+
+Evaluate = Callable[[Node, Answers], Value]  # the value of a part of the expression
+_NAMED = re.compile(r"\s*(?:\$\{\s*([^}]+?)\s*\}|(?:.*/)?([^/{}]+?))\s*")
+
+
+def _position(node: Call, answers: Answers, _evaluate: Evaluate) -> Value:
+    if not node.arguments:
+        return Numbers(answers.position(0).astype(float))
+    around = node.arguments[0]
+    if len(node.arguments) > 1 or not isinstance(around, Parent):
+        raise UnsupportedError("position() of something else than ..")
+    return Numbers(answers.position(around.steps).astype(float))
+
+
+def _day(node: Call, answers: Answers, _evaluate: Evaluate) -> Value:
+    if node.arguments:
+        raise UnsupportedError(f"{node.name}() with {len(node.arguments)} arguments")
+    return answers.today(node.name == "now")
+
+
+def _once(node: Call, answers: Answers, evaluate: Evaluate) -> Value:
+    """What was computed first stays: the answer itself where there is one."""
+    if len(node.arguments) != 1:
+        raise UnsupportedError(f"once() with {len(node.arguments)} arguments")
+    value = single(evaluate(node.arguments[0], answers))
+    try:
+        own = answers.here()
+    except UnsupportedError:
+        return value
+    return coalesce(own, value)
+
+
+def _indexed(node: Call, answers: Answers, evaluate: Evaluate) -> Column:
+    wanted, *rest = node.arguments
+    if not isinstance(wanted, Reference) or len(rest) % 2 or not rest:
+        raise UnsupportedError("indexed-repeat() of something else than a question")
+    places: list[tuple[str, np.ndarray]] = []
+    for repeat, number in zip(rest[::2], rest[1::2], strict=True):
+        if not isinstance(repeat, Reference):
+            raise UnsupportedError("indexed-repeat() of something else than a repeat")
+        position = to_numbers(single(evaluate(number, answers))).values
+        places.append((repeat.name, np.broadcast_to(position, (answers.size(),))))
+    return answers.indexed(wanted.name, places)
+
+
+def _choice_name(node: Call, answers: Answers, evaluate: Evaluate) -> Column:
+    """The label of a choice: `jr:choice-name(${q}, '${q}')`. Several choices in one text have none."""
+    if len(node.arguments) != 2 or not isinstance(node.arguments[1], Text):
+        raise UnsupportedError("jr:choice-name() of something else than a question")
+    named = _NAMED.fullmatch(node.arguments[1].value)
+    if named is None:
+        raise UnsupportedError("jr:choice-name() of something else than a question")
+    labels = answers.choice_labels(named[1] or named[2])
+    words = to_words(single(evaluate(node.arguments[0], answers)))
+    used = {words.words[code] for code in np.unique(words.codes)}
+    if any(" " in word for word in used - labels.keys()):
+        raise UnsupportedError("jr:choice-name() of several choices")
+    return words.mapped(lambda word: labels.get(word, ""))
+
+
+def _pulldata(node: Call, answers: Answers, evaluate: Evaluate) -> Column:
+    """The `column` of the first row of a kept file whose `key` column says the text asked for; "" without one."""
+    if len(node.arguments) != 4 or not all(isinstance(one, Text) for one in node.arguments[:3]):
+        raise UnsupportedError("pulldata() with names that differ")
+    file, column, key = (one.value for one in node.arguments[:3] if isinstance(one, Text))
+    try:
+        kept = answers.list_of(file)
+        found = dict(zip(reversed(kept.column(key)), reversed(kept.column(column)), strict=True))
+    except UnsupportedError as error:
+        raise UnsupportedError("pulldata()") from error
+    words: Words = to_words(single(evaluate(node.arguments[3], answers)))
+    return words.mapped(lambda word: found.get(word, "") if word else "")
+
+
+FORM_FUNCTIONS: dict[str, Callable[[Call, Answers, Evaluate], Value]] = {
+    "position": _position,
+    "today": _day,
+    "now": _day,
+    "once": _once,
+    "indexed-repeat": _indexed,
+    "jr:choice-name": _choice_name,
+    "pulldata": _pulldata,
+}
+
 
 _TOLERANCE = 1e-12  # JavaRosa compares numbers so
 
@@ -154,3 +247,68 @@ def _same_words(left: Words, right: Words) -> np.ndarray:
     place: dict[str, int] = {}  # one text may stand under several codes
     a, b = (np.array([place.setdefault(word, len(place)) for word in one.words])[one.codes] for one in (left, right))
     return np.asarray(a == b)
+
+
+_AT_ONCE = 2_000_000  # pairs of answers and rows of the list held at a time
+
+
+def look_up(node: ListLookup, rows: ChoiceList, answers: Answers) -> Items:
+    """The texts found for each row of `answers`. Raises UnsupportedError for a test that is not evaluated."""
+    names = sorted(set().union(*(names_in(test) for test in node.tests)))
+    size = answers.size()
+    columns = {name: stretched_column(single(answers.value(name)), size) for name in names}
+    first, place = _distinct(columns, size)
+    kept = {name: taken(column, first) for name, column in columns.items()}
+    words = rows.column(node.column) if node.column else ("",) * rows.size
+    step = max(1, _AT_ONCE // max(rows.size, 1))
+    owners, found = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    for start in range(0, len(first), step):
+        piece = np.arange(start, min(start + step, len(first)))
+        cut = {name: taken(column, piece) for name, column in kept.items()}
+        owner, item = np.nonzero(_rows_passing(node, rows, cut, len(piece)))
+        owners.append(owner + start)
+        found.append(item)
+    texts = Words(np.concatenate(found).astype(np.int32), words or ("",))
+    return Items(texts, np.concatenate(owners), len(first), place)
+
+
+def _distinct(columns: dict[str, Column], size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The first row of each different set of answers, and for every row which of them it has."""
+    if not columns:
+        return np.zeros(min(size, 1), np.int64), np.zeros(size, np.int64)
+    codes = np.column_stack([to_words(column).codes for column in columns.values()])
+    _, first, place = np.unique(codes, axis=0, return_index=True, return_inverse=True)
+    return first, place.reshape(-1)
+
+
+def _rows_passing(node: ListLookup, rows: ChoiceList, columns: dict[str, Column], size: int) -> np.ndarray:
+    held = np.ones((size, rows.size), bool)
+    for test in node.tests:
+        places = np.cumsum(held, axis=1)
+        value = single(evaluate(test, _Pairs(rows, columns, places)))
+        if isinstance(value, Numbers):  # [2] is the second of those that passed so far
+            passed = to_numbers(value).values == places.reshape(-1)
+        else:
+            passed = repeated_constant(to_truths(value).values, held.size)
+        held &= passed.reshape(held.shape)
+    return held
+
+
+class _Pairs(Answers):
+    """Every set of answers beside every row of the list: the place where a test is evaluated."""
+
+    def __init__(self, rows: ChoiceList, columns: dict[str, Column], places: np.ndarray) -> None:
+        self._rows, self._columns, self._places = rows, columns, places
+
+    def size(self) -> int:
+        return self._places.size
+
+    def value(self, name: str) -> Column:
+        return taken(self._columns[name], np.repeat(np.arange(self._places.shape[0]), self._rows.size))
+
+    def position(self, steps: int) -> np.ndarray:
+        return super().position(steps) if steps else self._places.reshape(-1)
+
+    def of_choice(self, name: str) -> Column:
+        words = self._rows.column(name)
+        return Words(np.tile(np.arange(len(words), dtype=np.int32), self._places.shape[0]), words or ("",))

@@ -6,6 +6,7 @@ Meanings after the XForms specification of ODK (getodk.github.io/xforms-spec, "X
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import numpy as np
@@ -20,16 +21,298 @@ from projects.forms.column_values import (
     Value,
     Words,
     constant,
+    date_text,
+    read_date,
     repeated_constant,
     single,
     to_numbers,
     to_truths,
     to_words,
 )
-from projects.forms.functions_dates import DATE_FUNCTIONS
-from projects.forms.functions_numbers import NUMBER_FUNCTIONS
-from projects.forms.functions_text import TEXT_FUNCTIONS, pairs, pairs_of_words
 from projects.forms.unsupported_expressions import UnsupportedError
+
+_FORMATS: dict[str, Callable[[dt.datetime], str]] = {
+    "Y": lambda m: f"{m.year:04d}",
+    "y": lambda m: f"{m.year % 100:02d}",
+    "m": lambda m: f"{m.month:02d}",
+    "n": lambda m: f"{m.month}",
+    "d": lambda m: f"{m.day:02d}",
+    "e": lambda m: f"{m.day}",
+    "H": lambda m: f"{m.hour:02d}",
+    "h": lambda m: f"{m.hour}",
+    "M": lambda m: f"{m.minute:02d}",
+    "S": lambda m: f"{m.second:02d}",
+    "3": lambda m: f"{m.microsecond // 1000:03d}",
+    "%": lambda m: "%",
+}  # names of months and days depend on the phone's language: refused
+
+
+def days(value: Value) -> np.ndarray:
+    """A column as days since 1970."""
+    column = single(value)
+    if isinstance(column, Dates):
+        return column.days
+    if isinstance(column, Words):
+        return column.counted(lambda word: _day(word)).values
+    return to_numbers(column).values
+
+
+def _day(word: str) -> float:
+    day = read_date(word)
+    if day is not None:
+        return day
+    try:
+        return float(word)
+    except ValueError:
+        return float("nan")
+
+
+def date(value: Value) -> Column:
+    """The day of a date, moment, text or number of days."""
+    return Dates(np.floor(days(value)))
+
+
+def moment(value: Value) -> Column:
+    """The moment of a date, moment, text or number of days."""
+    return Dates(days(value), timed=True)
+
+
+def decimal_time(value: Value) -> Column:
+    """The time of day as a fraction of it."""
+    column = single(value)
+    words = to_words(column)
+    if not isinstance(column, Dates) and all(len(word) < 15 and ":" in word for word in words.words if word):
+        return words.counted(_clock)
+    numbers = days(value)
+    return Numbers(numbers - np.floor(numbers))
+
+
+def _clock(word: str) -> float:
+    try:
+        time = dt.time.fromisoformat(word)
+    except ValueError:
+        return float("nan")
+    return (time.hour * 3600 + time.minute * 60 + time.second) / 86_400
+
+
+def format_date(value: Value, pattern: Value) -> Column:
+    """A date as text by a pattern such as %Y-%m-%d."""
+    wanted = to_words(single(pattern))
+    if len(wanted) != 1:
+        raise UnsupportedError("format-date() with a pattern that differs")
+    form = wanted.words[wanted.codes[0]]
+    unique, codes = np.unique(days(value), return_inverse=True)
+    words = tuple(_formatted(day, form) for day in unique)
+    return Words(codes.reshape(-1).astype(np.int32), words) if words else constant("")
+
+
+def _formatted(day: float, form: str) -> str:
+    text = date_text(day, timed=True)
+    if not text:
+        return ""
+    then = dt.datetime.fromisoformat(text)
+    parts, letters = [], iter(form)
+    for letter in letters:
+        if letter == "%":
+            code = next(letters, "%")
+            if code not in _FORMATS:
+                raise UnsupportedError(f"format-date() with %{code}")
+            parts.append(_FORMATS[code](then))
+        else:
+            parts.append(letter)
+    return "".join(parts)
+
+
+DATE_FUNCTIONS: dict[str, Callable[..., Column]] = {
+    "date": date,
+    "date-time": moment,
+    "decimal-date-time": lambda value: Numbers(days(value)),
+    "decimal-time": decimal_time,
+    "format-date": format_date,
+    "format-date-time": format_date,
+}
+
+
+_PATTERN_SECONDS = 1.0
+
+
+def text(value: Value) -> Words:
+    """A column as text; refuses the answers of many rows."""
+    return to_words(single(value))
+
+
+def pairs(left: Words, right: Words, holds: Callable[[str, str], bool]) -> Truths:
+    """Whether each pair of texts passes a test, asked once for each different pair."""
+    size = max(len(left), len(right))
+    codes = repeated_constant(left.codes, size).astype(np.int64) * len(right.words) + repeated_constant(
+        right.codes, size
+    )
+    unique, places = np.unique(codes, return_inverse=True)
+    width = len(right.words)
+    passed = np.array([holds(left.words[code // width], right.words[code % width]) for code in unique], bool)
+    return Truths(passed[places.reshape(-1)])
+
+
+def _test(holds: Callable[[str, str], bool]) -> Callable[[Value, Value], Column]:
+    def test(value: Value, other: Value) -> Column:
+        return pairs(text(value), text(other), holds)
+
+    return test
+
+
+def regex_(value: Value, pattern: Value) -> Column:
+    """Whether the whole text matches a pattern; a pattern that takes longer than a second is refused."""
+    import regex  # regex, 20 ms: not at start
+
+    wanted = text(pattern)
+    if len(wanted) != 1:
+        raise UnsupportedError("regex() with a pattern that differs")
+    try:
+        compiled = regex.compile(wanted.words[wanted.codes[0]])
+        return text(value).tested(lambda word: compiled.fullmatch(word, timeout=_PATTERN_SECONDS) is not None)
+    except (regex.error, TimeoutError) as error:
+        raise UnsupportedError("regex() with a pattern that cannot be run") from error
+
+
+def pairs_of_words(left: Words, right: Words, change: Callable[[str, str], str]) -> Words:
+    """A text for each different pair of texts."""
+    size = max(len(left), len(right))
+    codes = repeated_constant(left.codes, size).astype(np.int64) * len(right.words) + repeated_constant(
+        right.codes, size
+    )
+    unique, places = np.unique(codes, return_inverse=True)
+    width = len(right.words)
+    words = tuple(change(left.words[code // width], right.words[code % width]) for code in unique)
+    return Words(places.reshape(-1).astype(np.int32), words or ("",))
+
+
+def substr(value: Value, start: Value, end: Value | None = None) -> Column:
+    """The text from `start` (0-based) up to but not including `end`."""
+    first, last = _single_integer(start), None if end is None else _single_integer(end)
+    return text(value).mapped(lambda word: word[first:last])
+
+
+def _single_integer(value: Value) -> int:
+    number = to_numbers(text(value)).values
+    if len(number) != 1 or not np.isfinite(number[0]):
+        raise UnsupportedError("substr() with a place that differs")
+    return int(number[0])
+
+
+def before(value: Value, mark: Value) -> Column:
+    """The text before the first mark, "" when there is none."""
+    return pairs_of_words(
+        text(value), text(mark), lambda word, sign: word.partition(sign)[0] if sign and sign in word else ""
+    )
+
+
+def after(value: Value, mark: Value) -> Column:
+    """The text behind the first mark, "" when there is none."""
+    return pairs_of_words(
+        text(value), text(mark), lambda word, sign: word.partition(sign)[2] if sign and sign in word else ""
+    )
+
+
+def translate(value: Value, letters: Value, into: Value) -> Column:
+    """Letters replaced one for one; those without a partner are left out."""
+    old, new = text(letters), text(into)
+    if len(old) != 1 or len(new) != 1:
+        raise UnsupportedError("translate() with letters that differ")
+    source, target = old.words[old.codes[0]], new.words[new.codes[0]]
+    table: dict[int, str | None] = {}
+    for number, letter in enumerate(source):
+        table.setdefault(ord(letter), target[number] if number < len(target) else None)
+    return text(value).mapped(lambda word: word.translate(table))
+
+
+TEXT_FUNCTIONS: dict[str, Callable[..., Column]] = {
+    "regex": regex_,
+    "substr": substr,
+    "substring-before": before,
+    "substring-after": after,
+    "translate": translate,
+    "contains": _test(lambda word, part: part in word),
+    "starts-with": _test(str.startswith),
+    "ends-with": _test(str.endswith),
+    "string-length": lambda value: text(value).counted(lambda word: float(len(word))),
+    "normalize-space": lambda value: text(value).mapped(lambda word: " ".join(word.split())),
+    "upper-case": lambda value: text(value).mapped(str.upper),
+    "lower-case": lambda value: text(value).mapped(str.lower),
+}
+
+
+def numbers(value: Value) -> np.ndarray:
+    """A column as float64; refuses the answers of many rows."""
+    return to_numbers(single(value)).values
+
+
+def _on_each(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Value], Column]:
+    def function(value: Value) -> Column:
+        with np.errstate(all="ignore"):
+            return Numbers(np.asarray(change(numbers(value)), float))
+
+    return function
+
+
+def round_(value: Value, places: Value | None = None) -> Column:
+    """Rounded half up, to `places` decimals."""
+    factor = np.array([1.0]) if places is None else 10.0 ** numbers(places)
+    return Numbers(np.floor(numbers(value) * factor + 0.5) / factor)
+
+
+def pow_(base: Value, exponent: Value) -> Column:
+    """`base` to the power of `exponent`."""
+    with np.errstate(all="ignore"):
+        return Numbers(np.power(numbers(base), numbers(exponent)))
+
+
+def atan2(y: Value, x: Value) -> Column:
+    """The angle of a point in radians."""
+    return Numbers(np.arctan2(numbers(y), numbers(x)))
+
+
+def checklist(least: Value, most: Value, *truths: Value) -> Column:
+    """Whether the number of truths lies between `least` and `most`; -1 is no limit."""
+    held = sum((_holds(truth).astype(float) for truth in truths), np.zeros(1))
+    return _between(held, least, most)
+
+
+def weighted_checklist(least: Value, most: Value, *pairs: Value) -> Column:
+    """The same with a weight behind each truth."""
+    if len(pairs) % 2:
+        raise TypeError
+    held = sum((_holds(t) * numbers(w) for t, w in zip(pairs[::2], pairs[1::2], strict=True)), np.zeros(1))
+    return _between(held, least, most)
+
+
+def _holds(truth: Value) -> np.ndarray:
+    return to_truths(single(truth)).values
+
+
+def _between(held: np.ndarray, least: Value, most: Value) -> Column:
+    low, high = numbers(least), numbers(most)
+    return Truths(((low == -1) | (held >= low)) & ((high == -1) | (held <= high)))
+
+
+NUMBER_FUNCTIONS: dict[str, Callable[..., Column]] = {
+    "int": _on_each(np.trunc),
+    "round": round_,
+    "floor": _on_each(np.floor),
+    "ceiling": _on_each(np.ceil),
+    "abs": _on_each(np.abs),
+    "sqrt": _on_each(np.sqrt),
+    "exp": _on_each(np.exp),
+    "log": _on_each(np.log),
+    "log10": _on_each(np.log10),
+    "pow": pow_,
+    **{name: _on_each(getattr(np, name)) for name in ("sin", "cos", "tan")},
+    **{name: _on_each(getattr(np, f"arc{name[1:]}")) for name in ("asin", "acos", "atan")},
+    "exp10": _on_each(lambda value: np.power(10.0, value)),
+    "atan2": atan2,
+    "pi": lambda: Numbers(np.array([np.pi])),
+    "checklist": checklist,
+    "weighted-checklist": weighted_checklist,
+}
 
 
 def selected(answers: Value, choice: Value) -> Column:

@@ -3,23 +3,148 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from projects.forms.attached_files import CHOICES, LOOKUPS
-from projects.forms.checks import check_form
 from projects.forms.choice_lists import plain_column
-from projects.forms.languages import language_code
 from projects.forms.records import Form, FormChoice
-from projects.forms.sheets import SheetLine, lines_of, read_form_sheets
-from projects.forms.survey_sheet import Outline
+from projects.forms.special_choices import language_code
+from projects.forms.survey_sheet import Outline, SheetLine, lines_of, read_form_sheets
 from projects.imported.findings import finding, first_names
 from projects.imported.problems import import_problem
 from projects.imported.records import Finding, Severity
 from projects.imported.text_cells import read_small_csv
 from wording import Labels
+
+REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
+
+
+def check_form(form: Form) -> Iterator[Finding]:
+    """One warning per oddity."""
+    circle = _circle(_references(form))
+    if circle:
+        yield finding(Severity.WARNING, "form_circle", names=circle)
+    known = {question.name for question in form.questions} | {group.name for group in form.groups.values()}
+    unknown = sorted(set(_all_references(form)) - known)
+    if unknown:
+        yield finding(Severity.WARNING, "reference_unknown", names=first_names(unknown), n=len(unknown))
+    listless = [
+        question.name
+        for question in form.questions
+        if question.list_name
+        and not question.file
+        and "${" not in question.list_name  # choices taken from earlier answers have no list
+        and question.list_name not in form.choices
+    ]
+    if listless:
+        yield finding(Severity.WARNING, "list_absent", names=first_names(listless), n=len(listless))
+
+
+def references(expression: str) -> list[str]:
+    """The names an expression refers to as ${name}."""
+    return REFERENCE.findall(expression)
+
+
+def _references(form: Form) -> dict[str, set[str]]:
+    """Which questions each question's being asked or value depends on."""
+    depends: dict[str, set[str]] = {}
+    for question in form.questions:
+        words = [question.relevant, question.calculation]
+        found = {name for text in words for name in references(text)}
+        depends.setdefault(question.name, set()).update(found)
+    return depends
+
+
+def _all_references(form: Form) -> Iterator[str]:
+    for question in form.questions:
+        for text in (question.relevant, question.constraint, question.calculation, question.choice_filter):
+            yield from references(text)
+    for group in form.groups.values():
+        yield from references(group.relevant)
+        yield from references(group.repeat_count)
+
+
+def _circle(depends: Mapping[str, set[str]]) -> list[str]:
+    """The names of one circle of references, [] when there is none."""
+    done: set[str] = set()
+    for start in depends:
+        if start in done:
+            continue
+        path: list[str] = [start]
+        stack = [iter(sorted(depends[start]))]
+        while stack:
+            following = next(stack[-1], None)
+            if following is None:
+                done.add(path.pop())
+                stack.pop()
+            elif following in path:
+                return [*path[path.index(following) :], following]
+            elif following in depends and following not in done:
+                path.append(following)
+                stack.append(iter(sorted(depends[following])))
+    return []
+
+
+FORM, CHOICES, LOOKUPS = "form", "choices", "lookups"
+
+
+def form_with_files(form: Path, files: Sequence[str]) -> bytes:
+    """What is kept of a form; `files` are those it read beside it, as `Form.beside` names them. Raises OSError."""
+    if not files:
+        return form.read_bytes()
+    named = {name: form.with_name(_parted(name)[1]) for name in files}
+    return _zipped([(f"{FORM}/{form.name}", form.read_bytes()), *((n, path.read_bytes()) for n, path in named.items())])
+
+
+def taken_apart(name: str, kept: bytes, *, lookups: bool = True) -> dict[str, bytes]:
+    """A kept form called `name`, and the files beside it, by their names; `lookups`: what it looks up too."""
+    parts = _parts(kept)
+    beside = {
+        file: content for (kind, file), content in parts.items() if kind == CHOICES or (kind == LOOKUPS and lookups)
+    }
+    form = next((content for (kind, _), content in parts.items() if kind == FORM), kept)
+    return beside | {Path(name).name: form}
+
+
+def without_lookups(kept: bytes) -> bytes:
+    """A kept form without the files in which it looks things up; the same bytes where it has none."""
+    parts = _parts(kept)
+    if not any(kind == LOOKUPS for kind, _ in parts):
+        return kept
+    return _zipped((f"{kind}/{file}", content) for (kind, file), content in parts.items() if kind != LOOKUPS)
+
+
+def _parts(kept: bytes) -> dict[tuple[str, str], bytes]:
+    """The files kept together, by kind and name; empty for a form that is kept alone."""
+    if not kept.startswith(b"PK"):
+        return {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(kept)) as container:
+            names = container.namelist()
+            if not names or not names[0].startswith(f"{FORM}/"):
+                return {}
+            return {_parted(name): container.read(name) for name in names}
+    except zipfile.BadZipFile:
+        return {}
+
+
+def _parted(name: str) -> tuple[str, str]:
+    kind, _, file = name.partition("/")
+    return kind, Path(file).name
+
+
+def _zipped(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """The files as a zip that is the same whenever it is made."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as container:
+        for name, content in files:
+            container.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return whole.getvalue()
+
 
 _LOOKED_UP = re.compile(r"""(?:pulldata|instance)\s*\(\s*["']([^"']+)["']""")
 _CHOICE_COLUMNS = {"list_name", "name", "label", "order"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Variable
-from projects.forms.languages import plain
+from projects.forms.special_choices import plain
 from projects.identifiers.heading_words import KINDS_OF_PEOPLE
 
 if TYPE_CHECKING:

@@ -7,12 +7,13 @@ The user confirms.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.records import Kind, Role, Variable
-from projects.forms.languages import plain
+from analysis.records import Kind, Level, Role, Variable
+from projects.forms.special_choices import plain
 from projects.identifiers.content_recognition import Content, are_places, content_of, is_made_of_answers
 from projects.identifiers.heading_words import (
     asks_for_identifier,
@@ -20,6 +21,7 @@ from projects.identifiers.heading_words import (
     named_case_code,
     named_directly,
 )
+from wording import Labels
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -164,3 +166,38 @@ def propose_places(variables: Sequence[Variable], columns: Mapping[str, pa.Array
         if free and not {one.id, other.id} & found and are_places(columns.get(one.id), columns.get(other.id)):
             found |= {one.id, other.id}
     return frozenset(found)
+
+
+_KINDS = {"number": Kind.NUMBER, "date": Kind.DATE}
+_CALLED = re.compile(r"initial|initiale|pseudo|surnom|nickname|alias|sobriquet")
+# Answers that people have by halves, in en and fr: one of them tells nobody apart.
+_COMMON = frozenset(
+    ("yes", "no", "y", "n", "oui", "non", "o", "none", "aucun", "aucune", "unknown", "inconnu", "inconnue")
+    + ("woman", "man", "women", "men", "female", "male", "girl", "boy", "f", "m", "h")
+    + ("femme", "homme", "femmes", "hommes", "feminin", "masculin", "fille", "garcon")
+)
+_RECURS = 5  # cases with the same value; fewer are few people, as in the tables
+
+
+def identifies(name: str, kind: str, values: Sequence[str]) -> bool:
+    """Whether an attribute called so, with these values of the cases, identifies people."""
+    if _CALLED.search(plain(name)) or _rare(values):
+        return True
+    import pyarrow as pa  # pyarrow, 100 ms: not at start
+
+    numeric = kind == "number"
+    variable = Variable("v1", name, Labels({"": name}), _KINDS.get(kind, Kind.TEXT), Level.NOMINAL)
+    column = pa.array([float(one) for one in values], pa.float64()) if numeric else pa.array(list(values), pa.string())
+    role = propose_role(variable, column)
+    if role is not Role.ORDINARY:
+        return role in (Role.IDENTIFIER, Role.KEY)
+    content = content_of(variable, column)
+    if numeric or kind == "date" or content is None:
+        return False
+    return content.contacts() or content.given_names()
+
+
+def _rare(values: Sequence[str]) -> bool:
+    """Whether fewer than `_RECURS` cases share some value that is more than a yes, a no or a sex."""
+    held = Counter(" ".join(plain(one).split()) for one in values)
+    return any(times < _RECURS for one, times in held.items() if one and one not in _COMMON)

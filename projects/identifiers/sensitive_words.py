@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 
 from analysis.records import Choice, Reason, Role, Variable
-from projects.forms.languages import plain
+from projects.forms.special_choices import plain
 from wording import LANGUAGES, Problem, msg
 
 _SIGNS = re.compile(r"[\W_]+")

@@ -25,8 +25,7 @@ from projects.identifiers.sensitive_words import (
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
 from projects.stored_tables import queries
-from projects.stored_tables.register_tables import registers
-from projects.stored_tables.row_records import LOOKED
+from projects.stored_tables.row_records import LOOKED, registers
 from projects.stored_tables.stored_table import tables_of
 from wording import Message, Problem, Text, msg
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from projects.imported.mark_record import MarkedTable
-from projects.imported.records import Finding
+from projects.imported.records import Finding, MarkedTable
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from analysis.records import DesignRoles, RowOrigin, Variable
-from projects.imported.mark_record import MissingMark
+from analysis.records import DesignRoles, Reason, RowOrigin, Variable
 from wording import Labels, Message
 
 if TYPE_CHECKING:
@@ -17,6 +17,35 @@ if TYPE_CHECKING:
 
     import numpy as np
     import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class MissingMark:
+    """A mark of one column: how it is written, in how many cells, the `Reason` they get (0: they stay answers).
+
+    `asked`: a person should look. `codes`: it stands among codes of two letters, where NA may be Namibia.
+    """
+
+    text: str
+    count: int
+    reason: int = int(Reason.MISSING)
+    asked: bool = False
+    codes: bool = False
+
+
+@dataclass
+class MarkedTable:
+    """The marks of a table's columns by number, and the reasons of their cells where these are more than missing."""
+
+    marks: dict[int, tuple[MissingMark, ...]] = field(default_factory=dict)
+    reasons: dict[int, np.ndarray] = field(default_factory=dict)
+
+
+def normal_mark(text: str) -> str:
+    """A mark for comparing: without blanks at its ends, in any case; whole numbers without zeros behind the point."""
+    plain = text.strip().casefold()
+    whole = re.fullmatch(r"([-+]?\d+)[.,]0+", plain)
+    return whole[1] if whole else plain
 
 
 class Severity(StrEnum):
@@ -75,7 +104,7 @@ class ImportedTable:
 class ImportedData:
     """A file as imported. `languages` are those of its labels, the form's default first.
 
-    `form_files`: the files its form read beside it, see `projects.forms.attached_files`. `left_out`: of a folder
+    `form_files`: the files its form read beside it, see `projects.forms.xlsform`. `left_out`: of a folder
     or a zip of one, the files that did not come in, by their path in it: damaged, of another form, never finished.
     """
 
@@ -89,7 +118,7 @@ class ImportedData:
     form_files: tuple[str, ...] = ()
     reading: Mapping[str, Any] = field(
         default_factory=dict
-    )  # how it was read: see `projects.importing.missing.missing_mark_settings`
+    )  # how it was read: see `projects.importing.missing.missing_marks`
     left_out: tuple[str, ...] = ()
 
     def files_of(self, path: Path) -> list[Path]:

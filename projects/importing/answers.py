@@ -22,12 +22,11 @@ from projects.forms.column_values import (
     stretched_column,
     taken,
 )
-from projects.forms.evaluate import evaluate
+from projects.forms.evaluate import evaluate, look_up
 from projects.forms.expressions import BadExpressionError, ListLookup, parse
-from projects.forms.lookups import look_up
 from projects.forms.records import Form, Question
 from projects.forms.unsupported_expressions import UnsupportedError
-from projects.importing.columns.column_builder import BuiltColumn
+from projects.importing.columns.response_sets import BuiltColumn
 from projects.importing.repeat_tables import RepeatTable
 
 DAY_COLUMNS = ("today", "end", "_submission_time", "start")

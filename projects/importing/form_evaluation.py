@@ -17,7 +17,7 @@ from projects.forms.unsupported_expressions import UnsupportedError
 from projects.imported.findings import finding, first_names, rows_where
 from projects.imported.records import Finding, Severity
 from projects.importing.answers import TableAnswers, Tables
-from projects.importing.columns.column_builder import BuiltColumn
+from projects.importing.columns.response_sets import BuiltColumn
 
 _FUNCTION = re.compile(r"[\w:-]+\(\)")
 

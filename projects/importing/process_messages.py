@@ -12,8 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Choice, DesignRoles, Kind, Level, Role, RowOrigin, Variable
-from projects.imported.mark_record import MissingMark
-from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
+from projects.imported.records import Finding, ImportedData, ImportedTable, MissingMark, Severity
 from projects.importing.options import ImportOptions
 from wording import Labels, text_from_json, text_to_json
 

@@ -244,7 +244,7 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> PreparedImport:
     from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
     from projects.datasets.registers import headings  # more of the program: not at start
-    from projects.forms.attached_files import form_with_files  # more of the program: not at start
+    from projects.forms.xlsform import form_with_files  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
 

@@ -9,8 +9,15 @@ from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from projects.exchange.codebook_files import is_codebook, read_codebook, table_rows
-from projects.exchange.jobs import codebook_to_json, exchange_kind, exchange_to_json, read_exchange
+from projects.exchange.codebook_files import (
+    codebook_to_json,
+    exchange_kind,
+    exchange_to_json,
+    is_codebook,
+    read_codebook,
+    read_exchange,
+    table_rows,
+)
 from projects.interviews.jobs import FileRequest, transcript_to_json
 from projects.interviews.transcript_reading import read_source
 from projects.people.consent_tables import consent_lines, looks_like_consents

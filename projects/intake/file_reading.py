@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.exchange.jobs import codebook_from_json, exchange_from_json
+from projects.exchange.codebook_files import codebook_from_json, exchange_from_json
 from projects.interviews.documents import StoredInterviews
 from projects.interviews.jobs import transcript_from_json
 from projects.readers.exchange_files import exchange_suffixes

@@ -15,33 +15,30 @@ import numpy as np
 
 from analysis.records import Role
 from projects.datasets.registers.headings import keyless_participants
-from projects.forms.checks import references
 from projects.forms.expressions import BadExpressionError, names_in, parse
 from projects.forms.records import Form
 from projects.forms.survey_sheet import empty_form
 from projects.forms.types import WITHOUT_ANSWER
+from projects.forms.xlsform import references
 from projects.imported.findings import finding
 from projects.imported.problems import import_problem
 from projects.imported.raw_tables import RawBook
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity
 from projects.importing.answers import DAY_COLUMNS
-from projects.importing.columns.column_builder import BuiltColumn
 from projects.importing.columns.column_names import column_names, with_groups
 from projects.importing.columns.confirmable_texts import with_choices_taken
-from projects.importing.columns.leaf_names import leaves
 from projects.importing.columns.number_date_conventions import header_findings, with_date_order, with_decimals
-from projects.importing.columns.question_names import Match
+from projects.importing.columns.question_names import Match, leaves
+from projects.importing.columns.response_sets import BuiltColumn
 from projects.importing.columns.variables import VariableMaker
 from projects.importing.finding_causes import by_cause
 from projects.importing.flattened_repeats import unflattened
-from projects.importing.import_proposals import finished
-from projects.importing.inferred_form import infer_form, is_survey_export
+from projects.importing.import_proposals import finished, name_findings, text_number_findings, version_findings
 from projects.importing.missing.marked_tables import mark_findings, read_marks, read_marks_of_form
 from projects.importing.options import ImportOptions, kept_reading
-from projects.importing.parent_rows import keys_of, link, repeated_keys
+from projects.importing.parent_rows import infer_form, is_survey_export, keys_of, link, repeated_keys
 from projects.importing.repeat_tables import RepeatTable, assign
 from projects.importing.skip_logic import apply_skips
-from projects.importing.table_findings import name_findings, text_number_findings, version_findings
 from projects.readers.tabular.reader_selection import read_book, read_form
 from projects.registers.totals_words import words_of_totals_apart
 from wording import NoProgress, Progress, Stopped

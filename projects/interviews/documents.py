@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from coding.parsing import digest, word_count
 from projects.interviews.attached_notes import forget_document, forget_targets
-from projects.interviews.case_members import case_named, cases_of_document, drop_empty, move_to_case
+from projects.interviews.cases import case_named, cases_of_document, drop_empty, move_to_case
 from projects.interviews.coders import note_coder, unseen_memos
 from projects.interviews.groups import group_named
 from projects.store.actions import Action

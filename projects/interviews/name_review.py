@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from coding.entities.opening_words import only_opens
+from coding.entities.landmarks import only_opens
 from coding.entities.patterns import find_by_form
 from coding.languages import word_scores
 from projects.store.actions import Action

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
-from projects.results.saved_runs import KeptRuns
+from projects.results.saved_results import KeptRuns
 from projects.store.actions import Action
 from wording import Text, msg
 

@@ -87,7 +87,7 @@ class RegisterResults:
 
     def cases(self) -> dict[str, AnalysisResult]:
         """The pathway of each register of cases, by its table."""
-        from projects.datasets.registers.joined_services import lists_services, takes_services  # numpy: not at start
+        from projects.datasets.registers.session_join import lists_services, takes_services  # numpy: not at start
 
         found = self._registers(RegisterKind.CASES)
         if any(takes_services(one) for one in found.values()):  # what lists services counts with the cases they are of
@@ -117,7 +117,7 @@ class RegisterResults:
     def changes(self) -> list[AnalysisResult]:
         """Tests before and after a training, of each register of participants that has both."""
         from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
-        from projects.registers.paired_tests import paired_tests  # more of the program: not at start
+        from projects.registers.register_frames import paired_tests  # more of the program: not at start
         from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
         wanted = []
@@ -213,7 +213,7 @@ class RegisterResults:
         return (f"{names[0]}-01", f"{names[-1]}-01") if names else None
 
     def _registers(self, kind: RegisterKind) -> dict[str, Register]:
-        from projects.stored_tables.register_tables import registers  # more of the program: not at start
+        from projects.stored_tables.row_records import registers  # more of the program: not at start
 
         return {
             one: register
@@ -271,7 +271,7 @@ def _kinds_named(project: Project, table: str, by: Mapping[str, AnalysisResult],
 
 
 def _condition(project: Project, table: str, by: Mapping[str, AnalysisResult], rows: Sequence[str]) -> Condition | None:
-    from projects.stored_tables.register_tables import registers  # more of the program: not at start
+    from projects.stored_tables.row_records import registers  # more of the program: not at start
     from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     column = registers(project)[table].column(Part.KIND)

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
-from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, saved_analyses
-from projects.results.saved_runs import run_saved
+from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, run_saved, saved_analyses
 from wording import Labels, Progress, Text, msg, text_from_json
 
 if TYPE_CHECKING:
@@ -274,11 +273,11 @@ def _methods(
     project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis], keeps_back: bool = False
 ) -> Methods:  # fmt: skip
     from analysis.report.blocks import Methods  # more of the program: not at start
-    from analysis.report.methods import software_versions  # more of the program: not at start
+    from analysis.report.docx_report import software_versions  # more of the program: not at start
     from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
     from projects.findings.methods import coding_sentences  # more of the program: not at start
     from projects.interviews.queries import counts  # more of the program: not at start
-    from projects.sampling.methods import sampling_sentences  # numpy, 80 ms: not at start
+    from projects.sampling.planning import sampling_sentences  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     tables = data_tables(project)

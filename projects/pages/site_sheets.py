@@ -52,7 +52,7 @@ def filled(
 
 def places(project: Project, name: str) -> list[SheetPlace]:
     """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
-    from projects.stored_tables.register_tables import registers  # more of the program: not at start
+    from projects.stored_tables.row_records import registers  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = registers(project)

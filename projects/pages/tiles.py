@@ -70,7 +70,7 @@ def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None =
 def _filling(project: Project) -> TemplateContent:
     from projects.pages.report_composition import analyses_of  # more of the program: not at start
     from projects.pages.template_filling import TemplateContent  # more of the program: not at start
-    from projects.results.saved_runs import run_saved  # more of the program: not at start
+    from projects.results.saved_results import run_saved  # more of the program: not at start
 
     used = analyses_of(project, report_blocks(project))
     return TemplateContent(project, run_saved(project, used) if used else {}, used)

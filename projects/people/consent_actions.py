@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.people import queries
 from projects.people.effective_consent import effective_consents
-from projects.people.members import Member, member_titles, require_existing
+from projects.people.persons import Member, member_titles, require_existing
 from projects.store.actions import Action
 from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT
 from projects.stored_interviews.tables import CONSENTS

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from projects.people.effective_consent import Consents, given, no_consents
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.store.ports import Rows
 from projects.stored_interviews.queries import DOCUMENT_BY_ID
 from projects.stored_interviews.tables import CONSENTS

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from projects.datasets.erasable import rows_of
 from projects.people import queries
 from projects.people.identifiers import comparable, identifying
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.store.erase_request import Erasable, Naming, Subject
 from projects.store.erasure.erase_transaction import plan
 from projects.stored_interviews.parsed_document import from_bytes

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from projects.people.effective_consent import effective_consents
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.store.ports import Rows
 from projects.stored_tables.row_states import NO_CONSENT
 

@@ -105,7 +105,7 @@ def check_stored(
 
 def check_keys(project: Project, frame: Frame, register: Register) -> list[RegisterFinding]:
     """What to look at in the key that two registers share: of activities and participants, of cases and services."""
-    from projects.datasets.registers.joined_services import lists_services, without_case  # numpy, 80 ms: not at start
+    from projects.datasets.registers.session_join import lists_services, without_case  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     found = (("unjoined", unjoined(project, frame, register)), ("shared_key", shared_keys(frame, register)))

@@ -8,29 +8,162 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.age_bands import TWO
-from analysis.records import Frame, Kind, Role
-from analysis.register import Part, Register, RegisterKind
+from analysis.records import Frame, Kind, Role, Variable
+from analysis.register import COUNTS, IDENTIFYING, Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.case_keys import with_cases
-from projects.datasets.registers.row_decisions import RowChoice, as_counted, decided, row_decisions
-from projects.datasets.registers.totals_rows import counted_rows, days_of
+from projects.datasets.registers.totals_rows import (
+    RowChoice,
+    as_counted,
+    counted_rows,
+    counts_of,
+    days_of,
+    decided,
+    row_decisions,
+)
 from projects.registers.checks import RegisterFinding, check_keys, check_register
-from projects.registers.paired_tests import paired_tests
-from projects.registers.register_details import FindingRow, MonthBars, finding_rows, kept_rows, month_bars
 from projects.registers.register_settings import sealed_case_codes
 from projects.stored_tables.columns import TableColumns
+from projects.word_folding import fold
 from wording import LANGUAGES, Labels, Problem, Text, msg, render
-from wording.numbers import format_date, format_percent
+from wording.numbers import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from projects.store import Project
+
+MOST_ROWS = 20  # of a finding are shown one by one
+_MOST_MONTHS = 24  # more bars have no room beside the form
+_SAID = (Part.PLACE, Part.KIND, Part.TOPIC)
+
+
+@dataclass(frozen=True)
+class MonthBars:
+    """Contacts of each month from the first to the last, and of which kind of activity; None: of all sessions."""
+
+    kind: Text | None
+    months: tuple[tuple[Text, float], ...]
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A row that a finding names: its number in the table, and what stands in it."""
+
+    row: int
+    words: Text
+
+
+def kept_rows(frame: Frame, keep: np.ndarray) -> Frame:
+    """The frame with the rows (rows,) that are kept."""
+    reasons = {name: one[keep] for name, one in frame.reasons.items()}
+    return dataclasses.replace(
+        frame, data=frame.data[keep].reset_index(drop=True), reasons=reasons, row_ids=frame.row_ids[keep],
+        design=frame.design.taken(keep), cases=None if frame.cases is None else frame.cases[keep],
+    )  # fmt: skip
+
+
+def month_bars(frame: Frame, register: Register, largest: Text | None, written: np.ndarray | None) -> MonthBars | None:
+    """Contacts by month of the sessions whose kind (`written`, rows) is the `largest`; None without dates or counts.
+
+    Days to come, such as a year typed wrong, would leave no room for the others: they are named among the findings.
+    """
+    import numpy as np  # numpy, 80 ms: not at start
+
+    from analysis.analyses import run  # more of the program: not at start
+
+    days = days_of(frame, register)
+    if days is None:
+        return None
+    past = days <= np.datetime64(dt.date.today())
+    keep = past if past.any() else ~np.isnat(days)
+    frame = kept_rows(frame, keep if largest is None or written is None else keep & written)
+    try:
+        table = run("reach", frame, {"by": "month"}).tables[0]
+    except Problem:
+        return None
+    place = [column.id for column in table.columns].index("contacts")
+    months = [row for row in table.rows if not row.total and row.id != table.rows[-1].id]
+    bars = tuple((row.label, float(row.cells[place].estimate or 0.0)) for row in months)
+    return MonthBars(largest, bars) if 1 < len(bars) <= _MOST_MONTHS else None
+
+
+def finding_rows(frame: Frame, register: Register, finding: RegisterFinding) -> tuple[FindingRow, ...]:
+    """The first rows of a finding, each with what stands in it."""
+    place = {int(row): at for at, row in enumerate(frame.row_ids)}
+    days, counts = days_of(frame, register), counts_of(frame, register)
+    said = [name for part in _SAID for name in register.columns(part) if part not in IDENTIFYING and name in frame.data]
+    shown = []
+    for row in finding.rows[:MOST_ROWS]:
+        at = place.get(row)
+        if at is None:
+            continue
+        day = None if days is None or str(days[at]) == "NaT" else days[at].astype(object)
+        words = [word for name in said if (word := _word(frame, name, at))]
+        spoken = {}
+        for one in LANGUAGES:
+            parts = [*([format_date(day, one)] if day is not None else []), *(render(word, one) for word in words)]
+            calculated = _calculation(register, counts, at, one)
+            spoken[one] = " · ".join([*parts, *([calculated] if calculated else [])]) or "–"
+        shown.append(FindingRow(row, Labels(spoken)))
+    return tuple(shown)
+
+
+def _word(frame: Frame, name: str, at: int) -> Text:
+    variable, value = frame.table.variable(name), frame.data[name].iloc[at]
+    if variable.kind is Kind.ONE:
+        return next((one.labels if any(one.labels.by_language.values()) else one.code
+                     for one in variable.choices if one.id == value), "")  # fmt: skip
+    return "" if value is None or value != value else str(value)
+
+
+def _calculation(register: Register, counts: dict[str, np.ndarray], at: int, language: str) -> str:
+    """ "20 + 10 + 2 = 32, total 30": the parts of a row in figures, and the total of the file beside them."""
+    parts: Sequence[float] = [
+        float(counts[name][at])
+        for part in COUNTS
+        for name in register.columns(part)
+        if name in counts and counts[name][at] == counts[name][at]
+    ]
+    total = register.column(Part.TOTAL)
+    stated = float(counts[total][at]) if total in counts else float("nan")
+    if not parts:
+        return (
+            "" if stated != stated else render(msg("registers.row.total", n=format_number(stated, language)), language)
+        )
+    summed = " + ".join(format_number(one, language) for one in parts)
+    sum_text = f"{summed} = {format_number(sum(parts), language)}" if len(parts) > 1 else summed
+    if stated != stated:
+        return sum_text
+    return f"{sum_text}, {render(msg('registers.row.total', n=format_number(stated, language)), language)}"
+
+
+_BEFORE = frozenset({"pre", "pretest", "before", "avant", "baseline"})
+_AFTER = frozenset({"post", "posttest", "after", "apres", "endline"})
+_KINDS = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.ONE})
+
+
+def paired_tests(variables: Sequence[Variable]) -> tuple[Variable, Variable] | None:
+    """The first columns before and after that are of one kind, both numbers or both answers; None without a pair."""
+    worded = [(one, _words(one)) for one in variables if one.kind in _KINDS]
+    for before in (one for one, words in worded if words & _BEFORE):
+        for after in (one for one, words in worded if words & _AFTER):
+            if before.id != after.id and (before.kind is Kind.ONE) == (after.kind is Kind.ONE):
+                return before, after
+    return None
+
+
+def _words(variable: Variable) -> frozenset[str]:
+    headings = (variable.name, *variable.labels.by_language.values())
+    return frozenset(word for heading in headings for word in re.findall(r"[^\W_]+", fold(heading)))
+
 
 FEWEST_CASES = 5  # a group of cases below this is not shown
 _FIRST, _GROUPS = 2, 8

@@ -15,11 +15,10 @@ from analysis.people import NOBODY, People, persons, still_open
 from analysis.people import count_people as counted_people
 from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
-from projects.datasets.registers.counted_people import PEOPLE, purposes, stored_pairs
-from projects.datasets.registers.session_join import words_of
+from projects.datasets.registers.session_join import PEOPLE, purposes, stored_pairs, words_of
 from projects.store.actions import Action
 from projects.store.problems import LinkLocked
-from projects.stored_tables.register_tables import registers
+from projects.stored_tables.row_records import registers
 from projects.stored_tables.stored_table import data_table
 from wording import Problem, Text, msg, text_from_json, text_to_json
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Declaration, Study, declaration, declarations, failed_result, run
-from analysis.analyses.failed_results import not_understood
 from analysis.analyses.joint_display import variables_beside
+from analysis.analyses.registry import not_understood
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
 from analysis.declarations.conditions import variables_of_conditions
 from analysis.declarations.records import OptionKind, Options
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind
-from projects.results.plan_names import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from projects.results.plans import CHANGES_FIGURES, Plan, PlanProblem, PlanRow, needed_columns, several
+from projects.results.where_grammar import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
 from wording import LANGUAGES, Message, NoProgress, Progress, Stopped, Text, msg, render
 
 if TYPE_CHECKING:

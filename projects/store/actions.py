@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from wording import Message
+from wording import Message, msg
 
 if TYPE_CHECKING:
-    from projects.store.ports import Transaction
+    from projects.store.ports import OpenProject, Transaction
 
 
 BULK = 20  # so many rows deleted or replaced by one action, and a snapshot is taken before it
@@ -70,3 +70,31 @@ class HistoryLine:
     undone: bool = False
     erased: bool = False
     hash: str = ""
+
+
+def rollback_sentence(project: OpenProject) -> Message | None:
+    """Which line of the log is missing here that this computer has seen, for the one time that it is said."""
+    with project.locked() as opened:
+        seen = opened.put_back
+        if seen is None or opened.told:
+            return None
+        opened.note_told()
+    return msg("store.put_back", seq=seen.seq, when=seen.utc.strftime("%Y-%m-%d %H:%M UTC"))
+
+
+def accept_rollback(project: OpenProject) -> bool:
+    """Go on from this earlier state, because the user says so; whether there was anything to decide."""
+    project.writable()
+    with project.locked() as opened:
+        seen = opened.put_back
+        opened.accept_rollback()
+    if seen is not None:
+        project.log("store.put_back", msg("store.put_back_accepted", seq=seen.seq))
+    return seen is not None
+
+
+def accepted_change(project: OpenProject) -> Changes:
+    """Go on from this earlier state; the line that the log has of it."""
+    accept_rollback(project)
+    line = project.history(1)[0]
+    return Changes(line.seq, line.message, {}, None)

@@ -18,8 +18,8 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store import project_folder
 from projects.store.actions import Action, Changes, HistoryLine
-from projects.store.backup.erasure_cleanup import finish_erasing
 from projects.store.backup.read_only_copy import Copy, is_project, open_newest_snapshot, open_read_only_media, writable
+from projects.store.backup.second_place import finish_erasing
 from projects.store.backup.snapshot_service import SMALL, SnapshotKeeper
 from projects.store.database import database_problem
 from projects.store.erasure.erase_transaction import complete_erasing

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 CASES_CALLED = "SELECT id FROM case_ WHERE name = ? ORDER BY id"
-INSERT_CASE = "INSERT INTO case_ (guid, kind, name, since) VALUES (?, ?, ?, ?)"
-SET_CASE_NAME = "UPDATE document SET case_name = ? WHERE id = ?"
 ATTRIBUTES_OF_CASE = "SELECT * FROM attribute WHERE case_ = ? ORDER BY id"
 DOCUMENTS_WITH_CASE_NAME = "SELECT id, case_name FROM document WHERE case_name <> '' ORDER BY position, id"
 INSERT_MEMBER = "INSERT INTO case_member (case_, document, speaker, table_id, row_id, since) VALUES (?, ?, ?, ?, ?, ?)"

@@ -19,14 +19,23 @@ from analysis.records import (
     Variable,
     WithinHouseholdSelection,
 )
-from analysis.register import Register, register_of
+from analysis.register import Register, StoredRegister, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.store.ports import NamedValues, Reader, Rows
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting, stored_settings
 from projects.stored_tables import queries
-from projects.stored_tables.register_tables import REGISTERS
 from wording import Labels
+
+REGISTERS = "registers"  # setting: table id → what kind of register it is, and the part of each column
+
+
+def registers(project: Reader) -> dict[str, Register]:
+    """The tables that are registers, by their ids."""
+    stored: dict[str, StoredRegister] = stored_setting(project, REGISTERS, {})
+    settings = {table: register_of(one) for table, one in stored.items()}
+    return {table: register for table, register in settings.items() if register is not None}
+
 
 WITHIN_HOUSEHOLD = "design.one_drawn"  # setting: table id → [table, variable] that counts the members eligible
 REPLICATES = "design.replicates"  # setting: table id → its rule of replicate weights, with their variables

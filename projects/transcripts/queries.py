@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-TEXT_OF_VERSION = "SELECT parsed_ref FROM document_version WHERE id = ?"
 NOTES_IN_ORDER = "SELECT * FROM {} ORDER BY document, start"
 CODERS_OF_SEGMENTS = "SELECT DISTINCT coder FROM segment WHERE coder <> '' ORDER BY coder"
 SPEAKER_IS_IN_CASE = "SELECT 1 FROM case_member WHERE case_ = ? AND document = ? AND speaker = ?"

@@ -9,7 +9,6 @@ TRANSLATIONS = (
     " FROM document JOIN document AS original ON original.id = document.translates ORDER BY document.position"
 )
 UPDATE_TRANSLATES = "UPDATE document SET translates = ?, translator = ? WHERE id = ?"
-INSERT_ALIGNMENT = "INSERT INTO turn_alignment (document, turn, other, since) VALUES (?, ?, ?, ?)"
 
 
 def renumbered(column: str) -> str:

@@ -23,9 +23,9 @@ def write_xlsx(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) 
 
 def write_csv(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """Text with commas."""
-    from projects.datasets.export import delimited  # numpy: when a file is written
+    from projects.datasets.export import data_writing  # numpy: when a file is written
 
-    delimited.write_csv(
+    data_writing.write_csv(
         exports[0], stream, language=how.language, labels=how.labels, reasons=how.reasons, steps=how.steps
     )
 
@@ -48,6 +48,6 @@ def _write_statistical(export: ExportTable, kind: str, stream: BinaryIO, how: Da
 
 def write_parquet(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """Arrow columns."""
-    from projects.datasets.export import columnar  # pyarrow: when a file is written
+    from projects.datasets.export import plain_cells  # pyarrow: when a file is written
 
-    columnar.write_parquet(exports[0], stream, language=how.language, labels=how.labels, steps=how.steps)
+    plain_cells.write_parquet(exports[0], stream, language=how.language, labels=how.labels, steps=how.steps)

@@ -38,7 +38,7 @@ def write_xlsx(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str,
 
 def write_csv(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
     """Write one line a question, answer and figure; the first column names the table. The source stands in no line."""
-    from projects.datasets.export.delimited import write_rows  # numpy: not at start
+    from projects.datasets.export.data_writing import write_rows  # numpy: not at start
 
     spoken = list(dict.fromkeys(code for one in sheets for code in one.languages))
     widest = max(sheets, key=lambda one: len(one.languages), default=None)

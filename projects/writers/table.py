@@ -64,7 +64,7 @@ WRITERS: tuple[FileWriter, ...] = (
     CodebookWriter(
         "docx",
         ".docx",
-        "projects.exchange.codebook_document:write_codebook_document",
+        "projects.exchange.codebook_files:write_codebook_document",
         read_back=True,
         document=True,
     ),

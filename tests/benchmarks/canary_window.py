@@ -30,7 +30,7 @@ from projects.datasets.derived.recipe_kinds import regrouped
 from projects.datasets.table.filters import HasText
 from projects.datasets.table.roles import set_role
 from projects.imported.records import ImportedData, ImportedTable
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.stored_tables.cells import DatasetCell
 from tests.benchmarks import workload
 from tests.benchmarks.canaries import ANSWER, CODE, LATER, LINKED, LISTED, NAME, PASSPHRASE, PERSON, PHONE, USER

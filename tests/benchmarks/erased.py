@@ -32,9 +32,8 @@ from projects.interviews.documents import NewDocument
 from projects.interviews.queries import load_document
 from projects.interviews.suggestions import FoundInDocument, reject_suggestions, store_suggestions
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
-from projects.people.persons import tie
-from projects.search.project_search import search_project
+from projects.people.persons import Member, tie
+from projects.search.index import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

@@ -13,7 +13,7 @@ from coding.exchange import Exchange, ExchangeCode, ExchangeCoding, ExchangeSour
 from projects.exchange.refi_writer import write_qdpx
 from projects.intake.file_intake import prepare_imports
 from projects.readers.other_programs.refi_reader import read_qdpx
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.store.project import Project
 from projects.stored_interviews.guids import new_guids
 from tests.benchmarks.clock import timed

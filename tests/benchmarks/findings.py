@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.analyses import run
+from analysis.codings.framework import case_matrix
 from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, Summary, codings_table
 from analysis.codings.study import CodingStudy
-from analysis.codings.variables import case_matrix
 from analysis.declarations.records import AnalysisResult, Options
 from coding.frames import DOCUMENT_COLUMNS, SEGMENT_COLUMNS
 from tests.benchmarks.rows import BenchRow

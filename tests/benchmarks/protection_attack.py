@@ -21,8 +21,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
-from analysis.joined_answers import mask_joined
-from analysis.masking import Destination, Readers, mask_all
+from analysis.masking import Destination, Readers, mask_all, mask_joined
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Flag, TableSpec, Unit
 from projects.results.where_grammar import read_where

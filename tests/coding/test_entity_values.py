@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 
 from coding.entities.date_values import date_value, interview_day
-from coding.entities.number_words import spoken_digits
 from coding.entities.patterns import find_by_form
-from coding.entities.phones import international_forms, valid_numbers
-from coding.entities.records import EntityKind
-from coding.entities.values import with_values
+from coding.entities.phones import international_forms, spoken_digits, valid_numbers
+from coding.entities.records import EntityKind, with_values
 
 
 def gold(name: str) -> list[Any]:

@@ -10,8 +10,7 @@ from typing import Protocol
 
 import pytest
 
-from coding.events.timeline import Event, find_events, in_order
-from coding.events.times import date_of, time_expressions
+from coding.events.timeline import Event, date_of, find_events, in_order, time_expressions
 from coding.parses import parse_text
 from tests.coding.pipelines import with_grammar
 

@@ -16,9 +16,8 @@ import pytest
 from coding.keywords import Searches
 from coding.parses import parse_text, to_bytes
 from coding.rules import KeywordHit, Rule, is_parsed_rule
-from coding.rules.field_words import FIELD, FieldTalk
 from coding.rules.parse_searches import ParseSearches
-from coding.rules.rule_limits import Limiter, SpeakerContext
+from coding.rules.rule_limits import FIELD, FieldTalk, Limiter, SpeakerContext
 from coding.rules.rule_linter import lint
 from coding.rules.word_marks import words_to_propose
 from coding.spacy_pipelines import pipeline_name, pipeline_version

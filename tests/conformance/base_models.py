@@ -11,8 +11,14 @@ from typing import Any
 import numpy as np
 
 from analysis.classical import fit_measures
-from analysis.classical.likelihood_models import multinomial, negative_binomial, ordinal_logit
-from analysis.classical.models import GlmSummary, generalised_linear, variance_inflation
+from analysis.classical.models import (
+    GlmSummary,
+    generalised_linear,
+    multinomial,
+    negative_binomial,
+    ordinal_logit,
+    variance_inflation,
+)
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.irls import independent
 from tests.conformance.base_layout import said

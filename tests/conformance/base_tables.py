@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical import association_sizes, correlation, fisher, stratified_tables, tables
+from analysis.classical import correlation, fisher, stratified_tables, tables
 from analysis.classical.classical_result import Test
 from tests.conformance.base_layout import codes_of, laid_out, said
 from tests.conformance.cases import Case
@@ -86,8 +86,8 @@ def crosstab(case: Case) -> Mapping[str, Any]:
         "expected": tables.expected_counts(table),
         "pearson_residuals": pearson,
         "std_residuals": standard,
-        "cramers_v": association_sizes.cramers_v(table).estimate,
-        "contingency_c": association_sizes.contingency_coefficient(table),
+        "cramers_v": stratified_tables.cramers_v(table).estimate,
+        "contingency_c": stratified_tables.contingency_coefficient(table),
         "G2": tables.likelihood_ratio(table).statistic,
     }
     if "fisher" in case.expected and "p" in case.expected["fisher"]:

@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.survey.design.sample_design import Design
-from analysis.survey.design.unequal_probability import Rule
+from analysis.survey.design.sample_design import Design, Rule
 from tests.conformance.conditions import UnreadableCondition, rows_where
 
 _PPS: dict[str, Rule] = {

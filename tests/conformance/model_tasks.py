@@ -10,10 +10,9 @@ import numpy as np
 
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.models.design_matrix import ModelMatrix
-from analysis.survey.models.glm import FittedModel, glm, information, predict
+from analysis.survey.models.glm import FittedModel, glm, information, likelihood_test, predict, wald_test
 from analysis.survey.models.irls import independent
 from analysis.survey.models.links import LINKS
-from analysis.survey.models.term_tests import likelihood_test, wald_test
 from tests.conformance.cases import Case, Data, NotSupported
 from tests.conformance.compare import Explained, Near
 from tests.conformance.expressions import is_sum

@@ -15,8 +15,7 @@ from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import Estimates, t_quantile
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.linear import means, totals
-from analysis.survey.estimates.quantile_rules import RULES, SortedSample, quantile
-from analysis.survey.estimates.quantiles import quantiles
+from analysis.survey.estimates.quantiles import RULES, SortedSample, quantile, quantiles
 from tests.conformance.cases import Case, NotSupported
 from tests.conformance.compare import Explained, Otherwise
 from tests.conformance.grains import GRAIN

@@ -13,8 +13,7 @@ import numpy as np
 from analysis.survey.design.replicate_weights import Replicates, given_replicates
 from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import t_interval
-from analysis.survey.estimates.quantile_rules import SortedSample, quantile
-from analysis.survey.estimates.quantiles import quantiles
+from analysis.survey.estimates.quantiles import SortedSample, quantile, quantiles
 from analysis.survey.estimates.ratios import ratios
 from analysis.survey.models.glm import glm
 from analysis.survey.replicate_estimates import (

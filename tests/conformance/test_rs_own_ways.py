@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.survey.estimates.quantile_rules import SortedSample, quantile
+from analysis.survey.estimates.quantiles import SortedSample, quantile
 from tests.conformance.compare import Otherwise, compare
 from tests.conformance.gridded import gridded_interval, spline
 from tests.conformance.r_logistic_share import fitted_share

@@ -152,7 +152,7 @@ assert stream.getvalue() == b"people: age: Your age\\n"
 """,
     "marked": """
 from pathlib import Path
-from projects.exchange.jobs import exchange_kind, read_exchange
+from projects.exchange.codebook_files import exchange_kind, read_exchange
 from projects.readers.exchange_files import exchange_patterns
 data = b"#MARKED\\n[fear] They took my papers.\\nThen we left.\\n"
 assert exchange_kind(Path("a.bin"), data, frozenset()) == "marked"

@@ -16,7 +16,7 @@ from projects.pages.page_clearance import PageClearance
 from wording import msg, render
 from workbench.clearance_form import ClearanceDialog, ask_clearance
 from workbench.session import Session
-from workbench.stylesheet import stylesheet
+from workbench.theme import stylesheet
 from workbench.tokens import DARK, LIGHT, Colours, contrast
 from workbench.translation import respeak
 

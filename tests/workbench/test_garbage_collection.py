@@ -12,8 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.app import Preloader
-from workbench.garbage_collection import GarbageCollection
+from workbench.app import GarbageCollection, Preloader
 
 
 @pytest.fixture

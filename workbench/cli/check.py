@@ -44,7 +44,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _accept_older(options: argparse.Namespace, terminal: Terminal) -> None:
     """Go on from a folder that was put back to an earlier state."""
-    from projects.store.rollback_notice import accept_rollback  # more of the program: not at start
+    from projects.store.actions import accept_rollback  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         accepted = accept_rollback(project)

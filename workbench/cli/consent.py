@@ -7,17 +7,17 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.people.members import member_titles
+from projects.people.persons import member_titles
 from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
-from workbench.cli.members import member_of
+from workbench.cli.people import member_of
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.people.effective_consent import Consents
-    from projects.people.members import Member
+    from projects.people.persons import Member
     from projects.store import Project
 
 _ANSWERS = {"yes": True, "no": False, "unknown": None}

@@ -58,8 +58,10 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
     from projects.pages.page_options import PageOptions  # more of the program: not at start
     from projects.pages.report_composition import compose_report  # more of the program: not at start
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
-    from projects.results.saved_runs import run_saved  # more of the program: not at start
+    from projects.results.saved_results import (
+        run_saved,  # more of the program: not at start
+        saved_analyses,  # more of the program: not at start
+    )
     from workbench.sample import FIGURES  # more of the program: not at start
 
     with terminal.step(msg("cli.demo.run")):
@@ -90,8 +92,10 @@ def _findings(project: Project, analyses: dict[str, str], out: Path, terminal: T
     """Codes by site, the joint display and the framework sheet, each a file for the team: they hold people's words."""
     from analysis.masking import Destination  # more of the program: not at start
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
-    from projects.results.saved_runs import run_saved  # more of the program: not at start
+    from projects.results.saved_results import (
+        run_saved,  # more of the program: not at start
+        saved_analyses,  # more of the program: not at start
+    )
     from workbench.sample import FINDINGS  # more of the program: not at start
 
     wanted = {analyses[name]: out / f"{name}.{kind}" for name, kind in FINDINGS.items()}

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from projects.store.erase_request import REASONS, EraseReason, Subject
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
-from workbench.cli.members import member_of, table_of
-from workbench.cli.people import person_of
+from workbench.cli.people import member_of, person_of, table_of
 from workbench.cli.progress_line import stoppable
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal

@@ -40,7 +40,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     if options.undo or options.redo or options.checkpoint:
         return _write(options, terminal)
     from projects.interviews.coders import unseen_work  # more of the program: not at start
-    from projects.people.person_history import subjects_of_person  # more of the program: not at start
+    from projects.people.persons import subjects_of_person  # more of the program: not at start
     from projects.people.withdrawn_words import shown_lines  # more of the program: not at start
 
     with open_for_reading(options, terminal) as project:

@@ -147,7 +147,7 @@ def _part_of_known(project: Project, path: Path, one: PreparedImport, terminal: 
     from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
     from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
     from projects.datasets.merge.row_choices import NOTHING, Chosen  # more of the program: not at start
-    from projects.forms.attached_files import form_with_files  # more of the program: not at start
+    from projects.forms.xlsform import form_with_files  # more of the program: not at start
     from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     if one.imported is None or not (found := candidates(project, one.imported)):
@@ -287,8 +287,8 @@ def _newer(
 ) -> None:
     """Take up a newer export as chosen, or list what it would change."""
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
-    from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.importing.missing.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.forms.xlsform import form_with_files  # more of the program: not at start
+    from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
@@ -319,7 +319,7 @@ def _with_kept_form(
 ) -> tuple[PreparedImport, tuple[str, bytes] | None]:
     """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
     from projects.datasets.provenance import kept_form  # more of the program: not at start
-    from projects.importing.missing.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
@@ -345,8 +345,8 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
     from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
-    from projects.forms.attached_files import form_with_files  # more of the program: not at start
-    from projects.importing.missing.missing_mark_settings import kept_options  # more of the program: not at start
+    from projects.forms.xlsform import form_with_files  # more of the program: not at start
+    from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
     data_set = _data_set(project, wanted)

@@ -64,7 +64,7 @@ def open_for_reading(options: argparse.Namespace, terminal: Terminal) -> Project
 
 def _tell_damaged(project: Project, terminal: Terminal) -> None:
     """Say so where the identifiers cannot be opened although the passphrase opens them, or the folder was put back."""
-    from projects.store.rollback_notice import rollback_sentence  # more of the program: not at start
+    from projects.store.actions import rollback_sentence  # more of the program: not at start
 
     put_back = rollback_sentence(project)
     if put_back is not None:

@@ -21,7 +21,7 @@ from workbench.widgets import ChoiceField, Line, MutedLabel, Pane
 
 if TYPE_CHECKING:
     from analysis.specs import FigureSpec
-    from workbench.codings.cell_quotes import CellQuotes
+    from workbench.codings.quote_list import CellQuotes
     from workbench.jobs import Job
     from workbench.results.computation import Limits, Outcome
     from workbench.session import Session

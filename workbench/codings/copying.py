@@ -13,7 +13,7 @@ from workbench.translation import language_of
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from projects.exchange.segment_copy import CopiedSegments
+    from projects.exchange.segment_table import CopiedSegments
     from projects.store.project import Project
     from workbench.session import Session
 
@@ -23,7 +23,7 @@ def copy_segments(session: Session, segments: Sequence[str], owner: QObject) -> 
     language = language_of()
 
     def read(project: Project) -> CopiedSegments:
-        from projects.exchange.segment_copy import copied_segments  # more of the program: when something is copied
+        from projects.exchange.segment_table import copied_segments  # more of the program: when something is copied
 
         return copied_segments(project, segments, language)
 

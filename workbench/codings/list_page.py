@@ -13,16 +13,15 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVB
 from analysis.analyses import Option
 from analysis.codings import options as codings
 from analysis.codings.queries import QUERY_OPTIONS
-from analysis.codings.query_parts import query_parts
 from analysis.codings.records import CODINGS
-from analysis.codings.segments import PAGE
-from projects.findings.saved_queries import keep_query, saved_queries
+from analysis.codings.segments import PAGE, query_parts
+from projects.findings.coded_frames import keep_query, saved_queries
 from projects.interviews.notes import delete_query
 from wording import Message, Problem, Text, msg
 from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.copying import copy_segments
-from workbench.codings.excel_button import ExcelButton
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, takes_several
+from workbench.codings.matrix_page import ExcelButton
 from workbench.codings.query_chips import QueryChips, QueryNames
 from workbench.codings.quote_list import QuoteList
 from workbench.session import Session

@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from analysis.codings import options as codings
-from analysis.codings.query_parts import QueryPart, part_words, query_parts, with_part, without_part
+from analysis.codings.segments import QueryPart, part_words, query_parts, with_part, without_part
 from analysis.declarations.records import Options
 from analysis.records import DataTable
 from wording import Text, msg, render

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 from analysis.declarations.conditions import UNREAD
 from analysis.records import DataTable, Kind, Reason, Variable
 from wording import Problem, Text, msg, render
-from workbench.conditions.condition_writing import first_variable
-from workbench.conditions.typed_condition import DATES, typed_condition, written_condition
+from workbench.conditions.condition_writing import DATES, first_variable, typed_condition, written_condition
 from workbench.results.labels import condition_text, offered
 from workbench.translation import language_of, say
 from workbench.variable_picker import FieldButton, VariableField

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from coding.code_search import CodeSearch
 from coding.codebook import Codebook
+from coding.near_names import CodeSearch
 from coding.records import Code, Suggestion
 from projects.interviews import queries
 from projects.interviews.codebook_shortcuts import FAVOURITES

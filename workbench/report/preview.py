@@ -21,17 +21,16 @@ from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import analyses_of, blocks_of, title_of
 from projects.pages.template_filling import TemplateContent
 from projects.pages.templates import LAYOUT
-from projects.results.saved_results import report_blocks, saved_analyses
-from projects.results.saved_runs import KeptRuns, frames_for, run_on
-from projects.stored_tables.register_tables import registers
+from projects.results.saved_results import KeptRuns, frames_for, report_blocks, run_on, saved_analyses
+from projects.stored_tables.row_records import registers
 from projects.withheld_content import report_banner, source_line, withhold_in_blocks
 from workbench.session import Session
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.masking import Destination
-    from analysis.pages.sheet_fitting import BlockPlace
     from analysis.pages.style import OfficeStyle
+    from analysis.pages.typesetting import BlockPlace
     from analysis.report.blocks import Block
     from analysis.report.key_figures import KeyFigure
     from projects.pages.left_out import LeftOut

@@ -16,8 +16,7 @@ from projects.pages.templates import NAMES, export_template, keep_template, name
 from projects.results.saved_results import saved_analyses
 from wording import Text, msg, render
 from workbench.file_dialogs import ask_file, ask_new_file
-from workbench.report.panes.block_kinds import TEMPLATES
-from workbench.report.panes.template_cards import Beginnings
+from workbench.report.panes.block_kinds import TEMPLATES, Beginnings
 from workbench.report.panes.template_pictures import Blocks
 from workbench.translation import language_of
 

@@ -17,13 +17,11 @@ from wording import Problem, msg, render
 from workbench.commands import Command
 from workbench.report.actions import ReportActions
 from workbench.report.commands import room_commands
-from workbench.report.panes.block_kinds import ICONS, RUNNING, TOP, block_words
+from workbench.report.panes.block_kinds import ICONS, RUNNING, TOP, Beginnings, block_words
 from workbench.report.panes.block_list import BlockList
 from workbench.report.panes.export import ReportExport
-from workbench.report.panes.outline import ReportOutline
-from workbench.report.panes.page import LeftOutList, ReportPages, Thumbnails
+from workbench.report.panes.page import LeftOutList, ReportOutline, ReportPages, Thumbnails
 from workbench.report.panes.side_pane import BlockSide
-from workbench.report.panes.template_cards import Beginnings
 from workbench.report.preview import Composed, ResultCache, compose
 from workbench.report.state import ReportState
 from workbench.report.template_actions import ReportTemplates

@@ -10,12 +10,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from analysis.figures.alt_text import alt_text
+from analysis.figures.figure_file import alt_text
 from analysis.figures.series import drawn
 from analysis.specs import FigureSpec
 from wording import msg
-from workbench.results.chart_layout import ChartPlan, plan_chart
-from workbench.results.chart_painting import cell_at, paint_chart, paint_ring
+from workbench.results.chart_painting import ChartPlan, cell_at, paint_chart, paint_ring, plan_chart
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say

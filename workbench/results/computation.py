@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Study, declaration, run
-from analysis.analyses.design_figures import design_figures
 from analysis.analyses.registry import charted
+from analysis.analyses.table_notes import design_figures
 from analysis.codings.cell_segments import quote_lines, segments_behind
 from analysis.codings.neutral_names import for_others
 from analysis.codings.options import asks_lemmas
@@ -21,7 +21,7 @@ from analysis.masking import Destination, mask
 from analysis.remedies import tables_for_readers, withheld_in
 from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
-from projects.datasets.table.row_sets import rows_of_study
+from projects.datasets.table.frames import rows_of_study
 from projects.results.plan_run import read_study, variables_of
 from wording import Problem, Progress, Stopped, Text
 from workbench.results.current_analysis import CurrentAnalysis

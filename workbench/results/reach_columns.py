@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from analysis.figures.alt_text import alt_text
 from analysis.figures.colours import part_colours
+from analysis.figures.figure_file import alt_text
+from analysis.figures.figure_layout import column_scale, column_sum
 from analysis.figures.series import PlottedSeries, drawn, tick_text
-from analysis.figures.stacked_columns import column_scale, column_sum
 from analysis.specs import Cell, FigureSpec, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render

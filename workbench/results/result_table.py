@@ -6,7 +6,8 @@ The TableSpec that it shows is as it may be shown.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,16 +24,82 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
-from analysis.specs import Cell, Flag, TableSpec
-from analysis.tables.cell_text import MARKED, MASKED
+from analysis.specs import Cell, FigureSpec, Flag, Row, TableSpec
+from analysis.tables.cell_text import MARKED, MASKED, mask_mark
 from analysis.tables.layout import heading
+from analysis.withholding.table_sums import TOTAL
 from analysis.writers.plain_text import table_text
 from wording import msg, render
 from workbench.results.table_layout import TableLayout, lay_out
-from workbench.results.table_order import TableOrder, ordered_table
 from workbench.results.table_painting import box, paint_heads, paint_row
 from workbench.theme import colours_of
 from workbench.translation import language_of, say
+
+
+@dataclass(frozen=True)
+class TableOrder:
+    """By which column the rows stand, by which row the columns; the largest first, or "" as they came."""
+
+    column: str = ""
+    row: str = ""
+
+    def turned(self, *, column: str = "", row: str = "") -> TableOrder:
+        """By this column or row, or as they came where they stand by it already."""
+        if column:
+            return replace(self, column="" if self.column == column else column)
+        return replace(self, row="" if self.row == row else row)
+
+
+def ordered_table(table: TableSpec, order: TableOrder) -> TableSpec:
+    """The table in an order; what is withheld stands last, totals stay, codes keep those below them."""
+    columns = [column.id for column in table.columns]
+    if order.row in {row.id for row in table.rows if row.cells}:
+        by = next(row for row in table.rows if row.id == order.row)
+        numbered = list(range(len(columns)))
+        moved = sorted(
+            (at for at in numbered if not columns[at].startswith(TOTAL)), key=lambda at: -_size(by.cells[at])
+        )
+        places = iter(moved)
+        taken = [at if columns[at].startswith(TOTAL) else next(places) for at in numbered]
+        rows = tuple(
+            replace(row, cells=tuple(row.cells[at] for at in taken)) if row.cells else row for row in table.rows
+        )
+        table = replace(table, columns=tuple(table.columns[at] for at in taken), rows=rows)
+    if order.column in columns:
+        at = [column.id for column in table.columns].index(order.column)
+        table = replace(table, rows=tuple(_by(table.rows, at)))
+    return table
+
+
+def ordered_figure(figure: FigureSpec, order: TableOrder) -> FigureSpec:
+    """The picture of a table in its order."""
+    table = ordered_table(figure.table, order)
+    places = {column.id: at for at, column in enumerate(table.columns)}
+    shown = tuple(sorted(figure.columns, key=lambda one: places.get(one, 0))) if order.row else figure.columns
+    return replace(figure, table=table, columns=shown)
+
+
+def _by(rows: Sequence[Row], at: int) -> list[Row]:
+    """Rows of one depth by their numbers, each with those below it; rows that are totals last."""
+    totals = [row for row in rows if row.total]
+    branches: list[list[Row]] = []
+    for row in rows:
+        if row.total:
+            continue
+        if branches and row.depth > branches[0][0].depth:
+            branches[-1].append(row)
+        else:
+            branches.append([row])
+    branches.sort(key=lambda branch: -_size(branch[0].cells[at]) if branch[0].cells else 0.0)
+    found: list[Row] = []
+    for first, *below in branches:
+        found += [first, *(_by(below, at) if below else [])]
+    return [*found, *totals]
+
+
+def _size(cell: Cell) -> float:
+    return -1.0 if mask_mark(cell) or cell.estimate is None else cell.estimate
+
 
 _STEPS = {Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 _DIM = 0.45

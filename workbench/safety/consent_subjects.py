@@ -12,10 +12,9 @@ from projects.interviews.queries import documents
 from projects.pages.erasable import pictures
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import Consents, effective_consents, may_quote, recorded_of_case
-from projects.people.members import Member, member_titles
+from projects.people.identifiers import find_people
 from projects.people.missing_consent import members_without_consent
-from projects.people.person_search import find_people
-from projects.people.persons import people, persons_of
+from projects.people.persons import Member, member_titles, people, persons_of
 from projects.store.actions import Changes
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from projects.people.refusals import refused
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.stored_interviews import queries
 from wording import msg
 from workbench.requests import Request, ShowCell, ShowPassage

@@ -10,9 +10,8 @@ from PySide6.QtCore import QObject
 
 from analysis.records import Role
 from projects.datasets.table.roles import set_known_totals
-from projects.sampling.known_total_weights import plan_adjustment
+from projects.sampling.known_total_weights import plan_adjustment, read_totals_file
 from projects.sampling.sheet_files import sheet_patterns
-from projects.sampling.totals_sheet import read_totals_file
 from wording import Problem, msg
 from workbench.results.export import ask_existing
 from workbench.results.labels import table_title

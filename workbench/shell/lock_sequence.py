@@ -11,18 +11,179 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QDrag, QGuiApplication, QKeyEvent, QKeySequence, QWindow
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QClipboard,
+    QColor,
+    QDrag,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QWindow,
+)
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from wording import Problem, msg
 from workbench.commands import LOCK
-from workbench.shell.clipboard import clear_clipboard
-from workbench.shell.lock_screen import LockScreen
+from workbench.icons import pixmap
+from workbench.theme import colours_of
+from workbench.widgets.labels import Label, LeadLabel
+from workbench.widgets.no_copy import SENSITIVE_COPY
 
 if TYPE_CHECKING:
     from workbench.jobs import Job
     from workbench.shell.shell_window import ShellWindow
+
+SECONDS = 30
+_RESULTS = ("analysis", "sampling")
+_WINDOWS = 'application/x-qt-windows-mime;value="{}"'  # how Qt names a format of Windows
+# Microsoft, "Clipboard Formats": what cloud clipboard and clipboard history heed; the last is of KDE's Klipper.
+_KEPT_NOWHERE = {
+    _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): b"1",
+    _WINDOWS.format("CanIncludeInClipboardHistory"): bytes(4),
+    _WINDOWS.format("CanUploadToCloudClipboard"): bytes(4),
+    "x-kde-passwordManagerHint": b"secret",
+}
+
+
+class ClipboardWatch(QObject):
+    """Hears of every copy the program makes, by whatever way; `room` tells which room is in front, "" for none."""
+
+    def __init__(self, room: Callable[[], str], parent: QObject) -> None:
+        super().__init__(parent)
+        self._room = room
+        self._timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
+        self._timer.timeout.connect(clear_clipboard)
+        QGuiApplication.clipboard().dataChanged.connect(self._copied)
+
+    def waits(self) -> bool:
+        """Whether something is to be cleared."""
+        return self._timer.isActive()
+
+    def stop(self) -> None:
+        """Clear at once what is ours and waits."""
+        if self._timer.isActive():
+            self._timer.stop()
+            clear_clipboard()
+
+    def _copied(self) -> None:
+        held = QGuiApplication.clipboard().mimeData()  # none once it is cleared
+        ours = owns_clipboard() and held is not None and bool(held.formats())
+        stays = self._room() in _RESULTS and held is not None and not held.hasFormat(SENSITIVE_COPY)
+        if ours and self._room() and not stays:
+            self._timer.start()
+            if not is_marked(held):
+                QGuiApplication.clipboard().setMimeData(marked(held))
+        else:
+            self._timer.stop()
+
+
+def is_marked(held: QMimeData) -> bool:
+    """Whether histories of the clipboard are asked to leave this out."""
+    return all(held.hasFormat(name) for name in _KEPT_NOWHERE)
+
+
+def marked(held: QMimeData) -> QMimeData:
+    """The same content with that request."""
+    made = QMimeData()
+    for name in held.formats():
+        made.setData(name, held.data(name))
+    for name, value in _KEPT_NOWHERE.items():
+        made.setData(name, value)
+    return made
+
+
+def owns_clipboard() -> bool:
+    """Whether what is on the clipboard was put there by the program."""
+    return QGuiApplication.clipboard().ownsClipboard()
+
+
+def clear_clipboard() -> None:
+    """Take away what the program put on the clipboard and into the selection of X11; never what others put there."""
+    clipboard = QGuiApplication.clipboard()
+    if owns_clipboard():
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)
+
+
+_SWALLOWED = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.Shortcut,
+        QEvent.Type.InputMethod,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonRelease,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.Wheel,
+        QEvent.Type.ContextMenu,
+    }
+)
+_AFTER_MS = 120  # what was typed at the room and still waits in the queue is not the passphrase
+
+
+class LockScreen(QWidget):
+    """Opaque, over everything in `window`; it shows no word of the project."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.painted = 0
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else what lies beneath is painted first: 30 ms
+        column = QVBoxLayout(self)
+        self._picture, words = Label(""), LeadLabel(msg("window.lock.covered"))
+        for widget in (self._picture, words):
+            widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        column.addWidget(self._picture)
+        column.addSpacing(12)
+        column.addWidget(words)
+        column.addStretch(3)
+        self._end = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._end.timeout.connect(self.lift)
+        self.hide()
+
+    def lay(self) -> None:
+        """Cover the window now: it is painted before anything else is done."""
+        self._end.stop()
+        self._picture.setPixmap(pixmap("lock", colours_of(self).muted, 32))
+        self.setGeometry(self.window().rect())
+        self.show()
+        self.raise_()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self.repaint()
+
+    def lift_soon(self) -> None:
+        """Uncover once what is still queued has gone nowhere."""
+        if self.isVisible():
+            self._end.start()
+
+    def lift(self) -> None:
+        """Uncover now."""
+        self._end.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Swallow keys and clicks; stay as large as the window."""
+        if event.type() == QEvent.Type.Resize and watched is self.window():
+            self.setGeometry(self.window().rect())
+        return event.type() in _SWALLOWED
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Fill all of it; count how often it was painted."""
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), QColor(colours_of(self).background))
+        painter.end()
+        self.painted += 1
+
 
 LONGEST_MS = 30 * 60_000  # a running job may go on so long behind the lock
 _GRACE_MS, _REST_MS = 60_000, 200  # for a job to stop; to see whether another one follows it

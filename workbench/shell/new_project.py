@@ -16,8 +16,7 @@ from workbench.shell.form_page import FormPage
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import explain, language_of, say
 from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
-from workbench.widgets.fields import FormRow, PassphraseField, TextField
-from workbench.widgets.passphrase_strength import LEAST_SCORE, StrengthBar
+from workbench.widgets.fields import LEAST_SCORE, FormRow, PassphraseField, StrengthBar, TextField
 from workbench.widgets.tick_box import TickBox
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')

@@ -15,7 +15,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt
 from wording import Message, Problem, Text, msg, render
 from workbench.commands import Command
 from workbench.file_dialogs import ask_folder
-from workbench.shell import sample_study
+from workbench.shell import unlock
 from workbench.shell.lock_sequence import Locking
 from workbench.shell.new_project import NewProject
 from workbench.starter_codebooks import starter_action
@@ -148,7 +148,7 @@ class ProjectFlow(QObject):
         self._window.leaving.before(self._open_sample)
 
     def _open_sample(self) -> None:
-        folder = sample_study.sample_folder()
+        folder = unlock.sample_folder()
 
         def opened(passphrase: str) -> None:
             self._notice = msg("window.sample.opened", passphrase=passphrase)
@@ -160,7 +160,7 @@ class ProjectFlow(QObject):
 
         title = msg("window.sample.building")
         job = self._session.job(
-            title, lambda progress: sample_study.build(folder, progress), opened, refused, self._left_sample, owner=self
+            title, lambda progress: unlock.build(folder, progress), opened, refused, self._left_sample, owner=self
         )
         self._window.wait_on(title, job)
 
@@ -176,7 +176,7 @@ class ProjectFlow(QObject):
     def _show_sheet(self) -> None:
         from projects.pages.templates import start_report, template  # with the pages, when a sheet is wanted
 
-        if self._session.folder == sample_study.sample_folder():  # another project may have been opened meanwhile
+        if self._session.folder == unlock.sample_folder():  # another project may have been opened meanwhile
             self._session.do(start_report(template(None, "infosheet"), []))
             self._window.show_room("report")
 

@@ -29,7 +29,7 @@ class RollbackBanner(Banner):
         self.clear()
 
         def sentence(project: Project) -> Message | None:
-            from projects.store.rollback_notice import rollback_sentence  # the store loads with the project, not before
+            from projects.store.actions import rollback_sentence  # the store loads with the project, not before
 
             return rollback_sentence(project)
 
@@ -53,7 +53,7 @@ class RollbackBanner(Banner):
         """Go on from this state."""
 
         def work(project: Project) -> Changes:
-            from projects.store.rollback_notice import accepted_change  # more of the program: not at start
+            from projects.store.actions import accepted_change  # more of the program: not at start
 
             return accepted_change(project)
 

@@ -16,7 +16,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 
 from wording import msg
-from workbench.shell.drafts import Draft, gather, plain, put_back, writing
+from workbench.shell.leave_question import Draft, gather, plain, put_back, writing
 from workbench.shell.project_entry import ALONE
 
 if TYPE_CHECKING:

@@ -3,21 +3,53 @@
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from wording import Message, Problem, Text, msg
+from wording import Message, Problem, Progress, Text, msg
 from workbench.session import Session
-from workbench.shell import sample_study
 from workbench.shell.form_page import FormPage
+from workbench.translation import language_of
 from workbench.widgets.buttons import Button, LinkButton, PrimaryButton
 from workbench.widgets.fields import FormRow, PassphraseField
 
 if TYPE_CHECKING:
     from projects.store.key_management.keyring import SlotInfo
     from workbench.jobs import Job
+
+_MODULE = "workbench.sample"
+
+
+def has_sample() -> bool:
+    """Whether this installation ships the sample study."""
+    return importlib.util.find_spec(_MODULE) is not None
+
+
+def sample_folder() -> Path:
+    """Where the sample study is built."""
+    import platformdirs  # platformdirs, 20 ms: not at start
+
+    return Path(platformdirs.user_documents_path()) / "Protection Workbench sample.pwb"
+
+
+def build(folder: Path, progress: Progress) -> str:
+    """Build the sample study in `folder`, in the window's language, unless it is there; its passphrase is no secret."""
+    sample = importlib.import_module(_MODULE)
+    if not folder.exists():
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        sample.build_sample(folder, progress, language=language_of())
+    return str(sample.PASSPHRASE)
+
+
+def known_passphrase(folder: Path) -> str | None:
+    """The passphrase with which the project in `folder` was made, where it is the sample study: no secret."""
+    if not has_sample() or folder != sample_folder():
+        return None
+    return str(importlib.import_module(_MODULE).PASSPHRASE)
+
 
 _REPAIRABLE = ("store.forged_keys", "store.damaged_keys", "store.missing_keys")
 
@@ -63,7 +95,7 @@ class UnlockPage(FormPage):
         self.heading.say(msg("window.unlock.title", name=folder.stem))
         self.passphrase.hide_again()
         self.row.complain(note)
-        no_secret = sample_study.known_passphrase(folder)
+        no_secret = known_passphrase(folder)
         self.row.help.say(msg("window.unlock.sample", passphrase=no_secret) if no_secret else "")
         self.row.help.setVisible(bool(no_secret))
         self._offer_repair(False)

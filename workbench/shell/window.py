@@ -17,14 +17,12 @@ from workbench.file_dialogs import recent_folders, restore_folders
 from workbench.navigation import PlaceHistory
 from workbench.session import Session
 from workbench.settings import WindowSettings
-from workbench.shell.checkpoint_bar import PointBar
 from workbench.shell.cleartext_banner import SourcesBanner
-from workbench.shell.clipboard import ClipboardWatch
-from workbench.shell.desktop import DesktopWatch
 from workbench.shell.home import COMMANDS_OF_HOME, COMMANDS_OF_SAMPLE, HomePage
 from workbench.shell.idle_watch import IdleWatch
 from workbench.shell.lazy_pages import LazyPages
 from workbench.shell.leave_question import LeaveQuestion
+from workbench.shell.lock_sequence import ClipboardWatch
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
@@ -35,8 +33,8 @@ from workbench.shell.rollback_banner import RollbackBanner
 from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
 from workbench.shell.session_restore import SessionRestore
-from workbench.shell.shell_window import ShellWindow
-from workbench.shell.show_in_folder import show_exported
+from workbench.shell.shell_window import PointBar, ShellWindow
+from workbench.shell.show_in_folder import DesktopWatch, show_exported
 from workbench.shell.snapshot_timer import SnapshotWatch
 from workbench.shell.statusbar import StatusBar
 from workbench.shell.topbar import TopBar

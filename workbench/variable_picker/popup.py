@@ -6,7 +6,9 @@ It covers its own column alone. Enter takes only a marked row that fits; Esc clo
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Hashable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, Qt, QTimer, Signal
@@ -14,24 +16,96 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from analysis.records import DataTable, Kind, Reason, Variable
 from projects.datasets.table.variable_summary import inspect_variable
+from projects.stored_tables.stored_table import data_tables
 from wording import Text, msg, render
-from wording.numbers import format_number
+from wording.numbers import format_date, format_number, format_percent
+from workbench.table_labels import title_of
 from workbench.translation import language_of
-from workbench.variable_picker.answer_counts import AnsweredCounts, answered_counts_of
-from workbench.variable_picker.candidates import Candidate
-from workbench.variable_picker.other_tables import Fitting, candidates_of_other_tables, read_tables
-from workbench.variable_picker.preview import answered_text, answers_text
-from workbench.variable_picker.ranking import Searchable, nothing_shown, ranked
-from workbench.variable_picker.rows import GroupHeading, Row, RowList
+from workbench.variable_picker.candidates import Candidate, Searchable, candidates_of, nothing_shown, ranked
+from workbench.variable_picker.rows import AnsweredCounts, GroupHeading, Row, RowList, answered_counts_of
+from workbench.variable_words import answer_called
 from workbench.widgets import Button, Label, Line, LinkButton, MutedLabel, StrongLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.workspace import Workspace
 
 if TYPE_CHECKING:
-    from analysis.records import DataTable
     from projects.datasets.table.variable_summary import VariableFacts
     from projects.store.project import Project
+
+Fitting = Callable[[DataTable], Collection[Variable]]
+
+
+def read_tables(project: Project) -> tuple[DataTable, ...]:
+    """The tables of the project."""
+    return tuple(data_tables(project))
+
+
+def candidates_of_other_tables(tables: Sequence[DataTable], here: str, fitting: Fitting | None) -> list[Candidate]:
+    """The variables of all tables but `here`, each table under its title.
+
+    `fitting` gives what can be taken of another table; without it nothing can, and the reason says where it is.
+    """
+    found: list[Candidate] = []
+    for table in tables:
+        if table.id == here:
+            continue
+        title: Text = title_of(table)
+        why = msg("picker.why.other_table", table=title)
+        allowed = fitting(table) if fitting is not None else ()
+        reasons = {} if fitting is not None else {variable.id: why for variable in table.variables}
+        found += [
+            replace(one, value=(table.id, one.value), heading=title, table=table.id)
+            for one in candidates_of(table, allowed, reasons)
+        ]
+    return found
+
+
+_SHOWN = 3
+_NUMBERS, _DAYS = (Kind.INTEGER, Kind.NUMBER), (Kind.DATE, Kind.DATETIME)
+
+
+def answered_text(facts: VariableFacts) -> Text:
+    """ "609 answered of 640 asked"."""
+    return msg("picker.answered", n=facts.answered, asked=facts.asked)
+
+
+def answers_text(facts: VariableFacts, language: str) -> str:
+    """ "Theft 33 % · GBV 31 % · +5 · refused 12", "0–45 · median 3"; empty where there is nothing to tell.
+
+    The commonest answers, in the order in which answers stand everywhere.
+    """
+    parts: list[str] = []
+    if facts.counts and facts.answered:
+        said = {choice.id: answer_called(choice) for choice in facts.variable.choices if not choice.reason}
+        most = sorted(((n, key) for key, n in facts.counts.items() if key in said), key=lambda one: -one[0])
+        parts += [
+            f"{render(said[key], language)} {format_percent(facts.counts[key] / facts.answered, language)}"
+            for key in said
+            if key in {key for _n, key in most[:_SHOWN]}
+        ]
+        if len(most) > _SHOWN:
+            parts.append(render(msg("picker.more_answers", n=len(most) - _SHOWN), language))
+    elif facts.low is not None and facts.high is not None:
+        parts += _range(facts, facts.low, facts.high, language)
+    refused = facts.missing.get(int(Reason.REFUSED), 0)
+    if refused:
+        parts.append(render(msg("picker.refused", n=refused), language))
+    return " · ".join(parts)
+
+
+def _range(facts: VariableFacts, low: float, high: float, language: str) -> list[str]:
+    if facts.variable.kind in _NUMBERS:
+        decimals = 0 if facts.variable.kind is Kind.INTEGER else 1
+        span = f"{format_number(low, language, decimals)}–{format_number(high, language, decimals)}"
+        median = format_number(facts.median, language, decimals)
+        return [span, render(msg("picker.median", median=median), language)]
+    if facts.variable.kind in _DAYS:
+        days = [dt.datetime(1970, 1, 1) + dt.timedelta(microseconds=end / 1000) for end in (low, high)]
+        return [" – ".join(format_date(day.date(), language) for day in days)]
+    return []
+
 
 _KINDS = ("choices", "numbers", "dates")
 _MARGIN, _NARROW, _WIDE, _LOW, _HIGH = 6, 320, 420, 300, 560

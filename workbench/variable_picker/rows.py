@@ -5,23 +5,99 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from projects.datasets.table.variable_summary import answered_counts
 from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.fuzzy_match import plain
 from workbench.icons import pixmap
+from workbench.session import Session
 from workbench.theme import colours_of, font, section_font
 from workbench.tokens import TYPE, Colours
 from workbench.translation import language_of, say
-from workbench.variable_picker.answer_counts import AnsweredCounts
 from workbench.variable_picker.candidates import Candidate
 from workbench.widgets.elision import two_lines
 from workbench.widgets.no_copy import NoCopy
+
+if TYPE_CHECKING:
+    from projects.store.project import Project
+
+Source = tuple[str, str]
+_AT_ONCE = 4  # variables read before other questions have their turn
+
+
+class AnsweredCounts(QObject):
+    """Counts by table and variable; `known` comes when some more are there. A change of data forgets them."""
+
+    known = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._counts: dict[Source, int | None] = {}
+        self._wanted: list[Source] = []
+        self._asked = False
+        session.changed.connect(lambda _changes: self.forget())
+        session.closed.connect(self.forget)
+
+    def of(self, source: Source | None) -> int | None:
+        """The count of a variable; None while it is not known."""
+        return self._counts.get(source) if source is not None else None
+
+    def want(self, sources: Sequence[Source]) -> None:
+        """Read these; what was wanted before and has not begun is let go."""
+        self._wanted = [one for one in sources if one not in self._counts]
+        self._ask()
+
+    def forget(self) -> None:
+        """Data changed, or the project was closed."""
+        self._counts.clear()
+        self._wanted = []
+
+    def _ask(self) -> None:
+        if self._asked or not self._wanted or not self._session.is_open:
+            return
+        table = self._wanted[0][0]
+        some = [variable for owner, variable in self._wanted if owner == table][:_AT_ONCE]
+        self._wanted = [one for one in self._wanted if one not in {(table, variable) for variable in some}]
+        self._asked = True
+
+        def read(project: Project) -> dict[str, int | None]:
+            return answered_counts(project, table, some)
+
+        self._session.ask(read, lambda found: self._arrived(table, found), lambda _p: self._failed(), owner=self)
+
+    def _arrived(self, table: str, found: dict[str, int | None]) -> None:
+        self._asked = False
+        self._counts.update({(table, variable): count for variable, count in found.items()})
+        self.known.emit()
+        self._ask()
+
+    def _failed(self) -> None:
+        self._asked = False
+        self._wanted = []
+
+
+def answered_counts_of(session: Session) -> AnsweredCounts:
+    """The counts of a session: one store of them for all its pickers."""
+    found = session.findChild(AnsweredCounts)
+    return found if isinstance(found, AnsweredCounts) else AnsweredCounts(session)
+
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole

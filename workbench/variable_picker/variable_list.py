@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from analysis.records import DataTable, Variable
 from wording import Text, msg, render
 from workbench.translation import language_of, say
-from workbench.variable_picker.candidates import Candidate, candidates_of
+from workbench.variable_picker.candidates import Candidate, Searchable, candidates_of, ranked
 from workbench.variable_picker.field import dragged_variable
-from workbench.variable_picker.ranking import Searchable, ranked
 from workbench.widgets import Button, Entry, EntryList, SearchField
 
 

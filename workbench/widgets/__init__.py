@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The small building blocks of every view. Each takes its words as Texts and follows language and look by itself."""
 
-from workbench.widgets.bars import Bar, Fact, IntervalBar
 from workbench.widgets.buttons import (
     Button,
     Chip,
@@ -13,7 +12,9 @@ from workbench.widgets.buttons import (
     PrimaryButton,
     ShownInUse,
 )
+from workbench.widgets.elision import Bar, Fact, IntervalBar
 from workbench.widgets.fields import ChoiceField, FormRow, PassphraseField, SearchField, ShortField, TextField
+from workbench.widgets.flow_layout import Tabs
 from workbench.widgets.labels import (
     ElidedLabel,
     FactsLabel,
@@ -43,7 +44,6 @@ from workbench.widgets.pages import (
 from workbench.widgets.scroll_into_view import reveal
 from workbench.widgets.tab_order import set_tab_order
 from workbench.widgets.tables import RowsColumn, RowsModel, RowsTable, TableDelegate
-from workbench.widgets.tabs import Tabs
 
 __all__ = [
     "Bar",

@@ -171,19 +171,23 @@ def _symmetry_table(table: TableSpec, counts: np.ndarray, chosen: Settings) -> T
     """Whether one variable gives some answers more often than the other: McNemar's test, of more answers Bowker's."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import association_sizes, discordant_pairs, tables  # numpy, 80 ms: not at start
+    from analysis.classical import (
+        shares,  # numpy, 80 ms: not at start
+        stratified_tables,  # numpy, 80 ms: not at start
+        tables,  # numpy, 80 ms: not at start
+    )
 
     n, level, decimals = int(counts.sum()), chosen.level, decimals_of(chosen)
     if len(counts) == 2:
         least = fewest(counts[0, 1], counts[1, 0])  # which X² and g together give away
-        g, odds = discordant_pairs.cohens_g(counts, level), discordant_pairs.discordant_odds(counts, level)
+        g, odds = shares.cohens_g(counts, level), shares.discordant_odds(counts, level)
         rows = [
             result_row("symmetry", msg("row.mcnemar"), tables.mcnemar(counts, False), g, least, n, decimals=decimals),
             result_row("symmetry_corrected", msg("row.mcnemar_corrected"), tables.mcnemar(counts), None, least, n),
             result_row("discordant_odds", msg("row.discordant_odds"), None, odds, least, n, decimals=decimals),
         ]
     else:
-        w, apart = association_sizes.asymmetry(counts, level), n - int(np.trace(counts))
+        w, apart = stratified_tables.asymmetry(counts, level), n - int(np.trace(counts))
         rows = [result_row("symmetry", msg("row.bowker"), w, w, apart, n, decimals=decimals)]
     sentences = msg("note.discordant" if len(counts) == 2 else "note.asymmetry")
     return replace(

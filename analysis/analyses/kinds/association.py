@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.ordered_answers import ramp_of
+from analysis.analyses.answer_shares import ramp_of
 from analysis.analyses.shared_options import Settings, settings, unit_text
 from analysis.analyses.table_notes import beside_base, notes, shared_facts
 from analysis.analyses.unweighted.crossed_questions import CORRELATIONS, CrossedPair, residual_table, tests_of

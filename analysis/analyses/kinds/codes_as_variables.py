@@ -10,7 +10,7 @@ from analysis.declarations.records import Declaration
 ANALYSIS = Declaration(
     "codes_as_variables",
     (CODES, VALUES, CHILDREN, CODER, TITLE),
-    "analysis.codings.variables:codes_as_variables_analysis",
+    "analysis.codings.framework:codes_as_variables_analysis",
     results=("table",),
     suits=of_codings,
     of_codings=True,

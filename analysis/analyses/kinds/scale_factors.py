@@ -220,12 +220,12 @@ def _scale_rows(every: _Items) -> list[Row]:
 
 def _ends(every: _Items, name: str) -> tuple[float, float]:
     """The interval of a measure of the scale; sampling adequacy, which no sample is compared by, has none."""
-    from analysis.classical import scale_intervals  # numpy, 80 ms: not at start
+    from analysis.classical import reliability  # numpy, 80 ms: not at start
 
     of = {
-        "standard_alpha": scale_intervals.standard_alpha_interval,
-        "guttman6": scale_intervals.guttman6_interval,
-        "omega_scale": scale_intervals.omega_interval,
+        "standard_alpha": reliability.standard_alpha_interval,
+        "guttman6": reliability.guttman6_interval,
+        "omega_scale": reliability.omega_interval,
     }
     return of[name](every.X, every.chosen.level) if every.chosen.infers and name in of else (_NAN, _NAN)
 

@@ -290,7 +290,7 @@ def _parallel(data: Data, result: Result) -> Test:
     from scipy.stats import chi2  # scipy.stats, 730 ms: not at start
 
     from analysis.classical.classical_result import Test  # numpy, 80 ms: not at start
-    from analysis.classical.likelihood_models import multinomial  # numpy, 80 ms: not at start
+    from analysis.classical.models import multinomial  # numpy, 80 ms: not at start
 
     codes = np.unique(data.y, return_inverse=True)[1]
     kept = [data.matrix.names.index(name) for name in result.fits[0].names]

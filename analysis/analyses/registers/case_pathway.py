@@ -11,12 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.analyses.registers.count_definitions import COUNTED, STEP_PARTS, with_definitions
 from analysis.analyses.registers.periods import parse_period, period_text
 from analysis.analyses.registers.register_of_cases import (
     any_formal,
@@ -28,19 +27,73 @@ from analysis.analyses.registers.register_of_cases import (
 )
 from analysis.analyses.registers.session_groups import moments, rows_written
 from analysis.analyses.shared_options import narrowed
+from analysis.declarations.conditions import RANGE_MARK, Condition, variables_of_conditions
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
+from analysis.withholding.overlapping_cases import ASKED, READS
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.declarations.conditions import Condition
     from analysis.people import CaseRows
+
+STEP_PARTS = {
+    "referred": (Part.REFERRED,),
+    "assisted": (Part.GIVEN, Part.SERVICE),
+    "outcome": (Part.OUTCOME,),
+}
+COUNTED = (Part.SERVICE, Part.STATUS, Part.KIND, Part.OUTCOME)  # the tables beside the pathway
+
+
+def with_definitions(table: TableSpec, register: Register, where: Sequence[Condition] | None) -> TableSpec:
+    """The table of counts of cases whose keys tell what they count."""
+
+    asked = dict.fromkeys(variables_of_conditions(where))
+    about = [*(f"{ASKED}{name}" for name in asked), *map(_condition_key, where or ())]
+
+    def defined(key: str) -> str:
+        if not key:
+            return key
+        what = key.split(".", 2)[2].rstrip(":")
+        return key + "|".join([*_reads(what, register), *about])
+
+    return replace(
+        table,
+        columns=tuple(replace(one, key=defined(one.key)) for one in table.columns),
+        rows=tuple(
+            replace(row, cells=tuple(replace(cell, key=defined(cell.key)) for cell in row.cells)) for row in table.rows
+        ),
+    )
+
+
+def conditions_of(definition: Iterable[str]) -> list[Condition]:
+    """The conditions in the definition of a count.
+
+    Examples
+    --------
+    >>> conditions_of(["~v6", 'v6=@{"is": ["c1"], "variable": "v6"}'])
+    [{'is': ['c1'], 'variable': 'v6'}]
+    """
+    marked = (part.partition(f"={RANGE_MARK}")[2] for part in sorted(definition))
+    return [json.loads(one) for one in marked if one]
+
+
+def _reads(what: str, register: Register) -> list[str]:
+    """The variables that decide about a step or an answer, as parts of a key."""
+    name = what.removeprefix("not_").partition(".")[0]
+    parts = STEP_PARTS.get(name) or tuple(part for part in COUNTED if part == name)
+    return [f"{READS}{one}" for part in parts for one in register.columns(part)]
+
+
+def _condition_key(condition: Condition) -> str:
+    first = next(variables_of_conditions([condition]), "")
+    return f"{first}={RANGE_MARK}" + json.dumps(condition, sort_keys=True, default=str).replace("|", "\\u007c")
+
 
 STEPS = tuple(STEP_PARTS)
 _HEADS = {Part.KIND: "type"}  # the kind of a case is no kind of activity

@@ -96,7 +96,10 @@ def _of_numbers(chosen: Settings, before: Variable, after: Variable, options: Op
 def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Options) -> AnalysisResult:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical import discordant_pairs, tables  # numpy, 80 ms: not at start
+    from analysis.classical import (
+        shares,  # numpy, 80 ms: not at start
+        tables,  # numpy, 80 ms: not at start
+    )
     from analysis.classical.paired_shares import paired_difference  # numpy, 80 ms: not at start
 
     known, wanted, words = _wanted(chosen.study, before, after, options)
@@ -113,7 +116,7 @@ def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Op
     ]
     columns = (Column("share", msg("row.share"), show=("estimate", "interval")),)
     moved = [("gained", gained), ("kept", int(counts[1, 1])), ("lost", lost), ("never", int(counts[0, 0]))]
-    g, least = discordant_pairs.cohens_g(counts, level), fewest(gained, lost)
+    g, least = shares.cohens_g(counts, level), fewest(gained, lost)
     tests = [
         result_row("mcnemar", msg("row.mcnemar"), tables.mcnemar(counts, False), g, least, n),
         result_row("mcnemar_corrected", msg("row.mcnemar_corrected"), tables.mcnemar(counts), None, least, n),

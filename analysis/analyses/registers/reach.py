@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from analysis.analyses.registers.kinds_of_activity import kind_after_kind, kinds_of_activity
 from analysis.analyses.registers.people_reached import column_label, people_of_groups
 from analysis.analyses.registers.periods import parse_period, period_text
-from analysis.analyses.registers.reach_over_time import SPLITS, over_time
+from analysis.analyses.registers.reach_over_time import SPLITS, Target, over_time, targets_of
 from analysis.analyses.registers.session_groups import MONTH, QUARTER, SessionGroups, answer_groups, calendar_groups
-from analysis.analyses.registers.targets import Target, targets_of
 from analysis.analyses.shared_options import narrowed
 from analysis.declarations.records import NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study

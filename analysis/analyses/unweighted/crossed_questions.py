@@ -63,17 +63,20 @@ def tests_of(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Ro
 
 
 def _plain(pair: CrossedPair, counts: np.ndarray, exact: str) -> tuple[list[Row], list[Text]]:
-    from analysis.classical import association_sizes, tables  # numpy, 80 ms: not at start
+    from analysis.classical import (
+        stratified_tables,  # numpy, 80 ms: not at start
+        tables,  # numpy, 80 ms: not at start
+    )
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     freedom = _degrees_of_freedom(counts)
-    v = association_sizes.cramers_v(counts, level)
+    v = stratified_tables.cramers_v(counts, level)
     rows = [result_row("chi_square", msg("row.chi_square_v"), v, v, freedom, n, decimals=decimals)]
     if counts.shape == (2, 2):
         rows.append(result_row("yates", msg("row.chi_square_yates"), tables.chi_square(counts), None, freedom, n))
     likelihood = tables.likelihood_ratio(counts)
-    low, high = association_sizes.contingency_interval(v, counts.shape)
-    c = replace(v, estimate=association_sizes.contingency_coefficient(counts), low=low, high=high)
+    low, high = stratified_tables.contingency_interval(v, counts.shape)
+    c = replace(v, estimate=stratified_tables.contingency_coefficient(counts), low=low, high=high)
     rows.append(result_row("likelihood", msg("row.likelihood_c"), likelihood, c, freedom, n, decimals=decimals))
     expected = tables.expected_counts(counts)
     few = int((expected < _FEW).sum())
@@ -146,11 +149,14 @@ def _two_by_two(pair: CrossedPair, counts: np.ndarray) -> list[Row]:
 
 def _layered(pair: CrossedPair, counts: np.ndarray) -> tuple[list[Row], list[Text]]:
     """Conditional independence in the layers; of 2×2 tables with the common odds ratio, and whether it is common."""
-    from analysis.classical import association_sizes, stratified_tables, tables  # numpy, 80 ms: not at start
+    from analysis.classical import (
+        stratified_tables,  # numpy, 80 ms: not at start
+        tables,  # numpy, 80 ms: not at start
+    )
 
     n, level, decimals = int(counts.sum()), pair.chosen.level, decimals_of(pair.chosen)
     if counts.shape[:2] != (2, 2):
-        v = association_sizes.v_within_layers(counts, level)
+        v = stratified_tables.v_within_layers(counts, level)
         row = result_row("cmh", msg("row.cmh_general"), v, v, n, n, decimals=decimals)
         return [row], [msg("note.cmh_general"), msg("note.v_within")]
     freedom = _degrees_of_freedom(counts.sum(axis=2))

@@ -190,7 +190,7 @@ def _glm(chosen: Settings, data: Data, options: Options) -> Result:
 
 
 def _negative_binomial(chosen: Settings, data: Data) -> Result:
-    from analysis.classical.likelihood_models import negative_binomial  # numpy, 80 ms: not at start
+    from analysis.classical.models import negative_binomial  # numpy, 80 ms: not at start
     from analysis.survey.models.irls import independent  # numpy, 80 ms: not at start
 
     kept = independent(data.matrix.X, data.weights)
@@ -203,7 +203,7 @@ def _negative_binomial(chosen: Settings, data: Data) -> Result:
 def _multinomial(chosen: Settings, data: Data) -> Result:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.likelihood_models import multinomial  # numpy, 80 ms: not at start
+    from analysis.classical.models import multinomial  # numpy, 80 ms: not at start
     from analysis.survey.models.irls import independent  # numpy, 80 ms: not at start
 
     present = np.unique(data.y.astype(int))
@@ -220,7 +220,7 @@ def _multinomial(chosen: Settings, data: Data) -> Result:
 def _ordinal(chosen: Settings, data: Data) -> Result:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.classical.likelihood_models import ordinal_logit  # numpy, 80 ms: not at start
+    from analysis.classical.models import ordinal_logit  # numpy, 80 ms: not at start
     from analysis.survey.models.irls import independent  # numpy, 80 ms: not at start
 
     present = np.unique(data.y.astype(int))

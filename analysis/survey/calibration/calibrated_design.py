@@ -17,7 +17,7 @@ from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.design.replicate_weights import MOST_NUMBERS, Replicates, rank_degrees
 from analysis.survey.design.sample_design import Design, Lonely
-from analysis.survey.replicates.columns_design import design_of_columns, with_replicates
+from analysis.survey.replicates.make_replicates import design_of_columns, with_replicates
 from wording import Problem, Progress, msg
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from analysis.survey.calibration.known_total_calibration import (
 )
 from analysis.survey.cancellation import step
 from analysis.survey.design.sample_design import Design, Lonely
-from analysis.survey.replicates.columns_design import design_of_columns
+from analysis.survey.replicates.make_replicates import design_of_columns
 from wording import Labels, Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:

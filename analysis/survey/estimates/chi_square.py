@@ -13,11 +13,10 @@ from analysis.survey.column_arrays import side_by_side
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.stages import packed
-from analysis.survey.estimates.distributions import chi2_tail, f_tail
 from analysis.survey.estimates.estimate import invertible
 from analysis.survey.estimates.linear import totals
 from analysis.survey.estimates.proportions import proportions, shares
-from analysis.survey.estimates.quadratic_forms import upper_tail
+from analysis.survey.estimates.quadratic_forms import chi2_tail, f_tail, upper_tail
 from wording import Progress
 
 Statistic = Literal["F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"]

@@ -10,8 +10,7 @@ import numpy as np
 
 from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import t_interval, two_sided
-from analysis.survey.estimates.linear import linear
-from analysis.survey.estimates.linear_result import Linear
+from analysis.survey.estimates.linear import Linear, linear
 from analysis.survey.estimates.proportions import indicators, shares
 from analysis.survey.estimates.ratios import ratio_linear
 from analysis.survey.estimates.variance import across_domains

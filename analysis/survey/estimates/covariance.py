@@ -12,8 +12,7 @@ from analysis.survey.column_arrays import complete_rows, each_column, side_by_si
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import Estimates, t_quantile
-from analysis.survey.estimates.linear import linear, means
-from analysis.survey.estimates.linear_result import finished
+from analysis.survey.estimates.linear import finished, linear, means
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.replicates.replicate_variance import spread_of, sums_by_replicate
 from wording import Progress

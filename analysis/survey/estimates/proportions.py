@@ -12,8 +12,7 @@ from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import Estimates
 from analysis.survey.estimates.intervals import Interval, proportion_interval
-from analysis.survey.estimates.linear import means
-from analysis.survey.estimates.linear_result import Linear, finished
+from analysis.survey.estimates.linear import Linear, finished, means
 from analysis.survey.estimates.variance import within_domains
 from analysis.survey.replicates.replicate_variance import mean_spread
 from wording import Progress

@@ -9,7 +9,7 @@ from analysis.survey.cancellation import step
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import Estimates
-from analysis.survey.estimates.linear_result import Linear, finished
+from analysis.survey.estimates.linear import Linear, finished
 from analysis.survey.estimates.variance import within_domains
 from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.replicates.replicate_variance import ratio_spread

@@ -12,8 +12,7 @@ import numpy as np
 
 from analysis.survey.cancellation import row_blocks, step
 from analysis.survey.column_arrays import each_column, side_by_side
-from analysis.survey.design.sample_design import Design, DesignProblem
-from analysis.survey.design.unequal_probability import quadratic
+from analysis.survey.design.sample_design import Design, DesignProblem, quadratic
 from analysis.survey.design.unit_domain_cells import Cells, StageCells
 from wording import Progress, msg
 

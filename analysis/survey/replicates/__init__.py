@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
 """Replicate weights: made, read, and variances by them.
 
-Public: `make_replicates`, `columns_design`, `replicate_variance`.
+Public: `make_replicates`, `replicate_variance`.
 """

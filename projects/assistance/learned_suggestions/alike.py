@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.assistance import queries
-from projects.assistance.learned_suggestions.habits import Habit
-from projects.assistance.learned_suggestions.lessons import Lesson, Row, candidate_sentences
+from projects.assistance.learned_suggestions.lessons import Habit, Lesson, Row, candidate_sentences
 from projects.assistance.learned_suggestions.proposals import encode_missing
 from projects.assistance.parses import Fetch
 from projects.assistance.readable_interviews import readable

@@ -20,7 +20,7 @@ from coding.language_stretches import language_at
 from coding.marks import PhraseMark
 from coding.rules import is_parsed_rule
 from coding.rules.parsed_rules import read_rule
-from projects.assistance.learned_suggestions.habits import CodedUnit, Span, narrowed_to_words
+from projects.assistance.learned_suggestions.lessons import CodedUnit, Span, narrowed_to_words
 from projects.assistance.parses import Fetch, kept_parses, stretches_of
 from projects.assistance.switches import is_sensitive
 from projects.assistance.vectors import (

@@ -14,9 +14,9 @@ import numpy as np
 
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
 from projects.imported.records import ImportedTable
-from projects.importing.columns.answer_lists import JoinedSpelling, joined_answers, separator_of, split_cell
 from projects.importing.columns.dates import UNCLEAR, order_of_dates, to_dates
 from projects.importing.columns.type_conversion import to_number
+from projects.importing.columns.variables import JoinedSpelling, joined_answers, separator_of, split_cell
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, arrow_columns, build_column, column_names
 from wording import Labels, Problem, msg
 from wording.answer_order import in_order

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.cleaning.edits import check_cell
-from projects.datasets.table.typed_numbers import typed_moment, typed_number
+from projects.datasets.table.table_view import typed_moment, typed_number
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import DATES, NUMBERS
 from wording import LANGUAGES, Problem, msg, render

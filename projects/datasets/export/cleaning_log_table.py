@@ -15,7 +15,7 @@ from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.datasets.cleaning_log import Edit, LogFilter, logged
 from projects.datasets.export.column_names import choice_word, reason_word
-from projects.datasets.export.delimited import write_rows
+from projects.datasets.export.data_writing import write_rows
 from projects.datasets.export.export_content import Rewording, linking_variables, stays_behind
 from projects.datasets.export.plain_cells import PlainCell, number_word
 from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines

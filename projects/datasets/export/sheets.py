@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from projects.datasets.export import data_dictionary
+from projects.datasets.export import codebook_sheets
 from projects.datasets.export.export_content import ExportTable
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, pieces
-from projects.datasets.export.scratch_folder import private_folder
 from projects.file_writers import Steps
 from wording import Problem, msg, render
 
@@ -20,6 +22,17 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+
+@contextmanager
+def private_folder(project_folder: Path) -> Iterator[Path]:
+    """A fresh folder for this user only (0700) on the project's own disk, gone afterwards whatever happens."""
+    folder = Path(tempfile.mkdtemp(prefix=".export-", dir=project_folder))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 MOST_IN_MEMORY = 1_000_000  # cells; each takes some 200 bytes while a workbook is made in memory
@@ -71,8 +84,8 @@ def _write_book(
             _write_table(book.add_worksheet(name), export, how, bold, steps)
         write_lines(
             book.add_worksheet(names[-1]),
-            data_dictionary.heads(exports, how.language),
-            data_dictionary.rows(exports, how.language, "xlsx"),
+            codebook_sheets.heads(exports, how.language),
+            codebook_sheets.rows(exports, how.language, "xlsx"),
             bold,
         )
 

@@ -19,7 +19,7 @@ import numpy as np
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.export.column_names import ROWS, exported_names, reason_word
 from projects.datasets.export.export_content import ExportTable
-from projects.datasets.export.scratch_folder import private_folder
+from projects.datasets.export.sheets import private_folder
 from projects.datasets.export.statistics_file import LETTERS, FileColumn, send_column, write_file
 from projects.file_writers import Steps, data_writer
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn

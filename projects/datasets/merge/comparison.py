@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,14 +20,14 @@ from projects.datasets.merge.difference_list import (
     in_words,
     list_changes,
 )
-from projects.datasets.merge.erased_submissions import erased_rows
-from projects.datasets.merge.missing_requirements import missing_requirements
 from projects.datasets.merge.question_changes import WordChange, has_form, relabelled_here, word_changes
-from projects.datasets.merge.repeat_matching import ORPHAN, match_repeats
 from projects.datasets.merge.source_file import source_column
 from projects.datasets.merge.submission_matching import (
+    ORPHAN,
     Ambiguity,
     Matching,
+    erased_rows,
+    match_repeats,
     match_submissions,
     match_uuids,
     submission_keys,
@@ -43,17 +43,41 @@ from projects.datasets.question_matching import (
     widened,
     with_known_choices,
 )
+from projects.design.dependencies import VariableUse, rests_on, uses, uses_in_words
 from projects.imported.records import ImportedData, ImportedTable
+from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
 from projects.stored_tables.cells import DatasetCell, cell_at
 from projects.stored_tables.chunks import ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import VANISHED, rows_in_state
 from projects.stored_tables.stored_table import data_tables, recipes
-from wording import Message, NoProgress, Problem, Progress, Stopped, msg
+from wording import Message, NoProgress, Problem, Progress, Stopped, Text, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
+
+_NAMED = 5  # questions in one sentence
+
+
+def missing_requirements(reader: Reader, table_id: str, pairs: Sequence[Pair]) -> Message | None:
+    """One sentence: which questions rows that come new will lack, and what needs them; None where all is there."""
+    gone = {pair.merged.id: pair.merged for pair in pairs if pair.new is None or not pair.comparable}
+    if not gone:
+        return None
+    needed: dict[str, None] = {}
+    needing: list[VariableUse] = []
+    for use in uses(reader, table_id):
+        missing = rests_on(reader, table_id, use.variable) & gone.keys()
+        needed |= dict.fromkeys(name for name in gone if name in missing)
+        needing += [use] if missing else []
+    if not needed:
+        return None
+    names: list[Text] = [gone[name].name for name in list(needed)[:_NAMED]]
+    if len(needed) > _NAMED:
+        names.append(msg("data.newer.more_questions", n=len(needed) - _NAMED))
+    return msg("data.newer.lacks", variables=names, uses=uses_in_words(reader, needing))
+
 
 RowDecisions = Mapping[tuple[str, int], int | None]  # (table id, new row) → row id at hand, None: it is a new row
 

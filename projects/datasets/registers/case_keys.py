@@ -21,7 +21,7 @@ from projects.store.ports import Reader, Transaction
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.register_tables import registers
+from projects.stored_tables.row_records import registers
 from projects.stored_tables.stored_table import data_table
 from projects.word_folding import fold
 from wording import Text, msg

@@ -7,19 +7,24 @@ different things, or a key is in no session, the row of the participant speaks f
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from analysis.people import JoinedSessions
-from analysis.records import Choice, Frame, Kind
+from analysis.people import CountedPeople, JoinedSessions, persons, still_open
+from analysis.records import Choice, Frame, Kind, Role
 from analysis.register import Part, Register, RegisterKind
-from projects.store.ports import Reader
-from projects.stored_tables.register_tables import registers
+from projects.datasets.registers.case_keys import NO_CASE, codes_of, compared_code, is_sealed, with_cases
+from projects.store.ports import DatabaseRow, Reader
+from projects.store.schema import stored_setting
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_records import registers
 from projects.word_folding import fold
-from wording import LANGUAGES, Labels
+from wording import LANGUAGES, Labels, text_from_json
 from wording.answer_order import in_order
 
 GROUPS = (Part.KIND, Part.PLACE, Part.AUDIENCE, Part.TOPIC, Part.PARTNER, Part.DONOR)
@@ -142,3 +147,183 @@ def dates_of(frame: Frame, register: Register) -> np.ndarray:
     if not there or frame.table.variable(str(name)).kind not in (Kind.DATE, Kind.DATETIME):
         return np.full(len(frame.row_ids), np.datetime64("NaT"), dtype="datetime64[ns]")
     return np.asarray(frame.data[str(name)].to_numpy(dtype="datetime64[ns]"))
+
+
+_OF_SERVICES = (Part.SERVICE, Part.GIVEN, Part.ASKED, Part.REFERRED, Part.OUTCOME)
+
+
+def lists_services(register: Register) -> bool:
+    """Whether a register of cases is a list of services given, each with the code of its case."""
+    parts = {part for _, part in register.parts}
+    return register.kind is RegisterKind.CASES and {Part.SERVICE, Part.PERSON} <= parts
+
+
+def takes_services(register: Register) -> bool:
+    """Whether a register of cases has their codes and no services of its own."""
+    parts = {part for _, part in register.parts}
+    return register.kind is RegisterKind.CASES and Part.PERSON in parts and Part.SERVICE not in parts
+
+
+def with_services(project: Reader, frame: Frame, load: FrameLoader) -> Frame:
+    """The frame with the services of its cases, from the registers that list them; as it is where there are none."""
+    register = frame.table.register
+    if register is None or frame.cases is None or not takes_services(register):
+        return frame
+    return replace(frame, services=tuple(_services(project, frame, register, load)))
+
+
+def _services(project: Reader, frame: Frame, register: Register, load: FrameLoader) -> Iterator[Frame]:
+    for table_id, listed in registers(project).items():
+        if table_id == frame.table.id or not lists_services(listed):
+            continue
+        table = load(project, table_id, [], people=False).table
+        roles = {one.id: one.role for one in table.variables}
+        wanted = [name for name, part in listed.parts if part in _OF_SERVICES and roles[name] is not Role.IDENTIFIER]
+        services = load(project, table_id, wanted, people=False)
+        numbers = _numbers_in(project, frame, register, services, listed)
+        assert frame.cases is not None
+        if numbers is not None and np.isin(numbers[numbers >= 0], frame.cases).any():
+            yield replace(services, cases=numbers)
+
+
+def without_case(project: Reader, services: Frame, listed: Register, load: FrameLoader) -> list[int]:
+    """Ids of the rows of services whose code is that of no case; [] where no register of cases takes them."""
+    found: set[int] = set()
+    joined = False
+    for table_id, register in registers(project).items():
+        if table_id == services.table.id or not (lists_services(listed) and takes_services(register)):
+            continue
+        frame = load(project, table_id, [], consent_only=False, people=False)
+        frame = frame if frame.cases is not None else with_cases(project, frame, register)
+        numbers = _numbers_in(project, frame, register, services, listed) if frame.cases is not None else None
+        if numbers is not None and frame.cases is not None:
+            found |= set(services.row_ids[(numbers >= 0) & np.isin(numbers, frame.cases)].tolist())
+            joined = True
+    return [int(row) for row in services.row_ids if int(row) not in found] if joined else []
+
+
+def _numbers_in(
+    project: Reader, frame: Frame, register: Register, services: Frame, listed: Register
+) -> np.ndarray | None:
+    """The number, among the cases of the frame, of the case of each row (rows,) of services; None if nothing tells."""
+    sealed = is_sealed(frame.table, register), is_sealed(services.table, listed)
+    if all(sealed):
+        return services.cases  # keys drawn by chance are the same for the same code in every table
+    if any(sealed) and not getattr(project, "link_open", False):
+        return None
+    cases = frame.cases if frame.cases is not None else np.empty(0, dtype=np.int64)
+    known = {
+        code: int(number)
+        for code, number in zip(_codes(project, frame, register), cases, strict=True)
+        if code and number >= 0
+    }
+    return np.array([known.get(code, NO_CASE) for code in _codes(project, services, listed)], dtype=np.int64)
+
+
+def _codes(project: Reader, frame: Frame, register: Register) -> list[str]:
+    """The code of the case of each row of a frame, as codes are compared."""
+    name = register.column(Part.PERSON)
+    assert name is not None
+    written = codes_of(project, frame.table.id, frame.table.variable(name))
+    rows = dict(zip(TableColumns(project, frame.table.id).row_ids.tolist(), written, strict=True))
+    return [compared_code(rows[int(row)]) for row in frame.row_ids]
+
+
+STORED_PAIRS = "SELECT first, second, likeness, decision FROM person_pair WHERE table_id = ? ORDER BY likeness DESC, id"
+
+PEOPLE = "unique_people"  # setting: table id → {"purpose": why people are counted, "decided": pairs}
+
+
+def purposes(project: Reader) -> dict[str, Mapping[str, object]]:
+    """Why people are counted, by the id of the register; empty where nobody asked."""
+    return stored_setting(project, PEOPLE, {}) or {}
+
+
+def stored_pairs(project: Any, table_id: str) -> list[DatabaseRow]:
+    """The pairs of rows of a register, likeliest first; none while the link key is closed."""
+    if not getattr(project, "link_open", False):
+        return []
+    found: list[DatabaseRow] = project.query_link(
+        STORED_PAIRS,
+        (table_id,),
+    )
+    return found
+
+
+def with_people(project: Reader, frame: Frame, load: FrameLoader) -> Frame:
+    """The frame with its people, where its register counts them, or those of the register of who took part."""
+    register, asked = frame.table.register, purposes(project)
+    if register is None:
+        return frame
+    if register.kind is RegisterKind.PARTICIPANTS:
+        frame = dataclasses.replace(frame, sessions=joined_sessions(project, frame, register, load))
+    if not asked:
+        return frame
+    if register.kind is RegisterKind.PARTICIPANTS and frame.table.id in asked:
+        return dataclasses.replace(frame, people=_counted(project, frame, register, load))
+    if register.kind is RegisterKind.ACTIVITIES:
+        return dataclasses.replace(frame, people=_who_took_part(project, asked, load))
+    return frame
+
+
+def _who_took_part(project: Reader, asked: Collection[str], load: FrameLoader) -> CountedPeople | None:
+    for table_id, register in registers(project).items():
+        if register.kind is RegisterKind.PARTICIPANTS and table_id in asked:
+            wanted = [name for name, part in register.parts if part in (*GROUPS, Part.DATE, Part.SESSION)]
+            people = load(project, table_id, wanted).people
+            return None if people is None or (people.decided < 0).all() else people
+    return None
+
+
+def _counted(project: Reader, frame: Frame, register: Register, load: FrameLoader) -> CountedPeople:
+    setting = purposes(project)[frame.table.id]
+    keys = _keys(project, frame, register, load)
+    same, open_pairs = _pairs(project, frame, keys)
+    seen = compared(frame, setting)
+    decided, joined = persons(len(frame.row_ids), keys, same, open_pairs, seen)
+    groups: Mapping[str, Sequence[str]] = {
+        str(part): words_of(frame, name)
+        for part in GROUPS
+        if (name := register.column(part)) is not None and name in frame.data
+    }
+    by = "key_and_names" if any(keys) and seen.any() else "names" if seen.any() else "key"
+    dates, linked = dates_of(frame, register), None
+    if frame.sessions is not None:
+        dates, groups = frame.sessions.dates, {**groups, **frame.sessions.groups}
+        linked = int(frame.sessions.linked.sum())
+    return CountedPeople(decided, joined, dates, groups, text_from_json(setting.get("purpose", "")), by, linked)
+
+
+def compared(frame: Frame, setting: Mapping[str, object]) -> np.ndarray:
+    """Which rows (rows,) had a name when pairs were looked for: all of them were compared with each other."""
+    rows = np.asarray(frame.row_ids)
+    nameless = setting.get("nameless")
+    return (rows <= int(str(setting.get("compared", 0)))) & ~np.isin(
+        rows, nameless if isinstance(nameless, list) else []
+    )
+
+
+def _keys(project: Reader, frame: Frame, register: Register, load: FrameLoader) -> list[str]:
+    name = register.column(Part.PERSON)
+    if name is None:
+        return [""] * len(frame.row_ids)
+    if name not in frame.data:
+        whole = load(project, frame.table.id, [name], consent_only=False, people=False)
+        place = {int(row): at for at, row in enumerate(whole.row_ids)}
+        words = words_of(whole, name)
+        return [words[place[int(row)]] for row in frame.row_ids]
+    return words_of(frame, name)
+
+
+def _pairs(project: Reader, frame: Frame, keys: Sequence[str]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The pairs decided to be one person, and those that may be, by place in the frame."""
+    rows = stored_pairs(project, frame.table.id)
+    if not rows:
+        return [], []
+    place = {int(row): at for at, row in enumerate(frame.row_ids)}
+    by: dict[str, list[tuple[int, int]]] = {"": [], "same": [], "different": [], "unsure": []}
+    for row in rows:
+        if row["first"] in place and row["second"] in place:
+            by[row["decision"]].append((place[row["first"]], place[row["second"]]))
+    decided, _ = persons(len(keys), keys, by["same"])
+    return by["same"], still_open([*by[""], *by["unsure"]], decided, by["different"])

@@ -24,8 +24,15 @@ from projects.identifiers.secret_words import (
 from projects.store.actions import Action
 from projects.store.schema import stored_setting
 from projects.stored_tables import queries
-from projects.stored_tables.register_tables import registers
-from projects.stored_tables.row_records import ASKED, KNOWN_TOTALS, LABEL_LANGUAGE, design_of, design_values, to_json
+from projects.stored_tables.row_records import (
+    ASKED,
+    KNOWN_TOTALS,
+    LABEL_LANGUAGE,
+    design_of,
+    design_values,
+    registers,
+    to_json,
+)
 from projects.stored_tables.row_states import kept_rows, refresh_consent
 from projects.stored_tables.stored_table import data_table, recipes, table_row, tables_of, variables
 from projects.stored_tables.titles import called_table

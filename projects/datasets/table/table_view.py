@@ -6,27 +6,161 @@ Only columns that are shown, sorted or filtered by are read, and they are kept u
 
 from __future__ import annotations
 
+import datetime as dt
+import math
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from analysis.records import Kind, Variable
-from projects.datasets.table.filters import Edited, Filter, InAnalysis, mask_of, order_by
+from projects.datasets.table.filters import Edited, Filter, HasText, InAnalysis, mask_of, order_by
 from projects.datasets.table.frames import taken
-from projects.datasets.table.text_search import Hit, Hits
 from projects.datasets.table.view_settings import SortKey
 from projects.store.actions import Changes
 from projects.store.ports import Reader
 from projects.stored_tables import queries
-from projects.stored_tables.cells import DatasetCell, cell_at, moment_text
+from projects.stored_tables.cells import DatasetCell, cell_at, moment_number, moment_text
 from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import data_table
 from wording import msg, render
+from wording.languages import language_of_code
 from wording.numbers import format_number
+
+_SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009' "))
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T](\d{1,2}:\d{2}(?::\d{2})?))?")
+
+
+def typed_number(text: str, language: str) -> float | None:
+    """The number a person means, or None where it is none or could be two: "1,5" in English."""
+    plain = text.strip().replace("−", "-").translate(_SPACES)
+    mark = language_of_code(language).decimal
+    if mark != "." and "." not in plain:
+        plain = plain.replace(mark, ".", 1)
+    elif mark == "." and _THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
+    try:
+        number = float(plain)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) and "_" not in plain else None
+
+
+def typed_moment(text: str, kind: Kind, language: str) -> str | None:
+    """The day or moment a person means as ISO text: 2026-03-01, in French 01/03/2026 too; None where it is none."""
+    plain = text.strip()
+    day_first = _DAY_FIRST.fullmatch(plain) if language_of_code(language).day_first else None
+    if day_first is not None:
+        day, month, year, time = day_first.groups()
+        plain = f"{year}-{int(month):02}-{int(day):02}" + (f"T{time.zfill(5)}" if time else "")
+    try:
+        found = dt.datetime.fromisoformat(plain)
+        moment_number(plain)
+    except (ValueError, OverflowError):
+        return None
+    return plain[:10] if kind is Kind.DATE else found.replace(tzinfo=None).isoformat()
+
+
+class ShownCells(Protocol):
+    """The cells looked through: columns of a table, the places of its rows that are shown, and their words."""
+
+    language: str
+
+    @property
+    def rows(self) -> np.ndarray:
+        """The places of the rows that are shown, in their order."""
+
+    def variable(self, variable_id: str) -> Variable:
+        """A variable of the table."""
+
+    def column(self, variable_id: str) -> ChunkColumn:
+        """Its column, as it stands."""
+
+    def choice_text(self, variable: Variable, choice_id: str) -> str:
+        """What an answer is shown as."""
+
+    def reason_text(self, variable: Variable, reason: int) -> str:
+        """What the reason of an absent answer is shown as."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A cell found: shown row, variable, its number among all that were found (from 1), and how many there are."""
+
+    row: int
+    variable_id: str
+    number: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Hits:
+    """All cells that hold a text, row after row; `places` is row × columns + column."""
+
+    wanted: tuple[object, ...]
+    variable_ids: tuple[str, ...]
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, view: ShownCells, text: str, variable_ids: Sequence[str], wanted: tuple[object, ...]) -> Hits:
+        """Look through the columns; nothing is found for an empty text."""
+        width, found = len(variable_ids), [np.zeros(0, dtype=np.int64)]
+        for at, name in enumerate(variable_ids if text else ()):
+            mask = _holds(view, view.variable(name), text)
+            found.append(np.flatnonzero(mask[view.rows]) * width + at)
+        return cls(wanted, tuple(variable_ids), np.sort(np.concatenate(found)))
+
+    def hit(self, here: tuple[int, str] | None, step: int) -> Hit | None:
+        """The cell found from `here`: the next, the one before, or the first that is not before it."""
+        count, width = len(self.places), len(self.variable_ids)
+        if not count:
+            return None
+        row, name = here or (0, "")
+        column = self.variable_ids.index(name) if name in self.variable_ids else 0
+        place = row * width + column
+        if step > 0:
+            at = int(np.searchsorted(self.places, place, side="right"))
+        else:
+            at = int(np.searchsorted(self.places, place, side="left")) + (-1 if step < 0 else 0)
+        at %= count
+        found = int(self.places[at])
+        return Hit(found // width, self.variable_ids[found % width], at + 1, count)
+
+
+def _holds(view: ShownCells, variable: Variable, text: str) -> np.ndarray:
+    """For each row of the table whether the cell, as it is shown, holds the text."""
+    column, wanted = view.column(variable.id), text.casefold()
+    found: np.ndarray = _value_holds(view, variable, column, text) & (column.reasons == 0)
+    for reason in np.unique(column.reasons[column.reasons != 0]):
+        if wanted in view.reason_text(variable, int(reason)).casefold():
+            found |= column.reasons == reason
+    return found
+
+
+def _value_holds(view: ShownCells, variable: Variable, column: ChunkColumn, text: str) -> np.ndarray:
+    wanted = text.casefold()
+    if column.kind in (Kind.ONE, Kind.SET):
+        known = [wanted in view.choice_text(variable, choice).casefold() for choice in column.categories]
+        if column.kind is Kind.SET:
+            chosen: np.ndarray = column.values[:, np.flatnonzero(known)].any(axis=1)
+            return chosen
+        answers: np.ndarray = np.array([*known, False])[column.values]
+        return answers
+    if column.kind in NUMBERS:
+        number = typed_number(text, view.language)
+        same: np.ndarray = column.values == number
+        return same if number is not None else np.zeros(len(column), dtype=bool)
+    if column.kind in DATES:
+        moments = np.datetime_as_string(column.values.view("datetime64[ns]"), unit="s")
+        return np.char.find(moments, text) >= 0
+    return mask_of(HasText(variable.id, text), column)
+
 
 DERIVED_VARIABLES = "SELECT variable FROM variable WHERE table_id = ? AND recipe IS NOT NULL"
 CELLS_WITH_EDITS = "SELECT DISTINCT row_id, variable FROM cell_edit WHERE table_id = ? AND taken_back = 0"

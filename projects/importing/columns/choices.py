@@ -7,9 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from analysis.records import Choice, Level, Reason
-from projects.forms.languages import plain
 from projects.forms.records import FormChoice
-from projects.forms.special_choices import choice_reason
+from projects.forms.special_choices import choice_reason, plain
 from wording import Labels
 from wording.answer_order import in_order
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
+from coding.entities.landmarks import only_opens
 from coding.entities.name_lists import (
     COUNTRIES,
     KIN,
@@ -26,8 +27,7 @@ from coding.entities.name_lists import (
     known_organisations,
     known_places,
 )
-from coding.entities.opening_words import only_opens
-from projects.forms.languages import plain
+from projects.forms.special_choices import plain
 from projects.identifiers.content_recognition import content_of, given_names, is_made_of_answers
 from projects.identifiers.heading_words import KINDS_OF_PEOPLE, may_be_of_somebody, numbers_somebody
 from projects.identifiers.identifier_proposals import headings_of, is_case_code, may_name_a_person, names_directly

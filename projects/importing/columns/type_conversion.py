@@ -10,10 +10,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from projects.importing.columns.month_words import month_of
+from projects.word_folding import fold
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+MONTHS = (
+    ("january", "janvier"), ("february", "fevrier"), ("march", "mars"), ("april", "avril"), ("may", "mai"),
+    ("june", "juin"), ("july", "juillet"), ("august", "aout"), ("september", "septembre"), ("october", "octobre"),
+    ("november", "novembre"), ("december", "decembre"),
+)  # fmt: skip
+_SHORT = 3  # letters: "jan", "fév"; "jui" would be June and July
+
+
+def month_of(word: str) -> int | None:
+    """1 to 12 for the name of a month or three and more of its first letters; None for other words."""
+    plain = fold(word).strip().rstrip(".")
+    if len(plain) < _SHORT:
+        return None
+    found = {at for at, names in enumerate(MONTHS, start=1) if any(name.startswith(plain) for name in names)}
+    return found.pop() if len(found) == 1 else None
+
 
 EXACT = 2.0**53  # above it a float no longer tells neighbouring whole numbers apart
 _PLAIN = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?\s*$"

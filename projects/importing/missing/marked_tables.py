@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from analysis.records import Reason
 from projects.forms.records import Form, Question
 from projects.imported.findings import finding, first_names
-from projects.imported.mark_record import MissingMark, normal_mark
 from projects.imported.raw_tables import RawTable
-from projects.imported.records import Finding, Severity
+from projects.imported.records import Finding, MissingMark, Severity, normal_mark
 from projects.importing.columns.choices import numbered
 from projects.importing.columns.column_names import column_names
 from projects.importing.missing.missing_marks import MarkReader

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from projects.forms.records import Form
-from projects.forms.sheets import SheetLine, lines_of
+from projects.forms.survey_sheet import SheetLine, lines_of
 from projects.imported.findings import finding
 from projects.imported.problems import import_problem
 from projects.imported.raw_tables import RawBook

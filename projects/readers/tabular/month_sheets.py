@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from projects.imported.findings import finding
 from projects.imported.raw_tables import RawTable
 from projects.imported.records import Finding, Severity
-from projects.importing.columns.month_words import month_of
+from projects.importing.columns.type_conversion import month_of
 from projects.word_folding import fold
 
 if TYPE_CHECKING:

@@ -18,16 +18,15 @@ from projects.imported.findings import finding, first_names
 from projects.imported.problems import import_problem
 from projects.imported.records import Finding, ImportedData, Severity
 from projects.importing.columns.choices import level_of
-from projects.importing.columns.column_builder import BuiltColumn, missing_where
 from projects.importing.columns.column_names import column_names
+from projects.importing.columns.response_sets import BuiltColumn, missing_where
 from projects.importing.columns.select_questions import SingleChoiceColumn
 from projects.importing.columns.type_conversion import EXACT, nulls
 from projects.importing.columns.type_inference import guess_kind
 from projects.importing.finding_causes import by_cause
 from projects.importing.import_proposals import finished
 from projects.importing.missing.marked_tables import mark_findings
-from projects.importing.missing.missing_marks import MarkReader
-from projects.importing.missing.typed_column_marks import Cleaned, cleaned_numbers, cleaned_texts, typed_by_marks
+from projects.importing.missing.missing_marks import Cleaned, MarkReader, cleaned_numbers, cleaned_texts, typed_by_marks
 from projects.importing.options import ImportOptions, kept_reading
 from wording import Labels, Progress, Stopped
 

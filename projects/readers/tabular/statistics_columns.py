@@ -12,17 +12,23 @@ import numpy as np
 
 from analysis.records import Choice, Kind, Level, Reason, Role, Variable
 from projects.forms.column_values import number_text
-from projects.forms.languages import plain
 from projects.forms.records import FormChoice
-from projects.forms.special_choices import choice_reason
-from projects.imported.mark_record import normal_mark
+from projects.forms.special_choices import choice_reason, plain
+from projects.imported.records import normal_mark
 from projects.importing.columns.choices import level_of, numbered
-from projects.importing.columns.column_builder import BuiltColumn, missing_where
+from projects.importing.columns.response_sets import BuiltColumn, missing_where
 from projects.importing.columns.select_questions import SingleChoiceColumn, chosen
 from projects.importing.columns.type_conversion import nulls
 from projects.importing.columns.type_inference import guess_kind
-from projects.importing.missing.missing_marks import ASKED, SPECIAL, TAKEN, MarkReader
-from projects.importing.missing.typed_column_marks import cleaned_numbers, cleaned_texts, typed_by_marks
+from projects.importing.missing.missing_marks import (
+    ASKED,
+    SPECIAL,
+    TAKEN,
+    MarkReader,
+    cleaned_numbers,
+    cleaned_texts,
+    typed_by_marks,
+)
 from projects.importing.options import ImportOptions
 from projects.readers.file_kinds import FileKind
 from projects.readers.tabular.statistics_dates import date_kind, dates_of

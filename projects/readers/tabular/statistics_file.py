@@ -14,8 +14,7 @@ from projects.forms.survey_sheet import empty_form
 from projects.imported.findings import finding, first_names
 from projects.imported.problems import import_problem
 from projects.imported.records import Finding, ImportedData, Severity
-from projects.importing.columns.column_builder import BuiltColumn
-from projects.importing.columns.response_sets import built_sets
+from projects.importing.columns.response_sets import BuiltColumn, built_sets
 from projects.importing.finding_causes import by_cause
 from projects.importing.import_proposals import finished
 from projects.importing.missing.marked_tables import mark_findings

@@ -12,13 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import snapshots
-from projects.store.backup.erasure_cleanup import clean_place, clear_returned_place
 from projects.store.backup.read_only_copy import unpack_snapshot
-from projects.store.backup.second_place import PLACES, folder_in, has_copies, second_place, take_place
-from projects.store.backup.snapshot_keys import keys_to_restore, require_known_keys
+from projects.store.backup.second_place import (
+    PLACES,
+    clean_place,
+    clear_returned_place,
+    folder_in,
+    has_copies,
+    second_place,
+    take_place,
+)
 from projects.store.database import connect
-from projects.store.key_table import log_in_copy
-from projects.store.keys.key_file import KeyFile, Secrets, open_slots, slot_name
+from projects.store.key_table import LoggedTable, could_follow, log_in_copy, logged_table
+from projects.store.keys.key_file import KeyFile, Secrets, open_slots, read_key_file, slot_name
 from projects.store.objects import ObjectFolder
 from projects.store.private_files import (
     FOLDER_MODE,
@@ -30,23 +36,62 @@ from projects.store.private_files import (
 )
 from projects.store.problems import (
     CannotWrite,
+    DamagedKeys,
     DiskFull,
     FolderMoved,
+    ForeignFolder,
+    ForgedKeys,
     LastSnapshot,
+    MissingKeys,
     NoSnapshot,
     NoSuchSnapshot,
     PlaceFull,
     PlaceRefuses,
     PlaceUnavailable,
+    StoreProblem,
 )
 from projects.store.project_folder import objects_folder
 from projects.store.schema import DROP_NOTE, REFS
 from projects.store.snapshots import Snapshot, SnapshotSource
 from projects.store.staging_folder import claimed
+from projects.store.user_folders import ReadingPlace
 from wording import Message, NoProgress, Progress, Stopped, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject
+
+
+def keys_to_restore(folder: Path) -> KeyFile:
+    """The key file of a project or second place; where it is cut or gone, the newest whole one kept in a snapshot.
+
+    Raises ForeignFolder, MissingKeys, DamagedKeys, NewerVersion, CannotRead.
+    """
+    try:
+        return read_key_file(folder)
+    except (DamagedKeys, MissingKeys, ForeignFolder):
+        for place in sorted((folder / snapshots.FOLDER).glob("[0-9]*"), reverse=True):
+            with contextlib.suppress(StoreProblem):
+                return read_key_file(place)
+        raise
+
+
+def require_known_keys(folder: Path, file: KeyFile, keys: Secrets) -> None:
+    """Raises ForgedKeys where the key file is not that of the newest snapshot's log, nor a later one."""
+    newest = next(iter(snapshots.list_snapshots(folder, keys)), None)
+    if not could_follow(file, keys, logged_in(newest, keys) if newest is not None else None):
+        raise ForgedKeys()
+
+
+def logged_in(snapshot: snapshots.Snapshot, keys: Secrets) -> LoggedTable | None:
+    """The table of keys as the log of a snapshot has it."""
+    with ReadingPlace() as place:
+        copied = unpack_snapshot(snapshot, place.folder)
+        connection = connect(place.folder / copied.database, keys.key("database"))
+        try:
+            return logged_table(connection, keys)
+        finally:
+            connection.close()
+
 
 INTERVAL = dt.timedelta(minutes=10)
 DEFAULT_BUDGET = 5 * 1024**3

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from projects.store.backup.second_place import former_places, has_copies, second_place
 from projects.store.erase_request import EraseItem, ErasePreview, Subject
-from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan
-from projects.store.erasure.unreachable_copies import unreachable_copies
+from projects.store.erasure.erase_transaction import ErasePlan, lines_to_blank, link_of, plan, unreachable_copies
 from projects.store.history import message_of
 from projects.store.journal_images import (
     BlankableImages,

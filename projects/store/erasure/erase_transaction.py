@@ -14,25 +14,52 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, cast
 
-from projects.store.backup.erasure_cleanup import ASKED, finish_erasing, noted
+from projects.store.backup.second_place import ASKED, finish_erasing, former_places, has_copies, noted, second_place
 from projects.store.drafts import forget_all_drafts
 from projects.store.erase_request import Belongings, Erasable, Erased, EraseReason, Naming, Subject
-from projects.store.erasure.unreachable_copies import unreachable_copies
 from projects.store.journal_images import BlankedImages, blank, delete_rows, images_kept, refs_in_use
-from projects.store.observers import merge_deleted_words
+from projects.store.model import merge_deleted_words
 from projects.store.ports import Connection
 from projects.store.problems import ErasureCutShort, LinkLocked, StoreProblem
 from projects.store.schema import DELETE_REF, SET_NOTE
-from projects.store.sealed_images import forget_images, forget_marks
 from projects.store.transaction import ActionTransaction
 from projects.store.ui_state import forget_ui_state
-from projects.store.unit_of_work import PENDING
+from projects.store.unit_of_work import PENDING, forget_images, forget_marks
 from wording import Message, NoProgress, PartOf, Problem, Progress, Stopped, msg
 
 if TYPE_CHECKING:
+    from projects.store.actions import HistoryLine
     from projects.store.link_database import LinkPart
     from projects.store.ports import OpenProject
     from projects.store.unit_of_work import Writer
+
+MOST = 200  # exports named one by one
+
+
+def unreachable_copies(project: OpenProject) -> tuple[Message, ...]:
+    """Copies elsewhere: the second place when it is not at hand, exports and packages by name, paper, e-mail, disks."""
+    found = []
+    place = second_place(project)
+    if place is not None and not place.is_dir():
+        found.append(msg("store.unreachable_second_place", place=str(place.parent)))
+    for folder in former_places(project):
+        if not has_copies(project, folder):
+            found.append(msg("store.unreachable_former_place", place=str(folder.parent)))
+    left = [line for kind in ("export", "store.pack") for line in project.history(limit=10_000, kind=kind)]
+    left.sort(key=lambda line: -line.seq)
+    found += [_named(line) for line in left[:MOST]]
+    if len(left) > MOST:
+        found.append(msg("store.unreachable_exports", n=len(left) - MOST))
+    return (*found, *(msg(f"store.unreachable_{name}") for name in ("copies", "paper", "sources", "disk")))
+
+
+def _named(line: HistoryLine) -> Message:
+    when = line.local.strftime("%Y-%m-%d")
+    if line.kind == "store.pack":
+        return msg("store.unreachable_package", when=when, seq=line.seq)
+    if "file" in line.message.args:
+        return msg("store.unreachable_file", file=line.message.args["file"], when=when, seq=line.seq)
+    return msg("store.unreachable_export", when=when, seq=line.seq)
 
 
 @dataclass(frozen=True)

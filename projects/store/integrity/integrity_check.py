@@ -20,7 +20,7 @@ from projects.store.backup.read_only_copy import copy_databases, unpack_snapshot
 from projects.store.database import connect
 from projects.store.integrity import journal_replay
 from projects.store.integrity.integrity_report import CheckFinding, CheckReport, CopyUnderCheck, ProjectUnderCheck
-from projects.store.integrity.link_check import check_link
+from projects.store.integrity.journal_replay import check_link
 from projects.store.keys.key_file import FILE as KEYS
 from projects.store.keys.key_file import KeyFile, Secrets, joint_link_keys, open_slots, read_key_file
 from projects.store.link_database import is_under_link_key

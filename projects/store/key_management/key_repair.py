@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from projects.store import snapshots
-from projects.store.backup.snapshot_keys import keys_to_restore, require_known_keys
+from projects.store.backup.snapshot_service import keys_to_restore, require_known_keys
 from projects.store.key_management.keyring import SlotInfo, ways_in
 from projects.store.key_table import (
     DONE,

@@ -18,8 +18,8 @@ from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import TableSpec
-from analysis.withholding.stored_releases import released_of, released_to_json
-from projects.registers.register_glossary import in_both_languages
+from analysis.withholding.earlier_releases import released_of, released_to_json
+from projects.registers.register_settings import in_both_languages
 from wording import Labels, render
 
 _PARTS = {"v1": Part.ASKED, "v2": Part.REFERRED, "v3": Part.GIVEN, "v4": Part.OUTCOME, "v5": Part.SERVICE,

@@ -20,8 +20,7 @@ from analysis.analyses.row_sets import StudyRows
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind
 from analysis.specs import Origin, TableSpec
-from analysis.withholding.earlier_releases import Released
-from analysis.withholding.stored_releases import released_of, released_to_json
+from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 from tests.analysis.analyses.test_case_pathway import frame
 from wording import Labels
 

@@ -15,10 +15,9 @@ import pytest
 
 from analysis.analyses import run
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
-from analysis.withholding.earlier_releases import Released
+from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 from analysis.withholding.overlapping_periods import CasePeriods
 from analysis.withholding.quantities import Quantities
-from analysis.withholding.stored_releases import released_of, released_to_json
 from tests.analysis.analyses.test_case_pathway import frame
 
 Span = tuple[int, int]  # first and last month

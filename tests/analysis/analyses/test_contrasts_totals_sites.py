@@ -12,7 +12,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.figures import write_figure
-from analysis.figures.alt_text import alt_text
+from analysis.figures.figure_file import alt_text
 from analysis.masking import Destination, mask
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from wording import Labels, render

@@ -122,7 +122,7 @@ def test_layers_of_larger_tables_have_cramers_v_within_layers() -> None:
     ends = [(n - 2) * 3 * end**2 - 9 for end in (v.low, v.high)]
     assert list(stats.ncx2.cdf(value, 9, ends)) == pytest.approx([0.975, 0.025], abs=1e-4)
     one = table[:, :, None]
-    from analysis.classical.association_sizes import cramers_v, v_within_layers
+    from analysis.classical.stratified_tables import cramers_v, v_within_layers
 
     assert v_within_layers(one).estimate == pytest.approx(cramers_v(table).estimate)  # of one layer it is V
 

@@ -106,7 +106,7 @@ def test_rows_that_stand_for_several_are_as_many_rows() -> None:
 
 
 def test_weights_that_a_class_would_leave_out_are_an_error() -> None:
-    from analysis.classical.likelihood_models import multinomial, negative_binomial
+    from analysis.classical.models import multinomial, negative_binomial
     from wording import Problem
 
     X, half = np.ones((6, 1)), np.array([0.5, 1, 1, 1, 1, 1])

@@ -11,8 +11,7 @@ import pytest
 from analysis import indices
 from analysis.classical import correlation, fisher, groups, ranks, stratified_tables, tables
 from analysis.classical.factors import rotated
-from analysis.classical.likelihood_models import negative_binomial
-from analysis.classical.models import generalised_linear
+from analysis.classical.models import generalised_linear, negative_binomial
 from analysis.survey import model_matrix, number
 from analysis.survey.estimates.multiple_testing import benjamini_hochberg, holm
 from analysis.survey.models.families import family

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.classical.weighted_classes import model_of
+from analysis.classical.groups import model_of
 from wording import Problem
 
 CLASSICAL = Path(__file__).resolve().parents[3] / "analysis" / "classical"

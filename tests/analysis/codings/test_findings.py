@@ -13,8 +13,8 @@ from analysis.analyses import AnalysisProblem, Study, declaration, run
 from analysis.analyses.joint_display import variables_beside
 from analysis.codings import segments as listing
 from analysis.codings.cell_segments import segments_behind
+from analysis.codings.framework import typical_order
 from analysis.codings.groups import ordered_values
-from analysis.codings.quotes import typical_order
 from analysis.codings.records import Codings, PrintedQuote, Summary
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult

@@ -21,7 +21,7 @@ from analysis.codings.study import CodingStudy
 from analysis.masking import Destination, Readers, mask_all
 from analysis.specs import TableSpec
 from analysis.unconfirmed_texts import withheld_note
-from analysis.withholding.stored_releases import released_of, released_to_json
+from analysis.withholding.earlier_releases import released_of, released_to_json
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, shown, study
 from tests.reader_inference import inferred
 from wording import render

@@ -11,7 +11,7 @@ from analysis.analyses import run
 from analysis.codings.heat_table_rows import only_codes
 from analysis.codings.study import CodingStudy
 from analysis.figures import alt_text, write_figure
-from analysis.figures.heat_table import STEPS, is_blank, step_names, step_of
+from analysis.figures.figure_layout import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
 from analysis.specs import Cell, Chart, Unit

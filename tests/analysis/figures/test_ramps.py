@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.analyses import run
-from analysis.analyses.ordered_answers import ramp_of
+from analysis.analyses.answer_shares import ramp_of
 from analysis.figures.colours import LEAST_STEP, group_colours, lightness, series_colours
 from analysis.figures.series import drawn
 from analysis.figures.style import SERIES

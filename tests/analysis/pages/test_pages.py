@@ -12,11 +12,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from analysis.analyses.failed_results import not_understood
+from analysis.analyses.registry import not_understood
 from analysis.pages import page_pictures, write_pdf
-from analysis.pages.glyphs import covered, named, printable
-from analysis.pages.plain_data import safe_link
-from analysis.pages.sheet_fitting import BlockPlace, fitted
+from analysis.pages.page_blocks import covered, named, printable
+from analysis.pages.side_column import safe_link
+from analysis.pages.typesetting import BlockPlace, fitted
 from analysis.report import FigureBlock, Heading, Paragraph, Quote, Report, TableBlock
 from analysis.report.blocks import (
     CallOut,

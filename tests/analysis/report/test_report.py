@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from docx import Document
 
-from analysis.analyses.failed_results import not_understood
+from analysis.analyses.registry import not_understood
 from analysis.records import Choice, Kind, Level, Variable
 from analysis.report import (
     CodebookAnnex,
@@ -26,7 +26,7 @@ from analysis.report import (
     write_report,
 )
 from analysis.report import blocks as kinds
-from analysis.report.methods import method_sentences
+from analysis.report.docx_report import method_sentences
 from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Stopped, render_sentence
 

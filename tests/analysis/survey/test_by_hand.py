@@ -31,7 +31,7 @@ from analysis.survey import (
 )
 from analysis.survey import glm as fit_glm
 from analysis.survey.estimates.quadratic_forms import upper_tail
-from analysis.survey.replicates.columns_design import design_of_columns
+from analysis.survey.replicates.make_replicates import design_of_columns
 from wording import Problem, render
 
 

@@ -36,7 +36,7 @@ from analysis.survey import (
     ttest,
     wald_test,
 )
-from analysis.survey.estimates.quantile_rules import RULES, SortedSample, quantile
+from analysis.survey.estimates.quantiles import RULES, SortedSample, quantile
 
 LIGHT = settings(max_examples=15, deadline=None)
 DRAW = np.random.default_rng(5)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.survey.estimates.distributions import chi2_tail, f_tail
+from analysis.survey.estimates.quadratic_forms import chi2_tail, f_tail
 
 FIRST = """
 import sys, time, numpy as np

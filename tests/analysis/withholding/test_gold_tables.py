@@ -14,8 +14,7 @@ import pytest
 
 from analysis.analyses import Study, run
 from analysis.analyses.row_sets import StudyRows
-from analysis.joined_answers import mask_joined
-from analysis.masking import Destination, Readers, mask_all
+from analysis.masking import Destination, Readers, mask_all, mask_joined
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
 from analysis.specs import Cell, Flag, TableSpec
 from tests.benchmarks.protection_attack import LIMITS, Reader, told_of

@@ -22,7 +22,7 @@ from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
 from analysis.remedies import Remedies, advice
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Flag, Ramp, Row, TableSpec
-from analysis.withholding.nonresponse import Nonresponse
+from analysis.withholding.cell_limits import Nonresponse
 from analysis.withholding.small_numbers import rounded
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render

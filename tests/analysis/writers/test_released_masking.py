@@ -24,9 +24,10 @@ from analysis.withholding.earlier_releases import (
     ReleaseMemory,
     ReleaseRule,
     add_released,
+    released_of,
+    released_to_json,
 )
 from analysis.withholding.quantities import Quantities, Sum
-from analysis.withholding.stored_releases import released_of, released_to_json
 from tests.analysis.writers.test_nested_masking import ANSWER, HIDDEN, REGION, SITE, ZONE, behind, survey
 from tests.reader_inference import inferred
 

@@ -6,8 +6,7 @@ from __future__ import annotations
 import random
 
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
-from projects.people.persons import people, tie, untie
+from projects.people.persons import Member, people, tie, untie
 from projects.store.project import Project
 from tests.benchmarks.steps.common import Step, ids
 

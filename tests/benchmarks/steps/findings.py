@@ -8,7 +8,7 @@ import random
 from projects.findings.framework_cells import write_summary
 from projects.interviews.cases import CaseMember, cases, join_case
 from projects.people.effective_consent import effective_consents
-from projects.results.code_columns import join_codes
+from projects.results.coded_rows import join_codes
 from projects.store.project import Project
 from projects.stored_tables.columns import TableColumns
 from tests.benchmarks.steps.common import Step, ids, text

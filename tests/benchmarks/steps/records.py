@@ -17,9 +17,9 @@ from projects.assistance.parses import Unparsed, give_marks, keep_parses
 from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
-from projects.cases.identifying_attributes import attribute_identities, set_identifying, set_sensitive
+from projects.cases.attribute_values import attribute_identities, set_identifying, set_sensitive
 from projects.exchange.import_project import import_exchange
-from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segment_shapes
+from projects.interviews import auto_coding, cases, codebook_editing, coders, groups, notes, segments
 from projects.interviews.cases import Attribute, CaseMember
 from projects.interviews.queries import codebook, load_document
 from projects.interviews.suggestions import FoundInDocument
@@ -178,7 +178,7 @@ def split_segment(project: Project, chance: random.Random) -> None:
     """A segment becomes two."""
     row = chance.choice(project.query("SELECT id, document, start, stop FROM segment"))
     document = load_document(project, str(row["document"])).document
-    project.do(segment_shapes.split_segment(str(row["id"]), document, (row["start"] + row["stop"]) // 2))
+    project.do(segments.split_segment(str(row["id"]), document, (row["start"] + row["stop"]) // 2))
 
 
 def join_segments(project: Project, chance: random.Random) -> None:
@@ -189,7 +189,7 @@ def join_segments(project: Project, chance: random.Random) -> None:
     )
     row = chance.choice(rows)
     document = load_document(project, str(row["document"])).document
-    project.do(segment_shapes.join_segments([str(row["one"]), str(row["other"])], document))
+    project.do(segments.join_segments([str(row["one"]), str(row["other"])], document))
 
 
 def auto_code(project: Project, chance: random.Random) -> None:

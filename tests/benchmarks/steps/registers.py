@@ -11,15 +11,14 @@ from analysis.age_bands import FIVE, TWO
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands, set_age_bands
 from projects.datasets.registers.case_keys import compare_codes
-from projects.datasets.registers.counted_people import purposes, stored_pairs
-from projects.datasets.registers.row_decisions import CHOICES, decide_rows
-from projects.datasets.registers.totals_rows import decide_totals
+from projects.datasets.registers.session_join import purposes, stored_pairs
+from projects.datasets.registers.totals_rows import CHOICES, decide_rows, decide_totals
 from projects.registers import unique_people
 from projects.registers.linkage import Pairs
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.register_tables import registers
+from projects.stored_tables.row_records import registers
 from tests.benchmarks.steps.common import Step
 from tests.benchmarks.steps.data import _table
 

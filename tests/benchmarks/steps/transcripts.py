@@ -13,7 +13,7 @@ from projects.interviews.segments import apply_code
 from projects.quotes.quote_format import cite
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
-from projects.transcripts import languages, speakers, translations, turn_translation
+from projects.transcripts import speakers, translations
 from tests.benchmarks.steps.common import Step, ids
 
 
@@ -43,20 +43,20 @@ def set_speaker(project: Project, chance: random.Random) -> None:
 
 def project_languages(project: Project, chance: random.Random) -> None:
     """Which languages are spoken."""
-    project.do(languages.set_project_languages(chance.sample(["en", "fr", "sw"], 2)))
+    project.do(speakers.set_project_languages(chance.sample(["en", "fr", "sw"], 2)))
 
 
 def turn_language(project: Project, chance: random.Random) -> None:
     """The language of a turn is corrected."""
     document = chance.choice(ids(project, "document"))
     turns = load_document(project, document).document.turns
-    project.do(languages.set_turn_language(document, [chance.randrange(len(turns))], chance.choice(("en", "fr", ""))))
+    project.do(speakers.set_turn_language(document, [chance.randrange(len(turns))], chance.choice(("en", "fr", ""))))
 
 
 def propose_languages(project: Project, chance: random.Random) -> None:
     """Languages are proposed where none is told."""
     loaded = load_document(project, chance.choice(ids(project, "document")))
-    project.do(languages.store_proposed(languages.propose([loaded], ("en", "fr"), 1)))
+    project.do(speakers.store_proposed(speakers.propose([loaded], ("en", "fr"), 1)))
 
 
 def look_at_quotes(project: Project, chance: random.Random) -> None:
@@ -102,7 +102,7 @@ def translate_turn(project: Project, chance: random.Random) -> None:
     assert shown is not None
     missing = [place for place, row in enumerate(shown.rows) if row.translation is None]
     if missing:
-        project.do(turn_translation.translate_turn(shown, chance.choice(missing), "And then we left."))
+        project.do(translations.translate_turn(shown, chance.choice(missing), "And then we left."))
 
 
 def adjust_counterpart(project: Project, chance: random.Random) -> None:

@@ -11,9 +11,8 @@ import pytest
 from coding.learned.calibration import calibrate
 from coding.learned.encoder import UniversalEncoder, encoder_version
 from coding.learned.evaluation import WAYS, document_splits, evaluate
-from coding.learned.expectation import Expectations
 from coding.learned.model import CodeModel, Example, missing
-from coding.learned.proposals import CandidateSentence, nearest_candidates, propose
+from coding.learned.proposals import CandidateSentence, Expectations, nearest_candidates, propose
 
 _DEBT = ("He said I owed him the price of the ticket", "The debt grew every month", "They added food to what I owed")
 _PAPERS = ("She kept my passport in her drawer", "My identity card was taken away", "They locked up our papers")

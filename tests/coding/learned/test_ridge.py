@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from coding.learned.calibration import calibrate
-from coding.learned.ridge import Ridge
+from coding.learned.model import Ridge
 
 
 def test_two_examples_by_hand() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import projects.assistance.parses as parses
 from coding.codebook_table import codes_from_rows
-from coding.events.times import time_expressions
+from coding.events.timeline import time_expressions
 from coding.parses import from_bytes
 from coding.rules import Rule, RuleSearch
 from coding.rules.parsed_rules import read_rule
@@ -23,7 +23,7 @@ from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
-from projects.transcripts.languages import set_turn_language
+from projects.transcripts.speakers import set_turn_language
 from projects.worker import TextProcess
 from projects.workers.host_process import environment
 from tests.projects.assistance.conftest import PASSPHRASE

@@ -11,7 +11,7 @@ from analysis.specs import TableSpec
 from projects.assistance.parses import in_place, parse_missing
 from projects.results.plan_run import read_study
 from projects.store.project import Project
-from projects.transcripts.languages import set_turn_language
+from projects.transcripts.speakers import set_turn_language
 from projects.worker import TextProcess
 from wording import render
 

@@ -22,7 +22,7 @@ from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.suggestions import find_suggestions
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
-from projects.transcripts.languages import set_turn_language
+from projects.transcripts.speakers import set_turn_language
 from projects.worker import TextProcess
 
 GOLD: dict[str, Any] = json.loads(

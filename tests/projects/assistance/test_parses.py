@@ -29,8 +29,7 @@ from projects.interviews.documents import delete_documents, set_consents
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.people.consent_actions import record_consents
 from projects.people.effective_consent import effective_consents
-from projects.people.members import Member
-from projects.people.persons import tie
+from projects.people.persons import Member, tie
 from projects.people.refusals import refused
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

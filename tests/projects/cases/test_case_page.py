@@ -24,7 +24,7 @@ from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.quotes.quote_format import cite
 from projects.store import Project
 from projects.stored_interviews.parsed_document import parse_text
-from projects.transcripts.languages import set_turn_language
+from projects.transcripts.speakers import set_turn_language
 from projects.transcripts.translations import set_translation
 from tests.projects.cases.conftest import PASSPHRASE
 from wording import render

@@ -22,15 +22,15 @@ from analysis.report import Report
 from analysis.report.blocks import FigureBlock, TableBlock
 from coding.records import ORDINARY
 from projects import export_gate as gate
-from projects.cases.attribute_values import attribute_values
-from projects.cases.attributes import set_derived
-from projects.cases.identifying_attributes import (
+from projects.cases.attribute_values import (
     attribute_identities,
+    attribute_values,
     proposed,
     proposed_sensitive,
     set_identifying,
     set_sensitive,
 )
+from projects.cases.attributes import set_derived
 from projects.datasets.table.roles import set_role
 from projects.findings.coded_frames import load_codings
 from projects.interviews.cases import Attribute, CaseMember, cases, join_case, set_attributes

@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 from analysis.masking import Destination
+from coding.entities.landmarks import only_opens
 from coding.entities.name_lists import GIVEN
-from coding.entities.opening_words import only_opens
-from projects.exchange.segment_copy import copied_segments
-from projects.exchange.segment_table import segment_table
+from projects.exchange.segment_table import copied_segments, segment_table
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.findings.coded_frames import read_codings
 from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
@@ -21,7 +20,7 @@ from projects.interviews.name_review import doubtful, mark_reviewed
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.segments import apply_code, resize_segment
 from projects.pages.page_quotes import page_quotes
-from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.quotes.quote_format import waiting_quotes
 from projects.results.saved_results import report_blocks
 from projects.store import Project
 from tests.projects.cases.conftest import PASSPHRASE

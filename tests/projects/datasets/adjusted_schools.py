@@ -19,8 +19,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals
 from projects.imported.records import ImportedData, ImportedTable
-from projects.sampling.known_total_weights import AdjustmentPlan, AdjustmentRequest, plan_adjustment
-from projects.sampling.totals_sheet import read_totals_file
+from projects.sampling.known_total_weights import AdjustmentPlan, AdjustmentRequest, plan_adjustment, read_totals_file
 from projects.store.project import Project
 from wording import Labels, render
 

@@ -9,7 +9,7 @@ import io
 from analysis.records import DesignRoles
 from analysis.replicate_columns import ReplicateRule
 from projects.datasets.derived.derived_variables import add_derived
-from projects.datasets.export.delimited import write_dictionary_csv
+from projects.datasets.export.data_writing import write_dictionary_csv
 from projects.datasets.export.export_content import export_table
 from projects.datasets.table.roles import set_design, set_known_totals
 from projects.design.known_totals import KnownMargin, KnownTotals

@@ -11,7 +11,7 @@ import pytest
 
 from projects.datasets.erasable import ERASED, without_cells
 from projects.datasets.table.frames import load_frame
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase

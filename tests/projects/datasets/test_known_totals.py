@@ -28,9 +28,9 @@ from projects.design.sample_design import describe_design
 from projects.design.within_household_selection import set_within_household_selection
 from projects.export_gate import export_frame
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.sampling.known_total_weights import AdjustmentRequest
-from projects.sampling.methods import sampling_sentences
+from projects.sampling.planning import sampling_sentences
 from projects.store.project import Project
 from projects.stored_tables.stored_table import data_table
 from tests.projects.datasets.adjusted_schools import (

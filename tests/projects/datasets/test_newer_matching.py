@@ -9,8 +9,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.datasets.merge.repeat_matching import match_repeats
-from projects.datasets.merge.submission_matching import match_submissions, plain_uuid
+from projects.datasets.merge.submission_matching import match_repeats, match_submissions, plain_uuid
 
 
 def keys(rows: list[dict[str, str | None]], *kinds: str) -> dict[str, list[str | None]]:

@@ -18,7 +18,7 @@ from projects.datasets.registers.headings import (
     with_case_codes_sealed,
 )
 from projects.imported.records import ImportedData, ImportedTable
-from projects.registers.import_as_register import likely_code
+from projects.registers.register_settings import likely_code
 from wording import Labels
 
 _FRENCH = {

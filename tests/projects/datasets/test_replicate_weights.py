@@ -23,7 +23,7 @@ from analysis.exported import read_frame
 from analysis.records import DesignRoles, Kind, Level, Reason, Variable
 from analysis.replicate_columns import ReplicateRule
 from analysis.report.blocks import Methods
-from analysis.report.methods import method_sentences
+from analysis.report.docx_report import method_sentences
 from analysis.survey import chisq, covariances, quantiles
 from analysis.survey.models.mean_tests import ranktest, ttest
 from projects.datasets.table.frames import load_frame
@@ -117,9 +117,8 @@ def test_tests(weighted: Project) -> None:
 
 def test_models(weighted: Project) -> None:
     from analysis.survey.models.design_matrix import category, model_matrix, number
-    from analysis.survey.models.glm import glm
+    from analysis.survey.models.glm import glm, wald_test
     from analysis.survey.models.ordinal import ordinal
-    from analysis.survey.models.term_tests import wald_test
 
     study = Study(load_frame(weighted, "t1"))
     stype, wide = (study.codes(study.variable(name)) for name in ("v1", "v2"))

@@ -14,7 +14,7 @@ from analysis.analyses.row_sets import StudyRows, valued_in
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.datasets.export.codebook import gathered_codebook
 from projects.datasets.table import frames
-from projects.datasets.table import row_sets as stored_rows
+from projects.datasets.table import frames as stored_rows
 from projects.store.project import Project
 from wording import Labels
 

@@ -24,7 +24,7 @@ from projects.datasets.table.roles import set_level, set_role, set_wording
 from projects.datasets.table.view_settings import TableState, state_to_json
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.imported.records import ImportedData, ImportedTable
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.store import Project
 from projects.store.backup.handover_file import unpack
 from projects.store.objects import ObjectFolder

@@ -20,8 +20,7 @@ from projects.datasets.table.filters import (
     order_by,
     order_of,
 )
-from projects.datasets.table.table_view import TableView, number_text
-from projects.datasets.table.text_search import Hit
+from projects.datasets.table.table_view import Hit, TableView, number_text
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import ChunkColumn

@@ -16,8 +16,7 @@ from projects.datasets.cleaning.edits import CellChange, change_cells
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.design.sample_design import describe_design
-from projects.sampling.known_total_weights import AdjustmentRequest, plan_adjustment
-from projects.sampling.totals_sheet import read_totals_file
+from projects.sampling.known_total_weights import AdjustmentRequest, plan_adjustment, read_totals_file
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_table

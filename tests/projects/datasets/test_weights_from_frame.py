@@ -14,13 +14,12 @@ from analysis.analyses import declaration
 from analysis.records import DesignRoles, Role, RowOrigin
 from analysis.survey import means
 from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet
-from analysis.survey.replicates.columns_design import design_of_columns
+from analysis.survey.replicates.make_replicates import design_of_columns
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how, set_role
 from projects.datasets.table.variable_summary import inspect_variable
-from projects.sampling.methods import sampling_sentences
-from projects.sampling.planning import draw_for, plan_sample
+from projects.sampling.planning import draw_for, plan_sample, sampling_sentences
 from projects.sampling.sampling_weights import add_weights, plan_weights
 from projects.sampling.saved_sampling import draw_notes, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import (

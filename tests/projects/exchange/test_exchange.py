@@ -16,10 +16,10 @@ from analysis.masking import Destination
 from coding.auto_code import PatternKind
 from coding.exchange import LISTS, Exchange
 from coding.spans import broken
+from projects.exchange.codebook_files import exchange_kind, read_exchange
 from projects.exchange.exchange_content import gather_codebook, gather_project
 from projects.exchange.import_project import ProjectImportResult, import_exchange
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
-from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.exchange.refi_writer import write_qdc, write_qdpx
 from projects.exchange.whole_text_consent import shareable_documents
 from projects.interviews import cases, codes, groups, notes, queries

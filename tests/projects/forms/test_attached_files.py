@@ -8,8 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from projects.forms.attached_files import form_with_files, taken_apart, without_lookups
-from projects.forms.xlsform import read_xlsform
+from projects.forms.xlsform import form_with_files, read_xlsform, taken_apart, without_lookups
 
 SURVEY = [
     ["type", "name", "label", "calculation"],

@@ -9,9 +9,8 @@ import openpyxl
 import pytest
 
 from analysis.records import Reason
-from projects.forms.languages import language_code
 from projects.forms.records import Form, FormChoice, Question
-from projects.forms.special_choices import choice_reason, is_consent_question, means_yes
+from projects.forms.special_choices import choice_reason, is_consent_question, language_code, means_yes
 from projects.forms.types import QuestionType, read_type
 from projects.forms.xlsform import read_xlsform
 from projects.imported.problems import ImportProblem

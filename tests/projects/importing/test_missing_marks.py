@@ -12,8 +12,7 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.cleaning.kind_conversion import converted_import
-from projects.imported.mark_record import MissingMark
-from projects.imported.records import ImportedData, ImportedTable
+from projects.imported.records import ImportedData, ImportedTable, MissingMark
 from projects.importing.options import ImportOptions
 from projects.intake.survey_import import import_survey
 from wording import render

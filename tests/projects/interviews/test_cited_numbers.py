@@ -10,12 +10,11 @@ import pytest
 
 from analysis.analyses import run
 from analysis.codings.cell_segments import quote_lines
-from analysis.codings.quotes import choose_quotes
+from analysis.codings.framework import choose_quotes
 from analysis.codings.study import CodingStudy
 from coding.numbering import Numbering, NumberMarks
 from projects.cases.memo_list import all_memos
-from projects.exchange.segment_copy import copied_segments
-from projects.exchange.segment_table import COLUMNS, origin_of, segment_table, write_docx
+from projects.exchange.segment_table import COLUMNS, copied_segments, origin_of, segment_table, write_docx
 from projects.exchange.whole_text_consent import ShareableDocuments
 from projects.findings.coded_frames import load_codings
 from projects.findings.quote_attribution import attributions

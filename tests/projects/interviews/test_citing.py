@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.codings.cell_segments import quote_lines
-from analysis.codings.quotes import choose_quotes
+from analysis.codings.framework import choose_quotes
 from analysis.codings.study import CodingStudy
 from projects.findings.coded_frames import load_codings
 from projects.interviews.codes import stored_codebook
@@ -15,8 +15,7 @@ from projects.interviews.name_review import looked_at, mark_reviewed
 from projects.interviews.queries import load_document, quotes_for_report
 from projects.interviews.queries import segment as segment_by_id
 from projects.pages.report_composition import compose_report
-from projects.quotes.quote_format import Printed, citation_choice, cite, printed
-from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.quotes.quote_format import Printed, citation_choice, cite, printed, waiting_quotes
 from projects.results.saved_results import ReportBlock
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

@@ -21,7 +21,7 @@ from coding.spans import broken
 from projects.interviews import cases, codes, notes, queries, segments
 from projects.interviews.auto_coding import Search, code_hits, search_hits
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case
-from projects.interviews.segment_shapes import join_segments, split_segment
+from projects.interviews.segments import join_segments, split_segment
 from projects.interviews.suggestions import (
     accept_suggestions,
     decided_by_document,
@@ -34,7 +34,7 @@ from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from projects.transcripts import corrections, translations
 from projects.transcripts.speakers import rename_speaker
-from projects.transcripts.turn_translation import translate_turn
+from projects.transcripts.translations import translate_turn
 from wording import Labels, Problem
 
 PIECES = [

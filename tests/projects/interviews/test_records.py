@@ -12,7 +12,7 @@ from coding.numbering import LINE_LENGTH, NumberMarks, line_marks, paragraph_mar
 from coding.records import Document
 from coding.text_versions import TextMapping
 from projects.cases.memo_list import all_memos
-from projects.findings.saved_queries import queries_by_name
+from projects.findings.coded_frames import queries_by_name
 from projects.interviews import cases, coders, codes, groups, notes, queries, segments
 from projects.interviews.documents import NewDocument, delete_documents, import_documents, set_case, set_document_memo
 from projects.overview import read_overview

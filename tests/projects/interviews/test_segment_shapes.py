@@ -7,7 +7,7 @@ import pytest
 
 from coding.spans import broken
 from projects.interviews import queries, segments
-from projects.interviews.segment_shapes import join_segments, split_segment
+from projects.interviews.segments import join_segments, split_segment
 from projects.store.project import Project
 from wording import Problem, render
 

@@ -13,22 +13,20 @@ from projects.interviews.queries import load_document, load_documents, segments
 from projects.interviews.segments import apply_code
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import from_bytes, parse_text, to_bytes
-from projects.transcripts.languages import (
-    project_languages,
-    propose,
-    set_language_spoken,
-    set_project_languages,
-    set_turn_language,
-    store_proposed,
-)
 from projects.transcripts.speakers import (
     keep_roles,
     link_speaker,
     merge_speakers,
+    project_languages,
+    propose,
     propose_roles,
     rename_speaker,
+    set_language_spoken,
+    set_project_languages,
     set_speaker,
+    set_turn_language,
     speakers_of,
+    store_proposed,
 )
 from wording import Problem
 

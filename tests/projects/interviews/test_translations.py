@@ -24,9 +24,9 @@ from projects.transcripts.translations import (
     codings_of_other_texts,
     end_translation,
     set_translation,
+    translate_turn,
     translation_of,
 )
-from projects.transcripts.turn_translation import translate_turn
 from tests.coding.test_alignment import ENGLISH, SWAHILI
 from wording import Problem
 

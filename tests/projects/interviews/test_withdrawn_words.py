@@ -21,7 +21,7 @@ from projects.interviews.codes import delete_code, redefine_code, rename_code, s
 from projects.interviews.segments import add_segment, apply_new_code, remove_segments
 from projects.overview import read_overview
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.people.withdrawn_words import shown_lines
 from projects.store import Project
 from projects.store.actions import HistoryLine

@@ -12,8 +12,8 @@ from analysis.masking import Destination, mask_all
 from analysis.pages.bars import bars_data
 from analysis.records import RowOrigin
 from analysis.report.blocks import Methods, Tiles
+from analysis.report.docx_report import sheet_sentences
 from analysis.report.key_figures import KeyFigure
-from analysis.report.sheet_methods import sheet_sentences
 from projects.pages.case_blocks import case_chart
 from projects.pages.project_key_figures import FigureSource, _of_cases, _table_of_rows
 from projects.pages.templates import template

@@ -18,9 +18,8 @@ from projects.interviews.codes import add_code, rename_code
 from projects.interviews.documents import delete_documents, rename_document, set_document_memo
 from projects.interviews.queries import documents
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
-from projects.people.persons import people, tie
-from projects.search.project_search import search_project
+from projects.people.persons import Member, people, tie
+from projects.search.index import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase

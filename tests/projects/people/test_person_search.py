@@ -6,11 +6,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from projects.interviews.documents import set_document_memo
-from projects.people.identifiers import comparable
-from projects.people.members import Member
+from projects.people.identifiers import comparable, find_people, proposals
 from projects.people.mentions import mentions
-from projects.people.person_search import find_people, proposals
-from projects.people.persons import people, tie
+from projects.people.persons import Member, people, tie
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

@@ -14,8 +14,7 @@ from projects.pages.report_composition import compose_report
 from projects.people.consent_actions import record_consents, record_for_all
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents, may_quote
-from projects.people.members import Member
-from projects.people.persons import people, persons_of, shared, tie, untie
+from projects.people.persons import Member, people, persons_of, shared, tie, untie
 from projects.results.saved_results import add_block
 from projects.store.project import Project
 from projects.stored_tables.row_states import NO_CONSENT, rows_in_state

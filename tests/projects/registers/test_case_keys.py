@@ -15,11 +15,10 @@ from analysis.records import Frame, Role
 from analysis.register import Part, RegisterKind
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, codes_of, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
-from projects.datasets.table.frames import load_frame
-from projects.datasets.table.row_sets import rows_behind
+from projects.datasets.table.frames import load_frame, rows_behind
 from projects.importing.options import ImportOptions
 from projects.registers.checks import check_stored
-from projects.registers.import_as_register import likely_code
+from projects.registers.register_settings import likely_code
 from projects.store import Project
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting

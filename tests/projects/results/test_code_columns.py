@@ -21,8 +21,8 @@ from projects.interviews.codes import add_code
 from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment, remove_segments
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
-from projects.results.code_columns import join_codes, key_of
+from projects.people.persons import Member
+from projects.results.coded_rows import join_codes, key_of
 from projects.store import Project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

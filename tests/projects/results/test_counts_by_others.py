@@ -22,9 +22,9 @@ from analysis.codings.records import CODINGS, Codings
 from analysis.codings.study import CodingStudy
 from coding.frames import segment_frame
 from coding.records import Segment
+from projects.exchange.codebook_files import exchange_kind, read_exchange
 from projects.exchange.exchange_content import gather_project
 from projects.exchange.import_project import import_exchange
-from projects.exchange.jobs import exchange_kind, read_exchange
 from projects.interviews.codes import add_code, stored_codebook
 from projects.interviews.documents import NewDocument, import_documents
 from projects.interviews.queries import load_documents

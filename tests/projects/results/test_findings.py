@@ -17,9 +17,8 @@ from projects.cases.memo_list import all_memos
 from projects.cases.page import case_page
 from projects.exchange.exchange_content import gather_texts
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
-from projects.findings.coded_frames import codings_tables
+from projects.findings.coded_frames import codings_tables, keep_query, saved_queries
 from projects.findings.framework_cells import summaries, write_summary
-from projects.findings.saved_queries import keep_query, saved_queries
 from projects.interviews.cases import CaseMember, add_case, cases, delete_case, join_case
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind
@@ -30,8 +29,8 @@ from projects.interviews.queries import load_document
 from projects.interviews.segments import add_segment
 from projects.overview import read_overview
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
-from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.people.persons import Member
+from projects.quotes.quote_format import waiting_quotes
 from projects.results.plan_run import read_study, run_plan
 from projects.results.plans import Plan, PlanRow
 from projects.store import Project
@@ -244,7 +243,7 @@ def test_a_circle_of_queries_is_refused_by_name_before_it_is_kept(project: Proje
 
 def test_a_plan_names_questions_or_codes_of_a_joint_display(project: Project) -> None:
     table = project.query("SELECT id FROM data_table")[0]["id"]
-    from projects.results.code_columns import join_codes, key_of
+    from projects.results.coded_rows import join_codes, key_of
     from projects.stored_tables.stored_table import data_table
 
     key = key_of(project, data_table(project, table))

@@ -29,11 +29,11 @@ from projects.interviews.notes import add_bookmark, add_memo, annotate, paraphra
 from projects.interviews.segments import set_segment_memo
 from projects.overview import read_overview
 from projects.people.consent_actions import record_consents
-from projects.people.members import Member
+from projects.people.persons import Member
 from projects.people.refusals import refused
-from projects.quotes.unreviewed_quotes import waiting_quotes
+from projects.quotes.quote_format import waiting_quotes
 from projects.results.plan_run import read_study
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.store import Project
 from projects.transcripts.speakers import speakers_of
 from projects.transcripts.text_notes import bookmarks, text_notes

@@ -20,8 +20,7 @@ from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
 from projects.results.plan_run import resolve, run_plan
 from projects.results.plans import PlanProblem, column_of, known_columns, read_plan
-from projects.results.saved_results import SavedAnalysis
-from projects.results.saved_runs import run_on
+from projects.results.saved_results import SavedAnalysis, run_on
 from wording import Labels, Problem, Stopped, render
 
 

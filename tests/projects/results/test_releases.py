@@ -13,8 +13,7 @@ from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.records import Role
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from analysis.withholding.earlier_releases import Released
-from analysis.withholding.stored_releases import released_of, released_to_json
+from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.export_gate import export_tables

@@ -17,7 +17,7 @@ from projects.results.plan_run import run_plan
 from projects.results.plans import read_plan
 from projects.results.where_grammar import read_where
 from wording import Labels, Problem, render
-from workbench.conditions.typed_condition import typed_condition
+from workbench.conditions.condition_writing import typed_condition
 
 INCOME = [100.0, 250.0, 90.0, 0.0, None, 400.0]
 AID = [20.0, 0.0, 30.0, 10.0, 5.0, None]

@@ -18,7 +18,7 @@ from projects.datasets.table.roles import set_role
 from projects.imported.records import ImportedData, ImportedTable
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.queries import documents, load_document
-from projects.search.project_search import search_project
+from projects.search.index import search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.problems import StoreProblem

@@ -10,8 +10,7 @@ import pytest
 
 from projects.interviews.documents import NewDocument, delete_documents, import_documents
 from projects.interviews.queries import load_document
-from projects.search.project_search import search_project
-from projects.search.sources import paragraphs
+from projects.search.index import paragraphs, search_project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase

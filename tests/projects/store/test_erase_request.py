@@ -13,15 +13,14 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from sqlcipher3 import dbapi2 as sqlite
 
 from projects.store.actions import Action
-from projects.store.backup.erasure_cleanup import unfinished_erasing
+from projects.store.backup.second_place import unfinished_erasing
 from projects.store.erase_request import Belongings, Erasable, EraseReason, Subject
 from projects.store.erasure import erase_transaction
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import NO_RETURN, erase
 from projects.store.link_database import link_objects
-from projects.store.model import Model
+from projects.store.model import Model, Observer
 from projects.store.objects import ObjectFolder
-from projects.store.observers import Observer
 from projects.store.ports import Trace
 from projects.store.problems import CannotUndo, DiskFull, ErasureCutShort, LinkLocked, NothingToUndo
 from projects.store.project import Project

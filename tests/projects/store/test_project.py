@@ -13,8 +13,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from projects.schema import MODEL
 from projects.store import schema
 from projects.store.actions import Action, Changes
-from projects.store.model import Model
-from projects.store.observers import Observer
+from projects.store.model import Model, Observer
 from projects.store.problems import (
     DamagedKeys,
     DamagedProject,

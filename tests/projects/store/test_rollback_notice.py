@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from projects.store.actions import accept_rollback, rollback_sentence
 from projects.store.integrity.integrity_check import check_folder
 from projects.store.project import Project
-from projects.store.rollback_notice import accept_rollback, rollback_sentence
 
 from .noted import MODEL, add, project_of_notes
 

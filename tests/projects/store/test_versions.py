@@ -16,9 +16,8 @@ from projects.interviews.cases import cases
 from projects.interviews.coders import coders
 from projects.interviews.documents import delete_documents
 from projects.interviews.queries import documents, segments
-from projects.people.members import Member
-from projects.people.persons import people, tie
-from projects.search.project_search import search_project
+from projects.people.persons import Member, people, tie
+from projects.search.index import search_project
 from projects.store.backup.handover_file import unpack
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.analyses.design_figures import design_figures
+from analysis.analyses.table_notes import design_figures
 from analysis.declarations.study import Study
 from analysis.records import DesignRoles
 from projects.datasets.table.frames import load_frame

@@ -21,8 +21,8 @@ from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec
 from tests.analysis.codings.counted import codings
 from wording import Problem, render
 from workbench.app import make_application
-from workbench.conditions.typed_condition import numbers_of
-from workbench.results.chart_layout import plan_chart
+from workbench.conditions.condition_writing import numbers_of
+from workbench.results.chart_painting import plan_chart
 from workbench.results.result_table import ResultTable
 from workbench.results.table_block import ResultTableBlock
 from workbench.results.table_layout import PAD, TableLayout, fonts, lay_out, wrapped

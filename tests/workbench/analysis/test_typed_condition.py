@@ -19,7 +19,7 @@ from projects.results.where_grammar import read_where
 from tests.workbench.analysis.user_actions import Ask, Calm, main_table, set_by_sex
 from wording import Labels, Problem, render
 from workbench.analysis.view import AnalysisWorkspace
-from workbench.conditions.typed_condition import typed_condition, written_condition
+from workbench.conditions.condition_writing import typed_condition, written_condition
 from workbench.conditions.where_field import ConditionEditor, WhereField
 from workbench.results.labels import condition_text
 

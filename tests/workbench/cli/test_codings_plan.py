@@ -15,8 +15,8 @@ from coding.keywords import FoundSuggestion
 from coding.records import ORDINARY
 from coding.spacy_pipelines import pipeline_version
 from projects.assistance.parses import keep_parses, unparsed
+from projects.findings.coded_frames import keep_query
 from projects.findings.methods import coding_sentences
-from projects.findings.saved_queries import keep_query
 from projects.interviews.cases import Attribute, CaseMember, add_case, join_case, set_attributes
 from projects.interviews.coders import coders, rename_coder
 from projects.interviews.codes import add_code, redefine_code

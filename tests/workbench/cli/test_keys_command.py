@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
-from projects.people.members import Member
-from projects.people.persons import tie
+from projects.people.persons import Member, tie
 from projects.store import Project
 from projects.store.problems import WrongPassphrase
 from projects.stored_interviews.parsed_document import parse_text

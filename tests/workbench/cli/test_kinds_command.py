@@ -115,7 +115,7 @@ def test_a_table_of_before_keeps_its_marks_as_answers(
 ) -> None:
     assert main(["import", str(folder), str(survey), "--missing", "none"]) == 0
     with Project.open(folder, PASSPHRASE, user="AB") as project:
-        from projects.importing.missing.missing_mark_settings import kept_options
+        from projects.importing.missing.missing_marks import kept_options
         from projects.importing.options import ImportOptions
 
         assert kept_options(project, "d1") == ImportOptions(missing={})

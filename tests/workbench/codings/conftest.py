@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from projects.cases.identifying_attributes import set_identifying
+from projects.cases.attribute_values import set_identifying
 from projects.interviews.cases import Attribute, cases, set_attributes
 from projects.store.project import Project
 from tests.projects.results.test_code_columns import filled

@@ -23,8 +23,8 @@ from analysis.masking import HIDDEN
 from coding.agreement import Agreement
 from coding.records import ORDINARY
 from projects.assistance.coder_agreement import coder_agreement
+from projects.findings.coded_frames import saved_queries
 from projects.findings.framework_cells import summaries
-from projects.findings.saved_queries import saved_queries
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.interviews.codebook_editing import set_retired
 from projects.interviews.coders import set_blind

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analysis.codings.cell_segments import QuoteLine
-from analysis.codings.query_parts import QueryPart, query_parts, with_part, without_part
-from analysis.codings.quotes import ChosenQuote
+from analysis.codings.framework import ChosenQuote
+from analysis.codings.segments import QueryPart, query_parts, with_part, without_part
 from analysis.declarations.records import Options
 from wording import render
 from workbench.codings.query_chips import QueryChips, QueryNames

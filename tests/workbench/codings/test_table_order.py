@@ -6,8 +6,7 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
-from workbench.results.result_table import ResultTable
-from workbench.results.table_order import TableOrder, ordered_table
+from workbench.results.result_table import ResultTable, TableOrder, ordered_table
 
 
 def table(*rows: tuple[str, int, tuple[float, float]]) -> TableSpec:

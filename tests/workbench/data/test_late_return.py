@@ -7,7 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
-from workbench.data import saved_view
+from workbench.data import view
 
 
 def test_the_late_return_after_a_lock_closes_no_import_begun_meanwhile(tmp_path: Path) -> None:
@@ -18,5 +18,5 @@ def test_the_late_return_after_a_lock_closes_no_import_begun_meanwhile(tmp_path:
         page = SimpleNamespace(begin_again=lambda path, _said: begun.append(path))
         imports = SimpleNamespace(in_front=lambda in_front=in_front: in_front, begin=lambda _path: None, page=page)
         actions = SimpleNamespace(imports=imports)
-        saved_view.return_to(cast("Any", None), cast("Any", actions), {"table": "t1", "import": str(kept)})
+        view.return_to(cast("Any", None), cast("Any", actions), {"table": "t1", "import": str(kept)})
     assert begun == [kept], "once: where nothing was begun"

@@ -19,7 +19,7 @@ from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables
 from tests.workbench.conftest import PASSPHRASE
 from wording import Labels, render
-from workbench.data.panes.cell_text import written_cell
+from workbench.data.panes.edit_preview import written_cell
 from workbench.data.panes.filter_bar import FilterBar, filter_words
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow

@@ -15,7 +15,7 @@ from projects.imported.records import Severity
 from projects.importing.finding_causes import by_cause
 from workbench.data.imports.findings_pane import FindingLine
 from workbench.data.panes.measurement_form import MeaningForm
-from workbench.data.preview.missing_marks import FoldedColumns, mark_of
+from workbench.data.preview.column_settings import FoldedColumns, mark_of
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 from workbench.translation import use_language

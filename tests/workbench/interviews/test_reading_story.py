@@ -14,8 +14,7 @@ from coding.turn_languages import KNOWN
 from projects.interviews import notes
 from projects.interviews.cases import CaseMember, cases, members_of
 from projects.interviews.segments import apply_code
-from projects.transcripts.languages import project_languages
-from projects.transcripts.speakers import speakers_of
+from projects.transcripts.speakers import project_languages, speakers_of
 from wording import render
 from workbench.interviews.actions.reading import coders_by_name
 from workbench.interviews.view import InterviewsWorkspace

@@ -21,8 +21,7 @@ from coding.records import Code, Segment
 from coding.selection_extension import stepped
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
-from workbench.interviews.cases.case_details import CaseDetails
-from workbench.interviews.cases.page_rows import CaseSection
+from workbench.interviews.cases.page_rows import CaseDetails, CaseSection
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.codebook_tree import CodebookTree
 from workbench.interviews.codebook.digit_keys import digit_of

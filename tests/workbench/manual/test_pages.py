@@ -13,8 +13,8 @@ from analysis.analyses import declarations
 from wording import LANGUAGES, msg, render
 from wording.compile_catalogues import take_manual
 from workbench.cli import main
-from workbench.manual import pages as manual_pages
-from workbench.manual.pages import FIRST, Manual
+from workbench.manual import window as manual_pages
+from workbench.manual.window import FIRST, Manual
 from workbench.workspaces import HOME, ROOMS
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -363,7 +363,7 @@ def test_the_interview_to_code_is_in_the_language_of_the_page(language: str) -> 
 def test_the_tutorial_is_followed_in_the_window(
     show_window: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("workbench.shell.sample_study.sample_folder", lambda: tmp_path / "Sample.pwb")
+    monkeypatch.setattr("workbench.shell.unlock.sample_folder", lambda: tmp_path / "Sample.pwb")
     window = show_window("data", "interviews", "analysis", "report", "sampling", "safety", "history", size=(1366, 768))
     window.idle.set_minutes(30)  # keys and clicks of QTest pass the watch by: on a busy machine it locked mid-way
     window.set_language("fr")

@@ -7,8 +7,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.report.panes.outline import ReportOutline
-from workbench.report.panes.page import Thumbnails
+from workbench.report.panes.page import ReportOutline, Thumbnails
 
 
 def test_pages_take_the_column_and_leave_the_heading_where_it_was(qtbot: QtBot) -> None:

@@ -17,10 +17,9 @@ from pytestqt.qtbot import QtBot
 from tests.workbench.report.test_report_story import blocks, room, settled  # noqa: F401 - fixtures
 from wording import msg, render
 from workbench.clearance_form import ClearanceDialog
-from workbench.report.panes.block_kinds import TEMPLATES, in_column, new_content, what_in_column
+from workbench.report.panes.block_kinds import TEMPLATES, TemplateCard, in_column, new_content, what_in_column
 from workbench.report.panes.box_settings import QuoteSettings, TileSettings, _notes
 from workbench.report.panes.live_text import LiveTextBox, NumberChoice
-from workbench.report.panes.template_cards import TemplateCard
 from workbench.report.view import ReportWorkspace
 from workbench.translation import language_of
 from workbench.widgets import LinkButton

@@ -11,8 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
-from projects.results.saved_results import report_blocks
-from projects.results.saved_runs import run_on
+from projects.results.saved_results import report_blocks, run_on
 from projects.store import Project
 from workbench.report.view import ReportWorkspace
 from workbench.sample import PASSPHRASE

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 
 from projects.datasets.registers.headings import proposed_register
-from projects.datasets.registers.row_decisions import RowChoice, decide_rows
+from projects.datasets.registers.totals_rows import RowChoice, decide_rows
 from projects.intake.file_intake import prepare_import
 from projects.pages.page_options import PageOptions
 from projects.pages.register_results import RegisterResults
 from projects.registers.register_settings import set_register
-from projects.results.saved_results import add_block
-from projects.results.saved_runs import KeptRuns, run_saved
+from projects.results.saved_results import KeptRuns, add_block, run_saved
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import data_tables

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from wording import msg
 from workbench.app import make_application
-from workbench.report.panes.template_cards import Beginnings
+from workbench.report.panes.block_kinds import Beginnings
 from workbench.translation import respeak
 from workbench.widgets.pages import EmptyState
 

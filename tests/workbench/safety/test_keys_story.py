@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 from projects.store.problems import WrongPassphrase
 from projects.store.project import Project
 from wording import Problem, msg, render
+from workbench.safety.panes.key_page import RecoveryPanel
 from workbench.safety.panes.key_panels import AddPanel, GiveLinkPanel, NewKeyPanel, PassphraseChangePanel, RemovePanel
-from workbench.safety.panes.recovery_panel import RecoveryPanel
 from workbench.safety.panes.snapshot_page import RestorePanel
 from workbench.safety.view import SafetyWorkspace
 

@@ -14,8 +14,7 @@ from projects.interviews.queries import documents
 from projects.people.consent_actions import record_consents
 from projects.people.consent_records import recorded
 from projects.people.effective_consent import effective_consents
-from projects.people.members import Member
-from projects.people.persons import people
+from projects.people.persons import Member, people
 from projects.store.backup.snapshot_service import SnapshotKeeper
 from projects.store.erasure.erase_transaction import complete_erasing
 from projects.store.problems import DiskFull

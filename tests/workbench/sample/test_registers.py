@@ -13,8 +13,7 @@ import pytest
 from projects.datasets.provenance import OwnFiles, own_files
 from projects.registers.checks import check_stored
 from projects.registers.unique_people import review
-from projects.results.saved_results import SavedAnalysis
-from projects.results.saved_runs import run_saved
+from projects.results.saved_results import SavedAnalysis, run_saved
 from projects.store import Project
 from tests.sample_study.registers import AWARENESS, STAFF, STAKEHOLDERS
 from wording import NoProgress, render

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.specs import TableSpec
 from workbench.results.export import clipboard_of
-from workbench.shell import clipboard
+from workbench.shell import lock_sequence
 from workbench.shell.window import MainWindow
 from workbench.workspaces import ROOMS, Room
 
@@ -27,7 +27,7 @@ def shown_rooms() -> tuple[Room, ...]:
 @pytest.fixture(autouse=True)
 def ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """A window without a screen is never told that the clipboard is its own."""
-    monkeypatch.setattr(clipboard, "owns_clipboard", lambda: True)
+    monkeypatch.setattr(lock_sequence, "owns_clipboard", lambda: True)
 
 
 def copy_by_key(window: MainWindow, qtbot: QtBot) -> None:
@@ -41,7 +41,7 @@ def copy_by_key(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_words_copied_are_cleared(window: MainWindow, qtbot: QtBot, project: Path) -> None:
-    assert clipboard.SECONDS == 30
+    assert lock_sequence.SECONDS == 30
     window.show_room("history")
     window.clipboard._timer.setInterval(30)
     copy_by_key(window, qtbot)

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from workbench.shell import desktop
-from workbench.shell.desktop import DesktopWatch, WindowsMessages, login_path, session_bus, tells_of_lock
+from workbench.shell import show_in_folder
 from workbench.shell.idle_watch import slept
+from workbench.shell.show_in_folder import DesktopWatch, WindowsMessages, login_path, session_bus, tells_of_lock
 from workbench.shell.window import MainWindow
 
 LINUX = pytest.mark.skipif(
@@ -124,7 +124,7 @@ def test_messages_of_windows(qtbot: QtBot) -> None:
     assert tells_of_lock(0x02B1, 2)
     assert tells_of_lock(0x02B1, 4)  # who worked from another place left
     assert not tells_of_lock(0x02B1, 8)
-    assert not tells_of_lock(desktop.WM_POWERBROADCAST + 1, 4)
+    assert not tells_of_lock(show_in_folder.WM_POWERBROADCAST + 1, 4)
 
 
 def test_a_sleep_nobody_told_of_is_noticed() -> None:

@@ -15,8 +15,7 @@ from projects.export_gate import export_file
 from projects.interviews.codes import add_code
 from projects.interviews.documents import NewDocument, import_documents, set_document_memo
 from projects.interviews.queries import documents
-from projects.people.members import Member
-from projects.people.persons import tie
+from projects.people.persons import Member, tie
 from projects.release_queries import log_release, readers_of
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

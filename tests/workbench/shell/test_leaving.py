@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.shell.drafts import gather, put_back, words_under_way
+from workbench.shell.leave_question import gather, put_back, words_under_way
 from workbench.shell.window import MainWindow
 from workbench.widgets.fields import FILTERS, SearchField, TextField
 from workbench.workspace import Unkept

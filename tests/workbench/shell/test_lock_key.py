@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.shell.lock_screen import LockScreen
+from workbench.shell.lock_sequence import LockScreen
 from workbench.shell.window import MainWindow
-from workbench.stylesheet import stylesheet
+from workbench.theme import stylesheet
 from workbench.tokens import LIGHT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

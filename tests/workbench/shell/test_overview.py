@@ -191,8 +191,8 @@ def test_the_sample_is_built_in_sight(
             progress.check()
         return ""
 
-    monkeypatch.setattr("workbench.shell.sample_study.build", build)
-    monkeypatch.setattr("workbench.shell.sample_study.sample_folder", lambda: tmp_path / "Sample.pwb")
+    monkeypatch.setattr("workbench.shell.unlock.build", build)
+    monkeypatch.setattr("workbench.shell.unlock.sample_folder", lambda: tmp_path / "Sample.pwb")
     window.project.open_sample()
     page = window.arriving.page
     assert going.wait(5)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 def test_one_press_shows_the_infosheet_of_the_sample(
     show_window: Show, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, calm: Callable[[], None]
 ) -> None:
-    monkeypatch.setattr("workbench.shell.sample_study.sample_folder", lambda: tmp_path / "Sample.pwb")
+    monkeypatch.setattr("workbench.shell.unlock.sample_folder", lambda: tmp_path / "Sample.pwb")
     window = show_window("data", "report", size=(1366, 768))
     sheet = window.home.sheet
     assert sheet is not None

@@ -39,7 +39,7 @@ from workbench.widgets import (
     SearchField,
     Tabs,
 )
-from workbench.widgets.passphrase_strength import passphrase_score
+from workbench.widgets.fields import passphrase_score
 from workbench.widgets.tables import CELL_PAD
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from coding.colours import palette
-from workbench import stylesheet
+from workbench import theme
 from workbench.tokens import DARK, LIGHT, Colours, contrast, wash_of
 
 LOOKS = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
@@ -44,6 +44,6 @@ def test_coded_text_can_be_read(colours: Colours) -> None:
 @LOOKS
 def test_pictures_of_the_stylesheet_use_the_tokens(colours: Colours) -> None:
     look = "dark" if colours.dark else "light"
-    folder = Path(stylesheet.__file__).parent / "pictures"
+    folder = Path(theme.__file__).parent / "pictures"
     for name, colour in (("check", colours.on_accent), ("dot", colours.on_accent), ("chevron", colours.muted)):
         assert colour in (folder / f"{name}-{look}.svg").read_text(encoding="utf-8")

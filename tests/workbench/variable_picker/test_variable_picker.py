@@ -19,7 +19,7 @@ from workbench.table_labels import kind_icon
 from workbench.theme import ColourScheme, apply_stylesheet, apply_theme, font
 from workbench.translation import use_language
 from workbench.variable_picker import Searchable, VariableField, candidates_of, ranked
-from workbench.variable_picker.ranking import nothing_shown
+from workbench.variable_picker.candidates import nothing_shown
 from workbench.variable_picker.rows import RowList
 from workbench.widgets import ChoiceField, Entry, EntryList
 from workbench.widgets.elision import shortened, two_lines

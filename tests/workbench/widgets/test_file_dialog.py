@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from workbench.stylesheet import stylesheet
+from workbench.theme import stylesheet
 from workbench.tokens import LIGHT
 
 

@@ -12,7 +12,7 @@ from analysis.codings.cell_segments import QuoteLine
 from analysis.codings.places import place_of
 from analysis.codings.records import CODINGS
 from projects.findings.framework_cells import write_summary
-from projects.results.code_columns import join_codes
+from projects.results.coded_rows import join_codes
 from wording import Text, msg, render
 from wording.quotations import in_quotes
 from workbench.analysis.capabilities import Capabilities

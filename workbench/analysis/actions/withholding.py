@@ -10,9 +10,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from analysis.masking import Destination
-from analysis.remedies import Joined, Neighbour, OnlyTotal, Remedies, advice, remedies, tables_for_readers
+from analysis.remedies import (
+    Grouping,
+    Joined,
+    JoinedGroups,
+    Neighbour,
+    OnlyTotal,
+    Remedies,
+    advice,
+    cause,
+    joined_groups,
+    remedies,
+    tables_for_readers,
+)
 from analysis.unconfirmed_texts import OPEN_MARKS, withheld_note, words_in
-from analysis.withheld_causes import Grouping, JoinedGroups, cause, joined_groups
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.export.withholding_choices import (
     print_only_total,

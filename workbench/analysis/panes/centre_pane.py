@@ -3,31 +3,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from analysis.specs import FigureSpec, TableSpec
 from wording import Message, Text, msg
 from workbench.analysis.panes.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.panes.over_time import OverTime, on_screen
-from workbench.analysis.panes.progress_line import BusyLine
 from workbench.analysis.panes.title_editor import TitleEditor
 from workbench.analysis.panes.withheld_card import MarksCard, WithheldCard
-from workbench.codings.framework_bar import FrameworkBar
+from workbench.codings.fields import FrameworkBar
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.commands import Command
 from workbench.results.chart import ChartView
 from workbench.results.computation import Outcome
 from workbench.results.export import stays_inside
 from workbench.results.reach_columns import NARROW
+from workbench.results.result_table import TableOrder, ordered_figure
 from workbench.results.table_block import ResultTableBlock
-from workbench.results.table_order import TableOrder, ordered_figure
-from workbench.widgets import CommandButton, EmptyState, LeadLabel, Line, MoreButton, MutedLabel, Pane
+from workbench.translation import say
+from workbench.widgets import Button, CommandButton, EmptyState, LeadLabel, Line, MoreButton, MutedLabel, Pane
 from workbench.widgets.flow_layout import FlowLayout
+
+_PATIENCE_MS = 700
+_BAR_WIDTH = 160
+
+
+class BusyLine(QWidget):
+    """ "Computing…" with Stop; after a stop "Stopped." with Compute again."""
+
+    def __init__(self, stop: Callable[[], object], again: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = MutedLabel(msg("analysis.view.busy.computing"))
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(_BAR_WIDTH, 6)
+        say(self.bar, name=msg("analysis.view.busy.computing"))
+        self.stop = Button(msg("analysis.view.busy.stop"), stop)
+        self.again = Button(msg("analysis.view.busy.again"), again)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self.bar, self.sentence, self.stop, self.again):
+            row.addWidget(widget)
+        row.addStretch(1)
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._wait_is_long)
+        self.hide()
+
+    def begin(self) -> None:
+        """Something is computed: say so in a moment, unless it is done by then."""
+        self.hide()
+        self._patience.start()
+
+    def end(self) -> None:
+        """It is done."""
+        self._patience.stop()
+        self.bar.setRange(0, 1)  # a busy bar moves, and costs time, even where nobody sees it
+        self.hide()
+
+    def stopped(self) -> None:
+        """It was stopped: offer to compute it after all."""
+        self.end()
+        self._say("stopped", computing=False)
+
+    def _wait_is_long(self) -> None:
+        self.bar.setRange(0, 0)
+        self._say("computing", computing=True)
+
+    def _say(self, what: str, *, computing: bool) -> None:
+        self.sentence.say(msg(f"analysis.view.busy.{what}"))
+        self.bar.setVisible(computing)
+        self.stop.setVisible(computing)
+        self.again.setVisible(not computing)
+        self.show()
+
 
 _DIM_MS = 120
 _BESIDE_CARD = 60  # pixels: the margins of the sheet and its scroll bar

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.analyses.design_figures import design_parts
+from analysis.analyses.table_notes import design_parts
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, DesignRoles, Kind, ReplicateSettings, RowOrigin, Variable
 from wording import Message, Text, msg
-from workbench.analysis.panes.editable_card import EditableCard, then
-from workbench.analysis.panes.errors_card import carrier_of
+from workbench.analysis.panes.errors_card import EditableCard, carrier_of, then
 from workbench.results.labels import offered, table_title
 from workbench.translation import say
 from workbench.variable_picker import Candidate, VariableField, candidate_of

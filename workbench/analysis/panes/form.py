@@ -25,7 +25,7 @@ from workbench.analysis.panes.dependent_fields import (
     written,
 )
 from workbench.codings.fields import SeveralField, SingleChoiceField, candidates_for, is_offered, takes_several
-from workbench.conditions.typed_condition import numbers_of
+from workbench.conditions.condition_writing import numbers_of
 from workbench.conditions.where_field import WhereField
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import offered

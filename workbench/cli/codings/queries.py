@@ -52,7 +52,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Keep, remove, run or list."""
-    from projects.findings.saved_queries import keep_query, saved_queries  # numpy, 80 ms: not at start
+    from projects.findings.coded_frames import keep_query, saved_queries  # numpy, 80 ms: not at start
     from projects.interviews.notes import delete_query  # more of the program: not at start
 
     with open_project(options, terminal) as project:
@@ -77,8 +77,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _list(project: Project, terminal: Terminal) -> None:
     """Each saved query with who keeps it and what it asks, then how many there are."""
-    from analysis.codings.query_parts import query_words  # numpy, 80 ms: not at start
-    from projects.findings.saved_queries import saved_queries  # more of the program: not at start
+    from analysis.codings.segments import query_words  # numpy, 80 ms: not at start
+    from projects.findings.coded_frames import saved_queries  # more of the program: not at start
     from projects.interviews.codes import stored_codebook  # as above
 
     book, kept = stored_codebook(project), saved_queries(project)

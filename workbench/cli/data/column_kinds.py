@@ -57,7 +57,7 @@ def has_marks(options: argparse.Namespace) -> bool:
 
 def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
     """The marks of single columns."""
-    from projects.importing.missing.mark_input import column_marks  # numpy, 80 ms: not at start
+    from projects.importing.missing.missing_marks import column_marks  # numpy, 80 ms: not at start
 
     found: dict[str, dict[str, int]] = {}
     for name, text in options.missing_in:
@@ -67,7 +67,7 @@ def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
 
 def import_options(options: argparse.Namespace) -> ImportOptions | None:
     """How a file is to be read, where marks were given."""
-    from projects.importing.missing.mark_input import marks_of  # numpy, 80 ms: not at start
+    from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
     from projects.importing.options import ImportOptions  # more of the program: not at start
 
     if not has_marks(options) and options.key is None and options.date_order is None:
@@ -116,7 +116,7 @@ def read_with_marks(
     from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
-    from projects.importing.missing.mark_input import marks_of  # numpy, 80 ms: not at start
+    from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
     from workbench.memory_file import file_in_memory, form_in_memory, read_again  # more of the program: not at start
 

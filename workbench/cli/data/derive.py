@@ -148,7 +148,7 @@ def _join_codes(project: Project, table: DataTable, options: argparse.Namespace,
     from analysis.codings.records import named_code  # more of the program: not at start
     from projects.findings.code_lines import code_lines  # more of the program: not at start
     from projects.interviews.codes import stored_codebook  # more of the program: not at start
-    from projects.results.code_columns import join_codes, key_of, rows_interviewed  # numpy, 80 ms: not at start
+    from projects.results.coded_rows import join_codes, key_of, rows_interviewed  # numpy, 80 ms: not at start
 
     lines = code_lines(stored_codebook(project))
     wanted = []

@@ -35,8 +35,10 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the totals, say what would be, and adjust unless only a preview is asked for."""
     from projects.datasets.table.roles import set_known_totals  # numpy, 80 ms: not at start
     from projects.design.known_totals import known_totals_of  # numpy, 80 ms: not at start
-    from projects.sampling.known_total_weights import plan_adjustment  # numpy, 80 ms: not at start
-    from projects.sampling.totals_sheet import read_totals_file  # numpy, 80 ms: not at start
+    from projects.sampling.known_total_weights import (
+        plan_adjustment,  # numpy, 80 ms: not at start
+        read_totals_file,  # numpy, 80 ms: not at start
+    )
 
     lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
     wish = adjustment_request(options)

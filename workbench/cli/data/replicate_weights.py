@@ -68,7 +68,7 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
 
 def error_note(tables: dict[str, DataTable], table: DataTable) -> Message | None:
     """How the errors of the table are estimated where that is by replicate weights, its own or inherited."""
-    from analysis.analyses.replicate_notes import replicate_error_note  # more of the program: not at start
+    from analysis.analyses.table_notes import replicate_error_note  # more of the program: not at start
 
     at: DataTable | None = table
     while at is not None and at.replicates is None:

@@ -12,7 +12,7 @@ from wording import Problem, Text, msg, render
 from wording.quotations import in_quotes
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.case_events import change_events, event_facts, print_events
-from workbench.cli.members import case_member_of, table_of
+from workbench.cli.people import case_member_of, table_of
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
@@ -227,11 +227,11 @@ def _print_result(result: object, terminal: Terminal) -> None:
 
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the whole project: rows by key, questions of elements, the attribute of age, sampled cases."""
-    from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
-    from projects.cases.identifying_attributes import (
+    from projects.cases.attribute_values import (
         set_identifying,
         set_sensitive,
     )  # more of the program: not at start
+    from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
     from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
     from projects.cases.sampled_cases import set_sampled  # as above
     from projects.interviews.cases import add_case_for_each_document  # more of the program: not at start
@@ -382,7 +382,7 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     for one in found:
         kind = msg(f"casepage.kind.{one.kind}")
         terminal.say(msg("casepage.line", name=one.name, kind=kind, documents=one.documents, rows=one.rows))
-    from projects.cases.identifying_attributes import attribute_identities  # the data's libraries: last
+    from projects.cases.attribute_values import attribute_identities  # the data's libraries: last
 
     identities = attribute_identities(project)
     for key, names in (

@@ -26,7 +26,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say that quotes were looked at, or list those that wait: until then none goes to a partner or the public."""
     from projects.interviews.name_review import mark_reviewed  # more of the program: not at start
-    from projects.quotes.unreviewed_quotes import waiting_quotes  # more of the program: not at start
+    from projects.quotes.quote_format import waiting_quotes  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         if options.looked:

@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 from projects.interviews import queries
 from projects.interviews.cited_places import cited_numbers, cited_places
 from projects.interviews.coders import is_blind, seen_coder
-from projects.interviews.segment_shapes import join_segments, split_segment
-from projects.interviews.segments import add_segment, remove_segments, resize_segment, set_segment_memo
+from projects.interviews.segments import (
+    add_segment,
+    join_segments,
+    remove_segments,
+    resize_segment,
+    set_segment_memo,
+    split_segment,
+)
 from projects.people.refusals import check_not_held_back, refused
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments

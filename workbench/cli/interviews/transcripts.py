@@ -96,7 +96,7 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
         documents_from_answers,
     )
     from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
-    from workbench.cli.members import table_of  # more of the program: not at start
+    from workbench.cli.people import table_of  # more of the program: not at start
 
     table_name, name = options.from_answers
     table = table_of(project, table_name)
@@ -121,7 +121,7 @@ def _documents(project: Project, name: str) -> list[DatabaseRow]:
 
 
 def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
-    from projects.transcripts import languages, speakers  # more of the program: not at start
+    from projects.transcripts import speakers  # more of the program: not at start
 
     found: list[Action] = []
     if options.rename:
@@ -131,7 +131,7 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
     if options.group is not None:
         found.append(set_group(ids, options.group))
     if options.languages:
-        found.append(languages.set_project_languages(options.languages))
+        found.append(speakers.set_project_languages(options.languages))
     if options.propose:
         found.append(_proposed(project, ids, options.languages))
     if options.sort:
@@ -145,7 +145,7 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
 
 def _proposed(project: Project, ids: list[str], languages: list[str] | None) -> Action:
     from projects.interviews.queries import load_documents  # more of the program: not at start
-    from projects.transcripts.languages import (  # more of the program: not at start
+    from projects.transcripts.speakers import (  # more of the program: not at start
         project_languages,
         propose,
         store_proposed,
@@ -183,7 +183,7 @@ def _roles(project: Project, ids: list[str], options: argparse.Namespace, termin
 
 def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
     from projects.cases.page import case_named  # numpy, 80 ms: not at start
-    from projects.transcripts import languages, speakers  # more of the program: not at start
+    from projects.transcripts import speakers  # more of the program: not at start
 
     if len(ids) != 1:
         raise Problem(msg("transcripts.which_document"))
@@ -201,7 +201,7 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
         found.append(speakers.link_speaker(document, options.case[0], case_named(project, options.case[1]).id))
     if options.turn:
         number = int(options.turn[0]) if options.turn[0].isdecimal() else 0
-        found.append(languages.set_turn_language(document, [number - 1], options.turn[1]))
+        found.append(speakers.set_turn_language(document, [number - 1], options.turn[1]))
     if options.correct:
         found.append(_corrected(project, document, options))
     return [*found, *_noted(project, document, options), *_about(document, options)]
@@ -319,8 +319,10 @@ def _print_transcripts(
     project: Project, documents: list[tuple[str, str, str]], options: argparse.Namespace, terminal: Terminal
 ) -> None:
     from projects.interviews.queries import load_document  # more of the program: not at start
-    from projects.transcripts.languages import spoken  # more of the program: not at start
-    from projects.transcripts.speakers import speakers_of  # more of the program: not at start
+    from projects.transcripts.speakers import (
+        speakers_of,  # more of the program: not at start
+        spoken,  # more of the program: not at start
+    )
     from projects.transcripts.translations import translations  # more of the program: not at start
 
     facts, whose = [], {link.translation: (original, link.translator) for link, _, original in translations(project)}

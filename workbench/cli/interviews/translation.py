@@ -58,8 +58,10 @@ def actions(project: Project, options: argparse.Namespace) -> list[Action]:
 
 def _translated(project: Project, options: argparse.Namespace) -> Action:
     """The turn of the original with that number, translated."""
-    from projects.transcripts.translations import beside  # more of the program: not at start
-    from projects.transcripts.turn_translation import translate_turn  # more of the program: not at start
+    from projects.transcripts.translations import (
+        beside,  # more of the program: not at start
+        translate_turn,  # more of the program: not at start
+    )
 
     shown = beside(project, _id(project, options.document)) if options.document else None
     if shown is None:

@@ -51,7 +51,7 @@ def at_import(brought: PreparedImport, options: argparse.Namespace) -> Action:
         if options.part:
             raise Problem(msg("cli.part_without_register"))
         return brought.action
-    from projects.registers.import_as_register import imported_as, sealed_for  # numpy, 80 ms: not at start
+    from projects.registers.register_settings import imported_as, sealed_for  # numpy, 80 ms: not at start
 
     if brought.imported is None or brought.taken is None:
         raise Problem(msg("registers.import_no_table"))
@@ -97,8 +97,12 @@ def _decision(project: Project, table: DataTable, check: str, choice: str) -> Ac
     """The decision on the rows of a finding. Raises Problem where nothing of the kind was found."""
     if table.register is None:
         raise Problem(msg("registers.no_register", table=table.name))
-    from projects.datasets.registers.row_decisions import CHOICES, RowChoice, decide_rows  # numpy, 80 ms: not at start
-    from projects.datasets.registers.totals_rows import decide_totals  # numpy, 80 ms: not at start
+    from projects.datasets.registers.totals_rows import (  # numpy, 80 ms: not at start
+        CHOICES,
+        RowChoice,
+        decide_rows,
+        decide_totals,  # numpy, 80 ms: not at start
+    )
     from projects.registers.checks import check_stored  # more of the program: not at start
 
     if check not in CHOICES or check == "totals_counted":

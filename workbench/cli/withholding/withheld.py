@@ -148,10 +148,15 @@ def _result(
     project: Project, number: int, planned: PlannedAnalysis, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
     from analysis.masking import Destination  # more of the program: not at start
-    from analysis.remedies import advice, remedies, tables_for_readers, withheld_in  # more of the program: not at start
-    from analysis.withheld_causes import joined_groups  # more of the program: not at start
+    from analysis.remedies import (  # more of the program: not at start
+        advice,
+        joined_groups,  # more of the program: not at start
+        remedies,
+        tables_for_readers,
+        withheld_in,
+    )
     from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
-    from projects.datasets.table.row_sets import rows_behind  # numpy, 80 ms: not at start
+    from projects.datasets.table.frames import rows_behind  # numpy, 80 ms: not at start
     from projects.results.rare_answers import groupings, joinable  # numpy, 80 ms: not at start
     from projects.withheld_content import limits  # more of the program: not at start
 

@@ -12,7 +12,7 @@ from wording.numbers import format_number
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
-    from projects.datasets.table.text_search import Hit
+    from projects.datasets.table.table_view import Hit
     from workbench.data.panes.middle_column import MiddleColumn
     from workbench.data.panes.variable_pane import VariablePane
     from workbench.data.state import DataState

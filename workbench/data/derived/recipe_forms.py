@@ -24,7 +24,7 @@ from projects.datasets.derived.recipe_kinds import (
     elapsed,
     regrouped,
 )
-from projects.datasets.table.typed_numbers import typed_number
+from projects.datasets.table.table_view import typed_number
 from wording import Problem, Text, msg, render
 from wording.languages import language_of_code, typed_parts
 from workbench.data.side_column_widgets import plain_number

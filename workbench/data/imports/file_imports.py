@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from projects.datasets.add_dataset import Added
-from projects.importing.missing.missing_mark_settings import kept_options
+from projects.importing.missing.missing_marks import kept_options
 from projects.readers.survey_files import survey_patterns
 from projects.stored_tables import queries
 from projects.stored_tables.stored_table import table_row

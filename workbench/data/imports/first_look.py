@@ -12,8 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Reason, Role, Variable
-from projects.imported.mark_record import MissingMark
-from projects.imported.records import ImportedTable
+from projects.imported.records import ImportedTable, MissingMark
 from projects.importing.columns.confirmable_texts import Shown
 from wording import msg
 from workbench.data.imports.first_chart import FirstChart, first_charts, picture_of

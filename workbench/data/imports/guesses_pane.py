@@ -16,7 +16,7 @@ from projects.datasets.registers.headings import first_register
 from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions
 from projects.intake.survey_preview import Preview
-from projects.registers.import_as_register import likely_code
+from projects.registers.register_settings import likely_code
 from wording import Text, msg
 from workbench.data.imports.first_chart import FirstChart
 from workbench.data.imports.first_look import FirstLook, is_plain

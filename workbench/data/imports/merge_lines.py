@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from analysis.records import Role, Variable
 from projects.datasets.merge.row_choices import Chosen, own_rows
 from wording import Text, msg, render
-from workbench.data.panes.cell_text import written_cell
+from workbench.data.panes.edit_preview import written_cell
 from workbench.table_labels import title_of
 from workbench.translation import language_of
 from workbench.variable_words import called

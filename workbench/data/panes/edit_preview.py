@@ -10,20 +10,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.records import DataTable, Variable
+from analysis.records import DataTable, Kind, Variable
 from projects.datasets.cleaning.edits import CellChange, check_cell
 from projects.datasets.cleaning.skip_consequences import consequences_of
 from projects.datasets.cleaning.typed_values import typed_cell
+from projects.datasets.table.table_view import number_text
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import recipes
 from wording import Problem, msg, render
-from workbench.data.panes.cell_text import written_cell
-from workbench.variable_words import called
+from workbench.data.panes.variable_inspector import reason_text
+from workbench.variable_words import called, has_words
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning.skip_consequences import Consequences
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
+
+
+def written_cell(variable: Variable, cell: DatasetCell | None, language: str, *, codes: bool = False) -> str:
+    """The cell as text; None is one that lies under the closed link key."""
+    if cell is None:
+        return render(msg("data.reason.9"), language)
+    if cell.reason:
+        return render(reason_text(variable, cell.reason), language)
+    if isinstance(cell.value, tuple):
+        return "; ".join(_choice(variable, name, language, codes) for name in cell.value)
+    if variable.kind is Kind.ONE:
+        return _choice(variable, str(cell.value), language, codes)
+    if isinstance(cell.value, float):
+        return number_text(cell.value, language, codes=codes)
+    return str(cell.value)
+
+
+def _choice(variable: Variable, name: str, language: str, codes: bool) -> str:
+    choice = next((choice for choice in variable.choices if choice.id == name), None)
+    if choice is None:
+        return name
+    return choice.code if codes or not has_words(choice.labels) else render(choice.labels, language)
+
 
 REASONS_GIVEN = (
     "SELECT why, MAX(id) AS last FROM cell_edit WHERE why <> '' AND cause = 'person' GROUP BY why ORDER BY "

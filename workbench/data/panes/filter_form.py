@@ -18,7 +18,7 @@ from projects.datasets.table.filters import (
     IsMissing,
     IsPresent,
 )
-from projects.datasets.table.typed_numbers import typed_moment, typed_number
+from projects.datasets.table.table_view import typed_moment, typed_number
 from wording import Text, msg, render
 from workbench.data.panes.variable_inspector import reason_text
 from workbench.table_labels import DATES, NUMBERS, sections

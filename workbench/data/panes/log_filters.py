@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Kind
 from projects.datasets.cleaning_log import LogFilter
-from projects.datasets.table.typed_numbers import typed_moment
+from projects.datasets.table.table_view import typed_moment
 from wording import Text, msg
 from workbench.data.side_column_widgets import joined
 from workbench.table_labels import title_of

@@ -23,7 +23,7 @@ from projects.stored_tables.stored_table import data_tables
 from wording import msg, render
 from wording.numbers import format_date
 from workbench.clearance_form import ask_clearance
-from workbench.data.panes.cell_text import written_cell
+from workbench.data.panes.edit_preview import written_cell
 from workbench.data.panes.log_filters import LogFilters
 from workbench.file_dialogs import ask_new_file
 from workbench.results.export import with_names

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout
 
-from analysis.analyses.replicate_notes import replicate_error_note
+from analysis.analyses.table_notes import replicate_error_note
 from analysis.records import DataTable, DesignRoles, Kind, Role, RowOrigin, Variable
 from projects.datasets.table.roles import meaning_yes
 from projects.design.sample_design import DesignFacts

@@ -4,18 +4,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Level, Role, Variable
 from projects.datasets.cleaning.kind_conversion import word_of
-from projects.imported.mark_record import MissingMark
-from projects.imported.records import ImportedTable
+from projects.imported.records import ImportedTable, MissingMark
 from projects.importing.finding_causes import single
 from wording import Text, msg, render
+from workbench.data.panes.measurement_form import OrderList
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile, first_values
 from workbench.table_labels import title_of_imported
 from workbench.variable_words import called, has_words
+from workbench.widgets import Button, MutedLabel, PrimaryButton, StrongLabel
+from workbench.widgets.flow_layout import FlowLayout
 
 FIXED = (Role.KEY, Role.WEIGHT, Role.STRATUM, Role.CLUSTER, Role.FPC, Role.CONSENT)  # known by what they are for
 STAYS = "stays"  # text nobody has confirmed: it stays with the team
@@ -189,3 +194,51 @@ def leave_as(row: ColumnRow, said: ConfirmedGuesses, what: object) -> None:
 def mark_counts(row: ColumnRow, language: str) -> str:
     """The missing marks of a column with their counts: "NA 402 · -99 88?" """
     return " · ".join(f"{mark.text} {mark.count}" + ("" if mark.reason else "\u202f?") for mark in row.marks)
+
+
+class OrderPage(QWidget):
+    """`confirmed` carries the codes from the lowest to the highest; `left` comes when nothing is changed."""
+
+    confirmed = Signal(object)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers: OrderList | None = None
+        self._codes: dict[str, str] = {}
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 4, 0, 4)
+        self.title = StrongLabel("")
+        self._whole.addWidget(self.title)
+        self._whole.addWidget(MutedLabel(msg("kinds.order_open"), wrap=True))
+        self._place = QHBoxLayout()
+        self._whole.addLayout(self._place, 1)
+        row = FlowLayout(in_one_line=True)
+        row.addWidget(PrimaryButton(msg("kinds.order_confirm"), self._confirm))
+        row.addWidget(Button(msg("kinds.up"), lambda: self._shift(-1), icon="arrow-up"))
+        row.addWidget(Button(msg("kinds.down"), lambda: self._shift(1), icon="arrow-down"))
+        row.addWidget(Button(msg("data.view.cancel"), self.left.emit))
+        self._whole.addLayout(row)
+
+    def show_order(self, row: ColumnRow, variable: Variable, codes: tuple[str, ...]) -> None:
+        """Show the answers of a column in the order they have now."""
+        places = {code: at for at, code in enumerate(codes)}
+        choices = sorted(variable.choices, key=lambda one: places.get(one.code, len(places)))
+        self._codes = {choice.id: choice.code for choice in choices}
+        self.title.say(msg("kinds.list.order_of", name=row.variable.name))
+        if self.answers is not None:
+            self._place.removeWidget(self.answers)
+            self.answers.deleteLater()
+        self.answers = OrderList(replace(variable, choices=tuple(choices)))
+        self.answers.setMinimumHeight(60)
+        self.answers.setMaximumHeight(16777215)
+        self._place.addWidget(self.answers)
+        self.answers.setFocus()
+
+    def _shift(self, by: int) -> None:
+        if self.answers is not None:
+            self.answers.shift(by)
+
+    def _confirm(self) -> None:
+        if self.answers is not None:
+            self.confirmed.emit(tuple(self._codes[one] for one in self.answers.ids()))

@@ -3,14 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from projects.datasets.cleaning.kind_conversion import WORDS
-from wording import Message, Text, msg
+from analysis.records import Reason, Variable
+from projects.datasets.cleaning.kind_conversion import WORDS, converted_import
+from projects.imported.records import Finding, ImportedTable
+from projects.stored_tables.chunks import arrow_columns
+from wording import Message, Problem, Text, msg
 from workbench.data.preview.column_rows import (
     FIXED,
     ColumnRow,
@@ -18,11 +22,148 @@ from workbench.data.preview.column_rows import (
     shared_now,
     sharing_choices,
 )
-from workbench.data.preview.conversions import ConversionTrial
-from workbench.data.preview.file_reading import ConfirmedGuesses
-from workbench.data.preview.missing_marks import REASONS
-from workbench.widgets import Button, ChoiceField, FormRow, Label, StrongLabel
+from workbench.data.preview.file_reading import ConfirmedGuesses, first_values
+from workbench.session import Session
+from workbench.widgets import Button, ChoiceField, FormRow, IconButton, Label, MutedLabel, StrongLabel
 from workbench.widgets.flow_layout import FlowLayout
+
+_MOST_CHIPS, _MOST_LINES = 24, 40
+REASONS = (Reason.MISSING, Reason.REFUSED, Reason.DONT_KNOW, Reason.NOT_ASKED, Reason.PRESENT)
+_MARKS = ("marks_taken", "marks_asked", "marks_codes", "marks_kept")
+
+
+def mark_of(finding: Finding) -> str | None:
+    """The missing mark that a line speaks of; None for other lines."""
+    key = finding.message.key.rpartition(".")[2]
+    mark = finding.message.args.get("mark")
+    return str(mark) if key.startswith(_MARKS) and mark is not None else None
+
+
+def reason_of(finding: Finding) -> int:
+    """How the cells of a mark are read now."""
+    key = finding.message.key.rpartition(".")[2]
+    if not key.startswith("marks_taken"):
+        return int(Reason.PRESENT)
+    last = key.removeprefix("marks_taken").strip("_")
+    return int(last) if last else int(Reason.MISSING)
+
+
+class FoldedColumns(QWidget):
+    """The columns that a line stands for, shown on demand under it.
+
+    `marked` carries a mark, a column's name ("" for all) and the reason its cells get.
+    """
+
+    marked = Signal(str, str, int)
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__()
+        self.finding, self._mark = finding, mark_of(finding)
+        self.fold = IconButton("chevron-down", msg("kinds.unfold"), self.toggle)
+        self.fold.setVisible(bool(finding.parts or finding.details))
+        self.field = self._meaning(finding)
+        self.hide()
+
+    def _meaning(self, finding: Finding) -> ChoiceField | None:
+        """What the mark of a line means, to be chosen; None where it speaks of none."""
+        mark = mark_of(finding)
+        if mark is None:
+            return None
+        field = ChoiceField(
+            msg("kinds.mark_is", mark=mark), [(int(one), msg(f"kinds.as.{int(one)}")) for one in REASONS]
+        )
+        field.choose(reason_of(finding))
+        field.setFixedWidth(150)
+        field.chosen.connect(lambda reason: self.marked.emit(mark, "", reason))
+        return field
+
+    def _line(self, part: Finding) -> QHBoxLayout:
+        """One of the lines folded in, with what its mark means."""
+        row = QHBoxLayout()
+        row.addWidget(MutedLabel(part.message, wrap=True), 1)
+        field = self._meaning(part)
+        if field is not None:
+            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def beside(self) -> list[QWidget]:
+        """What stands at the end of the line: what the mark means, the button that unfolds."""
+        return [*([self.field] if self.field is not None else []), self.fold]
+
+    def toggle(self) -> None:
+        """Show or hide what the line stands for."""
+        if self.layout() is None:
+            self._fill()
+        self.setVisible(self.isHidden())
+
+    def _fill(self) -> None:
+        if self._mark is None and self.finding.parts:
+            lines = QVBoxLayout(self)
+            lines.setContentsMargins(26, 0, 0, 4)
+            for part in self.finding.parts[:_MOST_LINES]:
+                lines.addLayout(self._line(part))
+            if len(self.finding.parts) > _MOST_LINES:
+                lines.addWidget(MutedLabel(msg("kinds.more", n=len(self.finding.parts) - _MOST_LINES)))
+            return
+        flow = FlowLayout(self, spacing=6, in_one_line=True)
+        flow.setContentsMargins(26, 0, 0, 4)
+        other = int(Reason.MISSING if reason_of(self.finding) == Reason.PRESENT else Reason.PRESENT)
+        for name, count in self.finding.details[:_MOST_CHIPS]:
+            tip = msg("kinds.chip_tip", mark=self._mark or "", name=name, what=msg(f"kinds.as.{other}"))
+            flow.addWidget(Button(msg("kinds.chip", name=name, n=count), partial(self._chip, name, other), tip=tip))
+        if len(self.finding.details) > _MOST_CHIPS:
+            flow.addWidget(MutedLabel(msg("kinds.more", n=len(self.finding.details) - _MOST_CHIPS)))
+
+    def _chip(self, name: str, reason: int) -> None:
+        if self._mark is not None:
+            self.marked.emit(self._mark, name, reason)
+
+
+Key = tuple[str, str]
+MOST_TRIED = 20_000  # rows of a table whose columns are tried in every kind before one is chosen
+_FIRST = 4
+
+
+@dataclass(frozen=True)
+class ConversionTrial:
+    """What a column would be in a kind: the variable, its first values, how many values do not convert."""
+
+    variable: Variable
+    first: str
+    lost: int
+
+
+def tried(table: ImportedTable, variable: Variable, word: str) -> ConversionTrial | Message:
+    """A column in a kind; the sentence that says why it cannot be."""
+    try:
+        made = converted_import(table, variable, word)
+    except Problem as problem:
+        return problem.message
+    shown = replace(table, columns={**table.columns, **arrow_columns(made.variable, made.column)})
+    return ConversionTrial(made.variable, first_values(shown, made.variable, _FIRST), int(made.lost.sum()))
+
+
+def try_kind(
+    session: Session, rows: Sequence[tuple[ColumnRow, str]],
+    done: Callable[[dict[Key, ConversionTrial | Message]], None], owner: QObject,
+) -> None:  # fmt: skip
+    """Try each column in its kind; `done` gets what became of each."""
+    asked = [(row.key, row.table, row.variable, word) for row, word in rows]
+    session.ask(
+        lambda _project: {key: tried(table, variable, word) for key, table, variable, word in asked}, done, owner=owner
+    )  # fmt: skip
+
+
+def try_kinds(
+    session: Session, row: ColumnRow, words: Sequence[str],
+    done: Callable[[dict[str, ConversionTrial | Message]], None], owner: QObject,
+) -> None:  # fmt: skip
+    """Try one column in all these kinds; the last column asked for is told."""
+    session.ask(
+        lambda _project: {word: tried(row.table, row.variable, word) for word in words},
+        done, latest=("data", "kinds"), owner=owner,
+    )  # fmt: skip
+
 
 _DATES = ("date:dmy", "date:mdy")
 _KIND_WIDE, _DISCLOSURE_WIDE, _MARK_WIDE, _MOST_MARKS, _MOST_ANSWERS = 190, 210, 150, 6, 8

@@ -18,6 +18,7 @@ from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
     ColumnSelection,
+    OrderPage,
     asks,
     days_open,
     is_open,
@@ -30,10 +31,8 @@ from workbench.data.preview.column_rows import (
     shared_now,
     wanted,
 )
-from workbench.data.preview.column_settings import ColumnSettings
-from workbench.data.preview.conversions import MOST_TRIED, ConversionTrial, try_kind, try_kinds
+from workbench.data.preview.column_settings import MOST_TRIED, ColumnSettings, ConversionTrial, try_kind, try_kinds
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile
-from workbench.data.preview.order_page import OrderPage
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of

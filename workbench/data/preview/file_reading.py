@@ -17,17 +17,17 @@ from projects.datasets.form_attachment import attach_form
 from projects.datasets.merge.candidate_datasets import candidates
 from projects.datasets.provenance import kept_form
 from projects.datasets.registers import headings
-from projects.forms.attached_files import form_with_files
+from projects.forms.xlsform import form_with_files
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.confirmable_texts import values_shown
 from projects.importing.columns.number_date_conventions import date_order_of
 from projects.importing.columns.unique_columns import unique_columns
-from projects.importing.missing.missing_mark_settings import kept_options
+from projects.importing.missing.missing_marks import kept_options
 from projects.importing.options import ImportOptions
 from projects.intake.file_intake import Intake, kind_of
 from projects.intake.import_process import import_survey_in_worker, preview_in_worker
 from projects.readers.tabular.original_file import packed
-from projects.registers.import_as_register import imported_as, sealed_for
+from projects.registers.register_settings import imported_as, sealed_for
 from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Progress, Stopped, Text, msg
 from workbench.memory_file import file_in_memory, form_in_memory

@@ -33,10 +33,9 @@ from workbench.widgets import (
     TitleLabel,
 )
 from workbench.widgets.fields import TextField
-from workbench.widgets.flow_layout import FlowLayout
+from workbench.widgets.flow_layout import FlowLayout, Tabs
 from workbench.widgets.lists import Entry, EntryList
 from workbench.widgets.pages import KeyHints
-from workbench.widgets.tabs import Tabs
 
 _NARROW = 600  # pixels: below, the two rows have no room beside the queue
 _COMPARED_PARTS = (Part.NAME, Part.TELEPHONE, Part.AGE, Part.ROLE)  # in what two rows agree, below their names

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from projects.registers.register_details import FindingRow
+from projects.registers.register_frames import FindingRow
 from wording import Text, msg
 from workbench.icons import pixmap
 from workbench.theme import colours_of

@@ -13,7 +13,7 @@ from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
 from analysis.register import PARTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import in_doubt, in_pairs, proposed_parts, proposed_register
-from projects.datasets.registers.row_decisions import CHOICES, RowChoice
+from projects.datasets.registers.totals_rows import CHOICES, RowChoice
 from projects.registers.checks import RegisterFinding
 from projects.registers.register_frames import RegisterOverview
 from projects.registers.register_settings import with_parts

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
@@ -13,8 +13,10 @@ from projects.store.actions import HistoryLine
 from wording import Message, Text, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_date
+from workbench.history.state import EVERYTHING, NAMED_POINTS, HistoryState
 from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
+from workbench.widgets import Entry, EntryList, Pane, PaneHeader
 from workbench.widgets.tables import RowsColumn, RowsModel
 
 _ROLES = {"undo": "window.history.undid", "redo": "window.history.redid"}
@@ -81,3 +83,29 @@ class HistoryModel(RowsModel):
         if line is not None and role == Qt.ItemDataRole.ForegroundRole and line.undone:
             return QColor(colours_of(self._view).muted)
         return super().data(index, role)
+
+
+class HistoryFilters(Pane):
+    """`picked` says that the state is narrowed to something else."""
+
+    picked = Signal()
+
+    def __init__(self, state: HistoryState) -> None:
+        super().__init__(PaneHeader(msg("window.history.filters")))
+        self._state = state
+        self.list = EntryList(msg("window.history.filters"))
+        self.body.addWidget(self.list)
+        self.list.picked.connect(self._pick)
+
+    def show_rooms(self) -> None:
+        """The rooms with their numbers of actions."""
+        rooms = self._state.rooms
+        total = sum(n for _room, n in rooms)
+        entries = [Entry(EVERYTHING, msg("window.history.everything"), str(total), icon="history")]
+        entries += [Entry(("room", room), kind_name(room), str(n), icon="chevron-right") for room, n in rooms]
+        entries.append(Entry(NAMED_POINTS, msg("window.history.points"), icon="bookmark"))
+        self.list.set_entries(entries, picked=self._state.narrowed_to)
+
+    def _pick(self, chosen: tuple[str, str]) -> None:
+        self._state.narrowed_to = chosen
+        self.picked.emit()

@@ -29,8 +29,7 @@ from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.tree_actions import CodeTreeActions
 from workbench.interviews.coding_actions import CodingActions
 from workbench.interviews.coding_position import Place
-from workbench.interviews.imports.import_choices import ImportChoices
-from workbench.interviews.imports.import_files import Importer
+from workbench.interviews.imports.import_files import ImportChoices, Importer
 from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.text_coding import TextCoding
 from workbench.interviews.text_navigation import TextNavigation

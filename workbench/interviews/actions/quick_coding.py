@@ -9,7 +9,7 @@ from coding.in_vivo_names import name_in_vivo
 from coding.selection_extension import extended, stepped, words_around
 from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
-from projects.interviews.segment_shapes import join_segments, split_segment
+from projects.interviews.segments import join_segments, split_segment
 from wording import msg
 from workbench.interviews.panes.auto_code_page import AutoCodePage
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from projects.cases.identifying_attributes import (
+from projects.cases.attribute_values import (
     AttributeIdentity,
     attribute_identities,
     set_identifying,
@@ -21,10 +21,10 @@ from projects.interviews.cases import Attribute, Case, CaseMember
 from projects.interviews.coders import seen_coder
 from projects.store.actions import Action
 from wording import Labels, Message, Problem, Text, msg
-from workbench.interviews.cases.case_details import CaseDetails
 from workbench.interviews.cases.case_list import CaseList
 from workbench.interviews.cases.case_pane import CasePane
 from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm, SampledForm
+from workbench.interviews.cases.page_rows import CaseDetails
 from workbench.interviews.state import RoomState
 from workbench.three_columns import unfold_column
 

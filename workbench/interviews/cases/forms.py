@@ -30,9 +30,9 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from analysis.records import DataTable, Variable
+    from projects.cases.attribute_values import AttributeIdentity
     from projects.cases.attributes import AttributeValue
     from projects.cases.elements import ElementQuestion
-    from projects.cases.identifying_attributes import AttributeIdentity
     from projects.interviews.cases import CaseMember
 
 _TYPES = ("text", "number", "date", "yes_no")

@@ -42,9 +42,9 @@ from workbench.theme import colours_of, font
 from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
+from workbench.widgets.fields import TypeAheadFilter
 from workbench.widgets.focus_selection import select_current_row
 from workbench.widgets.no_copy import NoCopy
-from workbench.widgets.type_ahead import TypeAheadFilter
 
 Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16

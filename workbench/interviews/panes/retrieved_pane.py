@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from analysis.codings.query_parts import query_parts
+from analysis.codings.segments import query_parts
 from wording import Problem, Text, msg
 from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.copying import copy_segments

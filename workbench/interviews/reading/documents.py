@@ -46,8 +46,8 @@ from workbench.widgets import (
     SectionLabel,
     TextField,
 )
+from workbench.widgets.fields import TypeAheadFilter
 from workbench.widgets.lists import EntryDelegate
-from workbench.widgets.type_ahead import TypeAheadFilter
 
 Index = QModelIndex | QPersistentModelIndex
 

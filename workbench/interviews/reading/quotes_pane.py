@@ -16,7 +16,7 @@ from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedL
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from projects.quotes.unreviewed_quotes import WaitingQuote
+    from projects.quotes.quote_format import WaitingQuote
     from projects.store.project import Project
     from workbench.session import Session
 
@@ -74,7 +74,7 @@ class QuotesPane(Pane):
         """Ask for the quotes that wait."""
 
         def read(project: Project) -> list[WaitingQuote]:
-            from projects.quotes.unreviewed_quotes import waiting_quotes  # with the first look at quotes
+            from projects.quotes.quote_format import waiting_quotes  # with the first look at quotes
 
             return waiting_quotes(project)
 

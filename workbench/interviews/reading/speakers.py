@@ -312,7 +312,7 @@ class SpeakersPane(Pane):
 
     def _set_spoken(self, code: str, spoken: bool) -> None:
         """Store the tick of one language; the last one cannot be unticked."""
-        from projects.transcripts.languages import set_language_spoken  # as above
+        from projects.transcripts.speakers import set_language_spoken  # as above
 
         if not any(box.isChecked() for box in self.spoken.values()):
             self._session.notice.emit(msg("speakers.view.one_language"))
@@ -335,7 +335,7 @@ class SpeakersPane(Pane):
         session = self._session
 
         def work(progress: Job) -> list[object]:
-            from projects.transcripts.languages import project_languages, propose  # 1 s of processor for the model
+            from projects.transcripts.speakers import project_languages, propose  # 1 s of processor for the model
 
             loaded = session.fetch(lambda project: list(load_documents(project)))
             return list(propose(loaded, session.fetch(project_languages), len(loaded), progress))
@@ -343,7 +343,7 @@ class SpeakersPane(Pane):
         session.job(msg("speakers.view.recognising"), work, self._store_languages, owner=self)
 
     def _store_languages(self, found: list[object]) -> None:
-        from projects.transcripts.languages import Proposed, store_proposed  # as above
+        from projects.transcripts.speakers import Proposed, store_proposed  # as above
 
         self._do(store_proposed([one for one in found if isinstance(one, Proposed)]))
 
@@ -353,7 +353,7 @@ class SpeakersPane(Pane):
             self.language.choose(loaded.document.turns[place].language)
 
     def _correct(self, language: object) -> None:
-        from projects.transcripts.languages import set_turn_language  # as above
+        from projects.transcripts.speakers import set_turn_language  # as above
 
         wanted, place = self._state.document_id(), self.turns.picked_id()
         if wanted is not None and isinstance(place, int):
@@ -368,7 +368,7 @@ def _beginning(turn: str) -> str:
 
 
 def _spoken(project: Project) -> tuple[str, ...]:
-    from projects.transcripts.languages import project_languages  # with the first look at speakers
+    from projects.transcripts.speakers import project_languages  # with the first look at speakers
 
     return project_languages(project)
 

@@ -338,7 +338,7 @@ class TranslationPart(QObject):
         self.pane.translate.begin(row, held.speaker)
 
     def _translate(self, row: int, words: str) -> None:
-        from projects.transcripts.turn_translation import (
+        from projects.transcripts.translations import (
             translate_turn,  # difflib with corrections: with the first turn
         )
 

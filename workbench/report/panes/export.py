@@ -10,27 +10,36 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.file_writers import figure_writers, file_filter, report_writers
 from analysis.masking import Destination
 from projects.export_gate import export_figure, export_report
-from projects.pages.office_style import office_style
+from projects.pages.office_style import keep_style, office_style
 from projects.pages.page_clearance import record
 from projects.pages.page_options import PageOptions, choose_readers, readers_of_report
 from projects.pages.report_composition import compose_report, text_of
 from wording import LANGUAGES, Message, Problem, Text, msg, render
 from workbench.clearance_form import ask_clearance
-from workbench.file_dialogs import ask_new_file
-from workbench.report.panes.office_style import OfficeStyleRow
+from workbench.file_dialogs import ask_file, ask_new_file
 from workbench.report.preview import Composed
 from workbench.report.state import ReportState
 from workbench.requests import AskConsents
 from workbench.results.export import with_names
 from workbench.session import Session
 from workbench.translation import language_of, say
-from workbench.widgets import Button, ChoiceField, FoldedLine, FormRow, Label, PrimaryButton, SectionLabel, TextField
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    FoldedLine,
+    FormRow,
+    Label,
+    LinkButton,
+    PrimaryButton,
+    SectionLabel,
+    TextField,
+)
 from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
@@ -39,6 +48,53 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
     _Write = Callable[[Project, Path, dict[str, Any]], tuple[Message, ...]]
+
+
+class OfficeStyleRow(QWidget):
+    """Asks for a style file; one that is wrong is told and changes nothing."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.worn = Label("", wrap=True)
+        self.choose = Button(msg("view_report.style.choose"), self.ask)
+        self.plain = LinkButton(msg("view_report.style.plain"), self._take_off)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.addWidget(self.choose)
+        row.addWidget(self.plain)
+        row.addStretch(1)
+        column.addWidget(SectionLabel(msg("view_report.style")))
+        column.addWidget(self.worn)
+        column.addLayout(row)
+
+    def show_style(self, office: str, kept: bool) -> None:
+        """Say whose style the pages wear."""
+        named: Text = msg("view_report.style.of", office=office) if office else msg("view_report.style.kept")
+        self.worn.say(named if kept else msg("view_report.style.none"))
+        self.plain.setVisible(kept)
+
+    def ask(self) -> None:
+        """Ask for the style file of the office."""
+        title = render(msg("view_report.style.choose"), language_of(self))
+        chosen = ask_file(self, "style", title, "style.json (*.json)")
+        if chosen is not None:
+            self.use_style(chosen)
+
+    def use_style(self, path: Path) -> None:
+        """Keep the style of a file with the project."""
+        try:
+            action = keep_style(path)
+        except Problem as wrong:
+            self.session.problem.emit(wrong.message)
+            return
+        self.session.do(action)
+
+    def _take_off(self) -> None:
+        self.session.do(keep_style(None))
+
 
 _TITLED = {"title": ("text",), "cover": ("title",), "masthead": ("title", "sheet")}
 _REFUSED = re.compile(r'[\\/:*?"<>|{}\x00-\x1f]+')

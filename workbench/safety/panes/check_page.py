@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projects.store.actions import accepted_change
 from projects.store.printed_log_head import read_head
 from projects.store.problems import NoPrintedHead
-from projects.store.rollback_notice import accepted_change
 from wording import Problem, msg
 from workbench.safety.panes.page import Points, SafetyPage, row_of
 from workbench.safety.state import SafetyState

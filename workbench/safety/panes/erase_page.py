@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.people.consent_actions import record_consents
-from projects.store.backup.erasure_cleanup import unfinished_erasing
+from projects.store.backup.second_place import unfinished_erasing
 from projects.store.erase_request import Subject
 from projects.stored_interviews.tables import CONSENTS
 from projects.stored_tables.stored_table import variables

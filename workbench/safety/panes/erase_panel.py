@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QVBoxLayout, QWidget
 
-from projects.people.members import Member
 from projects.people.mentions import mentions
+from projects.people.persons import Member
 from projects.store.erase_request import REASONS, Erased, EraseItem, ErasePreview, EraseReason, Subject
 from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import NO_RETURN

@@ -16,7 +16,7 @@ from workbench.safety.panes.page import Panel, Points, logged
 from workbench.session import Session
 from workbench.translation import say
 from workbench.widgets import Button, FormRow, Label, PassphraseField, PrimaryButton, TextField
-from workbench.widgets.passphrase_strength import LEAST_SCORE, StrengthBar
+from workbench.widgets.fields import LEAST_SCORE, StrengthBar
 
 if TYPE_CHECKING:
     from projects.store.key_management.keyring import SlotInfo

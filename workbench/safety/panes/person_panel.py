@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from projects.people.consent_actions import record_for_all, silent_interviews
-from projects.people.members import Member, member_titles
-from projects.people.person_search import proposals
-from projects.people.persons import people, persons_of, tie, untie
+from projects.people.identifiers import proposals
+from projects.people.persons import Member, member_titles, people, persons_of, tie, untie
 from projects.stored_interviews.tables import CONSENTS
 from wording import Problem, Text, msg
 from workbench.safety.consent_subjects import Offer, found_offers

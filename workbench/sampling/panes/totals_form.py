@@ -12,9 +12,8 @@ from PySide6.QtWidgets import QCheckBox
 from analysis.known_totals import METHODS, Method
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.design.known_totals import KnownTotals
-from projects.sampling.known_total_weights import AdjustmentRequest, methods_for, offered
+from projects.sampling.known_total_weights import AdjustmentRequest, methods_for, offered, parts_of
 from projects.sampling.stratum_names import stratum_variable
-from projects.sampling.totals_sheet import parts_of
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number
 from workbench.commands import Command

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView
 
-from projects.sampling.totals_sheet import TotalLine, parts_of
+from projects.sampling.known_total_weights import TotalLine, parts_of
 from wording import Message, Text, msg, render
 from wording.numbers import format_number
 from workbench.commands import Command
