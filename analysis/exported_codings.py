@@ -8,6 +8,7 @@ the file.
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -156,8 +157,6 @@ def _read_arrow(content: bytes) -> pd.DataFrame:
 
 
 def _frame(content: bytes) -> Frame:
-    import io  # one of the few that need it
-
     return read_frame(io.BytesIO(content))
 
 

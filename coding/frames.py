@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from coding.parsing import word_count
 from coding.records import Segment, Turn
 from coding.spans import turns_of
@@ -176,7 +178,6 @@ class SegmentLots:
         pandas.DataFrame (segments, 18)
             In the order of the documents' positions, then of places; of one place in the order they were given.
         """
-        import numpy as np  # as above
         import pandas as pd  # as above
 
         if not self._lots:

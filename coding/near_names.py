@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import fuzz, process
+
 from coding.case_folding import fold_plain
 from coding.codebook import Codebook
 from coding.records import Code
@@ -151,8 +153,6 @@ def near_names(book: Codebook, at_least: float = NEAR) -> list[NearNames]:
     ----------
     Likeness as RapidFuzz's fuzz.token_sort_ratio.
     """
-    from rapidfuzz import fuzz, process  # with the first look at names: 40 ms
-
     best: dict[tuple[str, str], NearNames] = {}
     for language in _languages(book):
         held = [(code.id, _plain(code.name.by_language.get(language, ""))) for code in book if not code.retired]
@@ -196,8 +196,6 @@ def nearest_names(book: Codebook, name: str, at_least: float = NEAR, most: int =
     >>> nearest_names(Codebook(codes), "debts")
     ['Debt']
     """
-    from rapidfuzz import fuzz, process  # as above
-
     known = {(code.id, language): _plain(text) for code in book for language, text in code.name.by_language.items()}
     found = process.extract(_plain(name), known, scorer=fuzz.token_sort_ratio, score_cutoff=at_least, limit=most * 2)
     return list(dict.fromkeys(str(place[0]) for _, _, place in found))[:most]

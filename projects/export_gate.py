@@ -14,9 +14,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from analysis.exported import write_frame
+from analysis.exported_codings import write_codings
+from analysis.figures import figure_parts, write_figure
 from analysis.file_writers import by_ending, figure_writers, report_writers, table_writers
 from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts
+from analysis.report.blocks import tables_in
 from analysis.withholding.earlier_files import Readers
+from projects.datasets.export.codebook import gathered_codebook
+from projects.datasets.export.codebook_sheets import codebook_sheets
 from projects.file_writers import survey_codebook_writers
 from projects.identifiers.sensitivity_review import waiting_lines
 from projects.names_in_words import NamesInWords, names_for
@@ -110,8 +116,6 @@ def export_figure(
 
     One higher than a page goes on in further files: `name.png`, `name-2.png` … Raises ExportProblem.
     """
-    from analysis.figures import figure_parts, write_figure  # more of the program: not at start
-
     kind = _kind(path, tuple(by_ending(figure_writers())))
     readers = readers_of(project, destination) if run is None else run.readers
     whole, parts = withhold_in_figure(project, figure, destination, beside, run, readers)
@@ -181,8 +185,6 @@ def _headed(project: Origin, report: Report, destination: Destination) -> Report
 
 
 def _tables_of(report: Report) -> tuple[TableSpec, ...]:
-    from analysis.report.blocks import tables_in  # more of the program: not at start
-
     return tuple(table for block in report.blocks for table in tables_in(block))
 
 
@@ -229,9 +231,6 @@ def export_codebook(
     Its small counts are withheld as those of tables are, for the team too; for others columns nobody has confirmed
     are left out. `run` has the counts of `codebook` checked with the other files of its run.
     """
-    from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
-    from projects.datasets.export.codebook_sheets import codebook_sheets  # numpy, 80 ms: not at start
-
     writers = by_ending(survey_codebook_writers())
     kind = _kind(path, tuple(writers))
     book = codebook or gathered_codebook(cast("Project", project), table_ids, destination, progress)
@@ -253,7 +252,6 @@ def export_frame(
     overwrite: bool = False, eligible: Text | None = None,
 ) -> Exported:  # fmt: skip
     """Write a table for the shown Python (`analysis.exported`): rows of people, so inside the team by default."""
-    from analysis.exported import write_frame  # more of the program: not at start
 
     def write(stream: BinaryIO) -> None:
         write_frame(frame, stream, eligible)
@@ -266,7 +264,6 @@ def export_codings(
     overwrite: bool = False,
 ) -> Exported:  # fmt: skip
     """Write codings for the shown Python (`analysis.exported_codings`), words of people in them: inside the team."""
-    from analysis.exported_codings import write_codings  # more of the program: not at start
 
     def write(stream: BinaryIO) -> None:
         write_codings(codings, words, stream, beside)

@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from projects.exchange.codebook_files import read_exchange
 from projects.imported.problems import import_problem
 from projects.imported.records import ImportedTable, Severity
 from projects.intake.import_process import MEMORY, SECONDS, without_pandas
+from projects.intake.survey_import import import_survey
+from projects.interviews.transcript_reading import read_transcript
+from projects.readers.tabular.reader_selection import read_form
 from projects.workers.host_process import run_job
 from projects.workers.problems import JobError, WorkerProblem
 from wording import Message, Problem, Progress, msg, render
@@ -111,8 +115,6 @@ def job_hostile_file(arguments: dict[str, Any], progress: Progress) -> dict[str,
 
 
 def _survey(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.intake.survey_import import import_survey  # numpy, 80 ms: not at start
-
     without_pandas()
     data = import_survey(path, progress=progress)
     messages = [
@@ -138,15 +140,11 @@ def _cell(table: ImportedTable, row: int, name: str) -> Any:
 
 
 def _xlsform(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
-    from projects.readers.tabular.reader_selection import read_form  # more of the program: not at start
-
     del check, progress
     return {"warned": bool(read_form(path).warnings)}
 
 
 def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[str, Any]:
-    from projects.interviews.transcript_reading import read_transcript  # more of the program: not at start
-
     del progress
     read = read_transcript(path)
     found: dict[str, Any] = {"warned": bool(read.warnings)}
@@ -156,7 +154,6 @@ def _transcript(path: Path, check: dict[str, Any], progress: Progress) -> dict[s
 
 
 def _qdpx(path: Path, check: Mapping[str, object], progress: Progress) -> dict[str, Any]:
-    from projects.exchange.codebook_files import read_exchange  # more of the program: not at start
     from projects.readers.plain_text import read_bytes  # more of the program: not at start
 
     del check, progress

@@ -19,6 +19,10 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from analysis.masking import Destination
 from analysis.records import Role
+from coding.entities import name_lists as lists
+from coding.entities.common_words import ordinary_words
+from coding.entities.name_lists import GIVEN, PLACE_HEADS_BEFORE
+from projects.identifiers.heading_words import KINDS_OF_PEOPLE
 from projects.people.identifiers import identifying
 from projects.store.problems import LinkLocked
 from projects.stored_tables.stored_table import data_tables
@@ -73,8 +77,6 @@ class KnownNames:
 
     def add(self, values: Iterable[str], entity: int = 0) -> None:
         """One person, by all that is written of it."""
-        from coding.entities.name_lists import PLACE_HEADS_BEFORE  # more of the program: not at start
-
         words: set[str] = set()
         new = len(self.names)
         for value in values:
@@ -375,23 +377,15 @@ def _is_one_name(known: KnownNames, text: str, start: int, end: int, word: str) 
 
 @cache
 def _plain_words() -> frozenset[str]:
-    from coding.entities.common_words import ordinary_words  # more of the program: not at start
-
     return frozenset(map(fold, ordinary_words()))
 
 
 def _given() -> frozenset[str]:
-    from coding.entities.name_lists import GIVEN  # more of the program: not at start
-
     return GIVEN
 
 
 def _is_ordinary(word: str, said: str) -> bool:
     """Whether a word of a name is a word of a language too, a place, a kind of person or of body."""
-    from coding.entities import name_lists as lists  # more of the program: not at start
-    from coding.entities.common_words import ordinary_words  # more of the program: not at start
-    from projects.identifiers.heading_words import KINDS_OF_PEOPLE  # more of the program: not at start
-
     asked = {word, said}
     own = (lists.NOT_NAMES, lists.TITLES, lists.KIN, lists.GREETINGS, lists.MONTHS, lists.ORGANISATION_HEADS)
     if any(asked & held for held in (*own, lists.known_places(), lists.known_organisations(), KINDS_OF_PEOPLE)):

@@ -11,9 +11,12 @@ from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.codings.records import CODINGS
 from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts, mask_joined
+from analysis.report.blocks import Methods, QuoteBox, Quotes, TableBlock, tables_in, with_tables
+from analysis.report.withheld_words import without_withheld
+from analysis.unconfirmed_texts import withheld_note, without_content
 from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.cell_limits import HIDDEN
-from analysis.withholding.earlier_files import Readers
+from analysis.withholding.earlier_files import Readers, known_of_team_file, small_sensitive_numbers
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.datasets.provenance import FICTITIOUS, OwnFiles, own_files
@@ -47,8 +50,6 @@ def mask_once(
     codebook: SurveyCodebook | None = None, readers: Readers | None = None,
 ) -> MaskedOnce:  # fmt: skip
     """Withhold before the first file of a run: in its tables, those of its reports, the counts of a codebook."""
-    from analysis.report.blocks import tables_in  # more of the program: not at start
-
     every = [*tables, *(one for report in reports for block in report.blocks for one in tables_in(block))]
     if codebook is not None and destination is not Destination.INSIDE:  # for the team it is checked by itself
         every += codebook.tables
@@ -79,8 +80,6 @@ def withhold_in_tables(
     and cases bear neutral labels there; where few gave no answer to a sensitive question its tables are of all who were
     asked.
     """
-    from analysis.unconfirmed_texts import without_content  # more of the program: not at start
-
     tables = [without_content(table) if _only_a_sentence(table, destination) else table for table in tables]
     readers = readers_of(project, destination) if readers is None else readers
     if destination is not Destination.INSIDE:
@@ -89,8 +88,6 @@ def withhold_in_tables(
     rows = rows_behind_release(project, tables, destination, readers)
     masked, parts = mask_joined(tables, limits(project), destination, rows, chosen_of(project), readers)
     if destination is Destination.INSIDE:  # what others know once the file is passed on to them
-        from analysis.withholding.earlier_files import known_of_team_file  # with the tables, not at start
-
         readers.known = known_of_team_file(masked, HIDDEN, readers.own)
     return _sourced(project, masked), tuple(parts)
 
@@ -100,8 +97,6 @@ def withhold_in_figure(
     run: MaskedOnce | None = None, readers: Readers | None = None,
 ) -> tuple[FigureSpec, tuple[Masked, ...]]:  # fmt: skip
     """The figure on its table, checked together with the tables `beside`, with the project's source line."""
-    from analysis.unconfirmed_texts import withheld_note  # more of the program: not at start
-
     if _only_a_sentence(figure.table, destination):
         raise ExportProblem(withheld_note(figure.table))
     if run is not None:
@@ -122,8 +117,6 @@ def withhold_in_report(
 ) -> tuple[Report, tuple[Masked, ...]]:  # fmt: skip
     """The report with tables and figures as they may be shown, "fictitious" where it is so. Its methods note tells one
     total of what was withheld: in all files of the run, where there is one."""
-    from analysis.report.blocks import Methods, tables_in  # more of the program: not at start
-
     once = run or mask_once(project, (), destination, reports=[report], readers=readers)
     shown, _ = withhold_in_blocks(project, report.blocks, destination, run=once)
     own = {id(table): table for block in report.blocks for table in tables_in(block)}
@@ -153,9 +146,6 @@ def withhold_in_blocks(
 
     Beside each what was withheld in it; None for a block without numbers. Of what has nothing left a sentence stays.
     """
-    from analysis.report.blocks import TableBlock, tables_in, with_tables  # more of the program: not at start
-    from analysis.report.withheld_words import without_withheld  # more of the program: not at start
-
     inside = [tables_in(block) if block is not None else [] for block in blocks]
     every = [table for tables in inside for table in tables]
     masked, done = withhold_in_tables(project, every, destination, readers) if run is None else run.of(every)
@@ -213,8 +203,6 @@ def banner_line(project: Origin, tables: Sequence[TableSpec] = (), *, quoted: bo
 
 def report_banner(project: Origin, blocks: Sequence[Block | None]) -> Text | None:
     """ "Fictitious sample data" over the pages of a report whose numbers and quotes came with the sample study."""
-    from analysis.report.blocks import QuoteBox, Quotes, tables_in  # more of the program: not at start
-
     there = [block for block in blocks if block is not None]
     quoted = any(isinstance(block, (Quotes, QuoteBox)) for block in there)
     return banner_line(project, [one for block in there for one in tables_in(block)], quoted=quoted)
@@ -240,8 +228,6 @@ def _sourced(project: Origin, tables: list[TableSpec]) -> list[TableSpec]:
 
 def team_line(project: Origin, tables: Sequence[TableSpec] = ()) -> Text:
     """ "For the team", with how many small numbers of sensitive questions tables (as shown) have."""
-    from analysis.withholding.earlier_files import small_sensitive_numbers  # with the tables, not at start
-
     n = small_sensitive_numbers(tables, limits(project)[2])
     return msg("destination.for_team", n=n) if n else msg("destination.for_team_only")
 

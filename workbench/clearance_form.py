@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.pages.page_clearance import PageClearance
 from wording import msg, render
+from workbench.manual import ManualWindow
 from workbench.sensitive_questions import seen_first
 from workbench.translation import language_of, say
 from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton, TextField
@@ -19,7 +20,6 @@ from workbench.widgets.tick_box import TickBox
 
 if TYPE_CHECKING:
     from projects.pages.page_clearance import PageClearance
-    from workbench.manual import ManualWindow
     from workbench.session import Session
 
 _PUBLIC = "public"  # a destination, as `analysis.masking` names it
@@ -75,8 +75,6 @@ class ClearanceDialog(QDialog):
 
     def show_manual(self) -> None:
         """Show what the manual says of sharing, in a window that can be read while the form is open."""
-        from workbench.manual import ManualWindow  # more of Qt: not before it is asked for
-
         if self.manual is None:
             self.manual = ManualWindow(self)
         self.manual.turn_to("sharing")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.store.problems import NoSnapshot, ProjectInUse, ReadOnlyMedia
 from wording import Message, msg
 
 if TYPE_CHECKING:
-    from projects.store.problems import ProjectInUse
     from projects.store.project import Project
 
 
@@ -34,7 +34,6 @@ def open_or_read(folder: Path, passphrase: str) -> tuple[Project, Reading | None
 
     Raises WrongPassphrase, DamagedProject, ForeignFolder, NewerVersion; ProjectInUse where there is no snapshot.
     """
-    from projects.store.problems import NoSnapshot, ProjectInUse, ReadOnlyMedia  # more of the program: not at start
     from projects.store.project import Project  # cryptography, platformdirs, 10 ms: not at start
 
     try:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,7 +29,7 @@ from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.file_intake import interview, prepare_import
 from projects.interviews.cases import Attribute, CaseMember, add_case, cases, join_case, set_attributes
 from projects.interviews.name_review import mark_reviewed
-from projects.interviews.queries import codebook, load_documents, suggestions
+from projects.interviews.queries import codebook, documents, load_documents, suggestions
 from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.suggestions import (
     accept_suggestions,
@@ -156,8 +157,6 @@ class SampleStudy:
 
     def add_cases(self, progress: Progress) -> None:
         """A case for each interview, under a pseudonym, with its site as in the survey; three summaries."""
-        from projects.interviews.queries import codebook, documents  # more of the program: not at start
-
         language = str(self.project.setting("language", "en"))
         names = {sample_files.NAMES[path]: facts for path, facts in sample_files.CASES.items()}
         for line in documents(self.project):
@@ -240,8 +239,6 @@ def build_sample(
     folder: Path, progress: Progress | None = None, *, assisted: bool = True, language: str = "en"
 ) -> None:
     """Build the sample study in `language` in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
-    import shutil  # shutil: not at start
-
     progress = progress or NoProgress()
     try:
         with new_project(folder, language) as project:

@@ -22,6 +22,7 @@ from projects.identifiers.sensitivity_review import (
     set_own_lines,
 )
 from wording import Message, Problem, Text, msg, render
+from workbench.manual import ManualWindow
 from workbench.translation import language_of, say
 from workbench.widgets import Button, FormRow, MutedLabel, PrimaryButton
 from workbench.widgets.elision import shorten_names
@@ -29,7 +30,6 @@ from workbench.widgets.elision import shorten_names
 if TYPE_CHECKING:
     from projects.identifiers.sensitivity_review import ReviewedQuestion
     from projects.store.project import Project
-    from workbench.manual import ManualWindow
     from workbench.session import Session
 
 _WIDTH, _HEIGHT, _WORDS_HEIGHT = 660, 560, 62
@@ -174,8 +174,6 @@ class SensitiveQuestions(QDialog):
 
     def _show_manual(self) -> None:
         """What the manual says of sharing, in a window that can be read while the page is open."""
-        from workbench.manual import ManualWindow  # more of Qt: not before it is asked for
-
         if self._manual is None:
             self._manual = ManualWindow(self)
         self._manual.turn_to("sharing")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.analyses.all_asked.categories import Categories, counted, used_rows, with_no_answer
 from analysis.analyses.all_asked.joined_answers import Members, answers_as_one, attach_joined, rare_answers
 from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded
@@ -72,8 +74,6 @@ def _with_all_asked(
 
 def _without_answer(chosen: Settings, both: Sequence[Categories]) -> tuple[int, ...]:
     """How many gave no answer to one of the questions: in each row, each column, in all."""
-    import numpy as np  # numpy, 80 ms: not at start
-
     used = used_rows(chosen) & (both[0].codes >= 0) & (both[1].codes >= 0)
     shape = len(both[0].ids), len(both[1].ids)
     grid = np.bincount(both[0].codes[used] * shape[1] + both[1].codes[used], minlength=shape[0] * shape[1])
@@ -88,8 +88,6 @@ def _crossed(
     chosen: Settings, asked: tuple[Variable, Variable], both: Sequence[Categories], options: Options, progress: Progress
 ) -> AnalysisResult:
     """The table and picture of two questions by these categories."""
-    import numpy as np  # numpy, 80 ms: not at start
-
     row, column = asked
     rows, columns = (replace(one, key="") for one in both)
     inside = chosen.inside & (rows.codes >= 0) & (columns.codes >= 0)
@@ -161,8 +159,6 @@ def _by_row(
     chosen: Settings, rows: Categories, columns: Categories, interval: Interval
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
     """Shares of the columns' answers within each row; every row has its own base, printed by the total's n."""
-    import numpy as np  # numpy, 80 ms: not at start
-
     codes = np.where(chosen.inside, rows.codes, -1)
     within = replace(chosen, group=codes, group_labels=rows.labels, group_keys=rows.names)
     groups, total = share_cells(within, columns, interval)
@@ -180,8 +176,6 @@ def _by_row(
 def _of_all(
     chosen: Settings, rows: Categories, columns: Categories, interval: Interval
 ) -> tuple[tuple[Row, ...], tuple[Column, ...], dict[str, Any]]:
-    import numpy as np  # numpy, 80 ms: not at start
-
     c = len(columns.ids)
     joint = np.where(chosen.inside, rows.codes * c + columns.codes, -1)
     names = tuple(f"{r}-{k}" for r in rows.ids for k in columns.ids)

@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.answer_shares import proportions_analysis
+from analysis.analyses.choice_sets import set_analysis
 from analysis.codings.case_links import cases_in
 from analysis.codings.framework import ChosenQuote, choose_quotes
 from analysis.codings.places import place_of
@@ -241,9 +243,6 @@ def _plain(text: str) -> str:
 
 def _shares(study: Study, variable: Variable, options: Options, progress: Progress) -> AnalysisResult:
     """The shares of the answers, as the analysis of such a question gives them."""
-    from analysis.analyses.answer_shares import proportions_analysis  # more of the program: not at start
-    from analysis.analyses.choice_sets import set_analysis  # more of the program: not at start
-
     fixed = {"by": None, "also_by": (), "missing_groups": False, "compare": "none", "contrasts": "none"}
     asked = {**options, **fixed, "variable": variable.id, "base": "answered", "adjust": "none", "interval": "logit"}
     return (set_analysis if variable.kind is Kind.SET else proportions_analysis)(study, asked, progress)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from pprint import pformat
 
+from analysis.analyses.registry import declaration
 from analysis.declarations.records import Declaration, Options
 from wording import msg, render
 
@@ -30,8 +31,6 @@ TABLE_FILE, CODINGS_FILE = "table.pwtable", "codings.zip"
 
 def shown_python(declared: Declaration | str, options: Options, *, file: str = "", language: str = "en") -> str:
     """Write a program that prints the tables of an analysis; options left at their defaults are left out."""
-    from analysis.analyses.registry import declaration  # more of the program: not at start
-
     chosen = declaration(declared) if isinstance(declared, str) else declared
     coded = chosen.of_codings or chosen.with_codings
     file = file or file_of(chosen)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.all_asked.numbers import with_all_asked
 from analysis.analyses.cells import estimate_cells
+from analysis.analyses.differences import ComparedStatistics, differences
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.table_notes import beside_base, design_facts, notes
@@ -16,6 +17,8 @@ from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Variable
 from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.survey.estimates.contrasts import joint_ratios
+from analysis.survey.estimates.ratios import ratios
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -119,11 +122,8 @@ def _differences(
 ) -> list[TableSpec]:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.analyses.differences import ComparedStatistics, differences  # numpy, 80 ms: not at start
-
     if chosen.group is None or options["contrasts"] == "none":
         return []
-    from analysis.survey.estimates.contrasts import joint_ratios  # numpy, 80 ms: not at start
 
     joint = joint_ratios(chosen.study.design, values, under, chosen.group, len(chosen.group_labels), chosen.progress)
     used = np.isfinite(values) & np.isfinite(under) & (chosen.group >= 0)
@@ -138,8 +138,6 @@ def _rows(
     chosen: Settings, values: np.ndarray, under: np.ndarray, decimals: int, names: str, base: str
 ) -> tuple[list[Row], Estimates]:
     """Rows of the groups and of all, and the estimates of all."""
-    from analysis.survey.estimates.ratios import ratios  # numpy, 80 ms: not at start
-
     rows: list[Row] = []
     parts: tuple[tuple[Any, tuple[Text, ...], str], ...] = (
         (chosen.group, chosen.group_labels, "g"),

@@ -12,7 +12,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.analyses.choice_sets import means_none
-from analysis.analyses.registers.case_pathway import conditions_of
+from analysis.analyses.registers.case_pathway import conditions_of, counts_all, sets_of_cases
+from analysis.analyses.registers.register_of_cases import case_rows
 from analysis.declarations.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
@@ -111,8 +112,6 @@ class StudyRows:
 
     def cases_of_several_rows(self, table: str) -> Sequence[int] | None:
         """The rows of each case that has more than one, where a data table is a register of cases."""
-        from analysis.analyses.registers.register_of_cases import case_rows  # only where there are cases
-
         if table not in self._several:
             study = self._studies.get(table)
             register = None if study is None else study.table.register
@@ -148,8 +147,6 @@ class StudyRows:
 
     def _cases(self, table: str, base: str, definition: Conditions) -> int | None:
         """The cases of a count, one row of each; None where its definition is not known, or not understood any more."""
-        from analysis.analyses.registers.case_pathway import counts_all, sets_of_cases  # only where there are cases
-
         asked, _, what = base.removeprefix(CASES).partition(".")
         _, scope, first, last = asked.split("~") if asked.count("~") == 3 else ("", "?", "", "")
         study, where = self._studies[table], conditions_of(definition)

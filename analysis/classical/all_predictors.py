@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.classical.classical_result import Test
+from analysis.classical.models import negative_binomial
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,8 +63,6 @@ def loglik_of_counts(
     Problem
         `survey.model_no_overdispersion` when the counts vary no more than a Poisson's.
     """
-    from analysis.classical.models import negative_binomial  # statsmodels: only when asked for
-
     return negative_binomial(y, np.ones((len(y), 1)), offset, weights).loglik
 
 

@@ -11,6 +11,7 @@ from analysis.classical.classical_result import Test
 from analysis.classical.group_effects import explained_interval
 from analysis.classical.groups import model_of
 from analysis.classical.models import GlmSummary
+from analysis.classical.one_sample import shapiro
 from analysis.survey.models.families import family
 
 _NORMAL = (3, 5000)  # values between which the Shapiro–Wilk test has its table
@@ -169,8 +170,6 @@ def normal_residuals(model: GlmSummary) -> Test:
     ----------
     As `one_sample.shapiro`.
     """
-    from analysis.classical.one_sample import shapiro  # more of the program: not at start
-
     few, many = _NORMAL
     if not few <= len(model.residuals) <= many or not np.ptp(model.residuals) > 0:
         return Test(_NAN, _NAN)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.classical.classical_result import Test
+from analysis.classical.tables import mcnemar
 from analysis.survey.finite_values import refuse_infinite
 
 _EXACT = 50  # values below which R counts out, where none are equal
@@ -277,8 +278,6 @@ def friedman(blocks: np.ndarray) -> Test:
     (6.0, 1.0)
     """
     from scipy.stats import friedmanchisquare  # scipy.stats, 730 ms: not at start
-
-    from analysis.classical.tables import mcnemar  # more of the program: not at start
 
     n, k = blocks.shape
     if k > 2:

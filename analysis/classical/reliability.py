@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.classical.classical_result import Test
+from analysis.classical.factors import maximum_likelihood
 from analysis.survey.cancellation import row_blocks
 from wording import Progress
 
@@ -251,8 +252,6 @@ def omega(correlation: np.ndarray, n: int) -> float:
     ----------
     McDonald (1999), Test Theory, chapter 6.
     """
-    from analysis.classical.factors import maximum_likelihood  # more of the program: not at start
-
     found = maximum_likelihood(correlation, 1, n)
     common = float(found.loadings.sum()) ** 2
     return common / (common + float(found.uniqueness.sum()))
@@ -326,8 +325,6 @@ def omega_interval(X: np.ndarray, level: float = 0.95) -> tuple[float, float]:
     Raykov & Marcoulides (2011), Introduction to Psychometric Theory, for the scale.
     """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
-
-    from analysis.classical.factors import maximum_likelihood  # more of the program: not at start
 
     correlation = np.corrcoef(X, rowvar=False)
     found = maximum_likelihood(correlation, 1, len(X))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.classical.classical_result import Test
+from analysis.classical.tables import chi_square
 
 INTERVALS = ("wilson", "exact", "agresti_coull", "jeffreys", "wald")
 _NAMES = {"exact": "beta", "wald": "normal"}  # what statsmodels calls them
@@ -169,8 +170,6 @@ def compare_shares(x: np.ndarray, n: np.ndarray, correct: bool = True, level: fl
     (0.2, 4.0)
     """
     from scipy.stats import norm  # scipy.stats, 730 ms: not at start
-
-    from analysis.classical.tables import chi_square  # more of the program: not at start
 
     x, n = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
     k, share = len(x), x / n

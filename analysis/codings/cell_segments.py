@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.codings.case_links import cases_in, names_of_cases, of_any
 from analysis.codings.crosstab import ANY
 from analysis.codings.groups import groups_of
@@ -137,7 +139,6 @@ def _of_row(study: CodingStudy, options: Options, row_id: str) -> pd.DataFrame:
     """Segments of the code of a row, or of any of the codes for the row of all of them."""
     if row_id != ANY:
         return study.under(study.codings.by_id[row_id], options["children"])
-    import numpy as np  # with the frames
 
     places = [study.places(code, options["children"]) for code in study.chosen(options["variable"])]
     return study.codings.segments.iloc[np.unique(np.concatenate(places))]
@@ -166,8 +167,6 @@ def of_case(study: CodingStudy, options: Options, row_id: str, column_id: str) -
 
 def of_interview(study: CodingStudy, options: Options, row_id: str, column_id: str) -> pd.DataFrame:
     """In the interview of the row, under the codes counted; in the column of new codes only those met first there."""
-    import numpy as np  # with the frames
-
     codes = study.chosen(options["variable"])
     places = np.unique(np.concatenate([study.places(one, options["children"]) for one in codes]))
     inside = study.codings.segments.iloc[places]

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.codings.case_links import cases_in
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.crossed_tallies import FEW, shared_cases
@@ -120,8 +122,6 @@ def _pair_rows(
     codes: Sequence[CodeLine], met: OverlappingCodes, cases: Sequence[set[Any]], n: int, counts: _Counts
 ) -> list[Row]:
     """The pairs that met, the most frequent first, so many as can be read."""
-    import numpy as np  # with the frames
-
     found = []
     sizes, both = shared_cases(cases)
     firsts, seconds = np.nonzero(np.triu(met.pairs, 1))

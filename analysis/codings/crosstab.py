@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.codings.case_links import cases_in, of_any
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.crossed_tallies import crossed_alone, crossed_nests
@@ -123,8 +125,6 @@ def _with_shares(table: TableSpec) -> TableSpec:
 
 def _any_of(study: CodingStudy, codes: Sequence[CodeLine], options: Options) -> Row:
     """Units that have any of the codes, each once. Beside a sensitive code it would bound it: it stays inside then."""
-    import numpy as np  # with the frames
-
     unit, groups = options["unit"], groups_of(study.codings, options["by"], options["unit"])
     places = np.unique(np.concatenate([study.places(code, options["children"]) for code in codes]))
     _, link = study.codings.links.of(places)

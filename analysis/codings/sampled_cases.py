@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.classical.fisher import fisher_exact
+from analysis.classical.shares import interval
 from analysis.codings.groups import groups_of, parts_cases
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
@@ -56,7 +58,6 @@ def with_interval(cell: Cell, base: int | None) -> Cell:
     """
     if not base or cell.estimate is None:
         return cell
-    from analysis.classical.shares import interval  # statsmodels, once an interval is made
 
     low, high = interval(round(cell.estimate * base), base, "wilson")
     return replace(cell, low=low, high=high)
@@ -107,8 +108,6 @@ def exact_tests(study: CodingStudy, codes: Sequence[CodeLine], options: Options)
 
 def _p(with_code: NDArray[np.int64], without: NDArray[np.int64]) -> Cell:
     import numpy as np  # as above
-
-    from analysis.classical.fisher import fisher_exact  # scipy, once a test is made
 
     try:
         p = fisher_exact(np.array([with_code, without])).p

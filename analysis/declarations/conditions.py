@@ -11,6 +11,8 @@ is what somebody typed and nobody understands: it is kept to be mended, and no r
 
 from __future__ import annotations
 
+import json
+import operator
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -133,8 +135,6 @@ def all_rows_where(study: ConditionAnswers, conditions: Sequence[Condition]) -> 
 
 def _compared(study: ConditionAnswers, compare: Sequence[Expression]) -> tuple[np.ndarray, np.ndarray]:
     """Where a comparison of two expressions holds, and where both can be worked out."""
-    import operator  # operator: not at start
-
     import numpy as np  # numpy, 80 ms: not at start
 
     left, sign, right = compare
@@ -238,7 +238,6 @@ def key_of(condition: Condition) -> str:
     """
     if "is" in condition and "variable" in condition:
         return f"{condition['variable']}={'+'.join(sorted(map(str, condition['is'])))}"
-    import json  # small, and only here
 
     plain = json.dumps(condition, sort_keys=True).replace("|", "/")
     first = next(variables_of_conditions([condition]), "")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Mapping
@@ -161,8 +162,6 @@ def is_picture(data: bytes, kind: str) -> bool:
     >>> is_picture(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "svg"), is_picture(b"<svg><script/></svg>", "svg")
     (True, False)
     """
-    import io  # io: not at start
-
     if kind == "svg":
         low = data.lower()
         bad = (b"<script", b"<!doctype", b"<!entity", b"<foreignobject", b"<image", b"javascript:", b"@import")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
+from analysis import pages
+from analysis.report import write_report
 from wording import Progress
 
 if TYPE_CHECKING:
@@ -16,8 +18,6 @@ def write_docx(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
 ) -> tuple[str, ...]:
     """Write the report; Word brings its own letters, so none is missing."""
-    from analysis.report import write_report  # python-docx: when a file is written
-
     del style
     write_report(report, stream, language, progress)
     return ()
@@ -27,6 +27,4 @@ def write_pdf(
     report: Report, stream: BinaryIO, language: str, style: OfficeStyle | None, progress: Progress | None
 ) -> tuple[str, ...]:
     """Set the pages; the letters that their font lacks, by name."""
-    from analysis import pages  # Typst: when a file is written
-
     return tuple(pages.write_pdf(report, stream, language, style, progress).missing)

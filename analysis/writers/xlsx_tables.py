@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from xlsxwriter import Workbook
+
 from analysis.specs import Cell, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, cell_text, mask_mark, part_name, part_value, share_format
 from analysis.tables.layout import TEST_ROW, is_withheld, table_notes, with_source, withheld_sentence
@@ -17,7 +19,6 @@ from analysis.withholding.small_numbers import STATISTIC
 from wording import Text, msg, render
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
@@ -34,8 +35,6 @@ def write_xlsx(
 ) -> None:  # fmt: skip
     """Write `tables` to a workbook in `language`; texts never become formulas, links or numbers."""
     import datetime as dt  # datetime: not at start
-
-    from xlsxwriter import Workbook  # xlsxwriter, 50 ms: not at start
 
     book = Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"author": "", "company": "", "created": dt.datetime(2000, 1, 1)})

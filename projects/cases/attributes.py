@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from projects.cases import queries
 from projects.cases.answers import answers_of, called, reason_text
+from projects.cases.case_texts import case_segments, participant_words
 from projects.interviews.cases import Attribute, CaseMember, attributes_of, members_of, write_attribute
 from projects.interviews.coders import seen_coder
+from projects.interviews.codes import stored_codebook
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.row_records import no_change, one
@@ -125,7 +127,6 @@ def _computed(
         return str(len({member.document for member in members if member.document}))
     if what == "years":
         return _years(*(found[name].plain if name in found else "" for name in formula[1:3]))
-    from projects.cases.case_texts import case_segments, participant_words  # reads texts: only where one is asked for
 
     if what == "words":
         return str(participant_words(project, members))
@@ -134,8 +135,6 @@ def _computed(
 
 
 def _codes_below(reads: Rows, key: str) -> frozenset[str]:
-    from projects.interviews.codes import stored_codebook  # with the first count of a code
-
     book = stored_codebook(reads)
     code = book.with_key(key)
     return book.with_descendants(code.id) if code is not None else frozenset()

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Choice, DataTable, Kind, Level, Reason, Variable
+from projects.datasets.registers.headings import proposed_parts
 from projects.imported.records import ImportedTable
 from projects.importing.columns.select_questions import SingleChoiceColumn
+from projects.stored_tables.cells import cell_at
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, build_column, column_names
+from projects.stored_tables.columns import locked_column
 from projects.word_folding import fold
 from wording import Problem, msg
 from wording.answer_order import in_order
@@ -120,8 +123,6 @@ def _by_part(
     table: DataTable, new: Sequence[Variable], ours: Sequence[Variable], theirs: Sequence[Variable]
 ) -> dict[str, Variable]:
     """Columns of a register that alone play a part here and seem to play it alone there."""
-    from projects.datasets.registers.headings import proposed_parts  # more of the program: not at start
-
     if table.register is None or not ours or not theirs:
         return {}
     played, seems = dict(table.register.parts), dict(proposed_parts(table.register.kind, new))
@@ -245,8 +246,6 @@ def _as_absent(variable: Variable, values: np.ndarray, reasons: np.ndarray) -> t
 def _as_texts(variable: Variable, column: ChunkColumn) -> pa.ChunkedArray:
     import pyarrow as pa  # pyarrow, 100 ms: not at start
 
-    from projects.stored_tables.cells import cell_at  # more of the program: not at start
-
     codes = {choice.id: choice.code for choice in variable.choices}
     texts: list[str | None] = []
     for place in range(len(column)):
@@ -260,8 +259,6 @@ def _as_texts(variable: Variable, column: ChunkColumn) -> pa.ChunkedArray:
 
 def absent_column(variable: Variable, rows: int, reason: int) -> ChunkColumn:
     """A column without values."""
-    from projects.stored_tables.columns import locked_column  # more of the program: not at start
-
     column = locked_column(variable, rows)
     return dataclasses.replace(column, reasons=np.full(rows, int(reason), np.int8))
 

@@ -12,6 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import xlsxwriter
+from docx import Document
+from openpyxl import load_workbook
+
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from coding.codebook_outline import PARTS_BY_LANGUAGE, Block, Row, WrittenHeading, WrittenTable, columns_named, rows_of
@@ -67,8 +71,6 @@ def write_codebook_document(codebook: Codebook, stream: BinaryIO, language: str)
 
     `language`: in which headings and the words of the file are. Reading the file back gives the same codes.
     """
-    from docx import Document  # only whoever writes a Word file needs it
-
     header, rows = rows_from_codes(codebook)
     written = Document()
     written.core_properties.author = ""
@@ -271,8 +273,6 @@ def write_codebook_csv(codebook: Codebook, stream: BinaryIO, language: str = "")
 
 def write_codebook_xlsx(codebook: Codebook, stream: BinaryIO, language: str = "") -> None:
     """The codebook as a workbook, one sheet, every cell text."""
-    import xlsxwriter  # xlsxwriter, 50 ms: not at start
-
     header, rows = rows_from_codes(codebook)
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"author": "", "company": ""})
@@ -305,8 +305,6 @@ def _delimiter(header: str) -> str:
 
 
 def _xlsx_rows(path: Path, most_rows: int = _MOST_ROWS) -> list[list[str]]:
-    from openpyxl import load_workbook  # openpyxl, 170 ms: not at start
-
     with Package(path) as package:
         if _WORKBOOK not in package.parts:
             raise transcript_problem("no_codebook_kind", file=path.name)

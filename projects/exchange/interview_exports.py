@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.file_writers import FileWriter, by_ending
 from analysis.masking import Destination
+from coding.codebook import Codebook
+from projects.exchange.whole_text_consent import shareable_documents, without_refused
 from projects.file_writers import codebook_writers, exchange_writers, segment_writers
+from projects.interviews.codebook_shortcuts import with_shortcuts
+from projects.interviews.codes import stored_codebook
 from projects.stored_interviews import queries
 from wording import Message, Problem, discovery, msg
 
@@ -82,7 +86,6 @@ def _project(project: Project, path: Path, asked: InterviewExport, names: NamesI
 
 def _segments(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:
     from projects.exchange.segment_table import segment_table, write_segments  # more of the program: not at start
-    from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     kind = _ending(path, segment_writers())
     shareable = shareable_documents(project, asked.destination, whole=False)
@@ -97,7 +100,6 @@ def _segments(project: Project, path: Path, asked: InterviewExport, names: Names
 
 def _transcript(project: Project, path: Path, asked: InterviewExport, known: NamesInWords) -> Written:
     from projects.exchange.segment_table import write_coded_transcript  # more of the program: not at start
-    from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
 
     if path.suffix.lower() != _TRANSCRIPT:
         raise Problem(msg("cli.transcript_kind"))
@@ -115,11 +117,7 @@ def _transcript(project: Project, path: Path, asked: InterviewExport, known: Nam
 
 
 def _codebook(project: Project, path: Path, asked: InterviewExport, names: NamesInWords) -> Written:
-    from coding.codebook import Codebook  # more of the program: not at start
     from projects.exchange.codebook_files import write_codebook  # more of the program: not at start
-    from projects.exchange.whole_text_consent import without_refused  # more of the program: not at start
-    from projects.interviews.codebook_shortcuts import with_shortcuts  # more of the program: not at start
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
 
     if path.suffix.lower() in {writer.suffix for writer in exchange_writers() if writer.codebook}:
         return _project(project, path, asked, names)

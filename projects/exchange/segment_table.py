@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
+import xlsxwriter
+
 from analysis.file_writers import by_ending
 from coding.codebook import Codebook
 from projects.exchange.codebook_files import without_formula
@@ -121,8 +123,6 @@ def write_csv(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> N
 
 def write_xlsx(table: SegmentTable, stream: BinaryIO, header: Sequence[str]) -> None:
     """As a sheet with a filter over each column."""
-    import xlsxwriter  # only whoever writes a workbook needs it
-
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"author": "", "company": ""})
     sheet = book.add_worksheet("segments")

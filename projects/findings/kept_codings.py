@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.codings.records import Codings, PrintedQuote
 from coding.frames import CodedDocument, segment_frame
 from coding.records import Segment
@@ -140,7 +142,6 @@ def _followed(held: ReadCodings, news: TouchedSegments) -> ReadCodings:
 
 def _placed(frame: pd.DataFrame, documents: Mapping[str, CodedDocument], news: TouchedSegments) -> pd.DataFrame:
     """The frame without the touched rows, those that are there now put in by document, place and id."""
-    import numpy as np  # with the frames, when codings are counted
     import pandas as pd  # as above
 
     left = frame[~frame["segment"].isin(news.ids)].reset_index(drop=True)

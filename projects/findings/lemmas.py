@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.codings.records import Codings, Lemma
+from coding.parses import lemmas
 from projects.assistance.parses import current_parses
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ def with_lemmas(project: Project, codings: Codings) -> Codings:
     held = current_parses(project)
 
     def lemmas_of(document: str) -> Sequence[Lemma] | None:
-        from coding.parses import lemmas  # spaCy, seconds: only where words are counted
-
         return (lemmas(held[document]) or None) if document in held else None
 
     return replace(codings, lemmas=lemmas_of)

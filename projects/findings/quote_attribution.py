@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analysis.codings.neutral_names import neutral_label
 from analysis.codings.places import place_of
+from projects.findings.coded_frames import load_codings
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -25,8 +27,6 @@ def attributions(
     """
     if not outside:
         return [words[one.segment.id].by(_said_by(one)) for one in quotes]
-    from analysis.codings.neutral_names import neutral_label  # numpy, 80 ms: only where a quote leaves the team
-    from projects.findings.coded_frames import load_codings  # as above
 
     numbers = load_codings(project).numbers
     lines: list[Text] = []

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import numpy as np
+import regex
 
 from projects.forms.column_values import (
     ChoiceColumn,
@@ -162,8 +163,6 @@ def _test(holds: Callable[[str, str], bool]) -> Callable[[Value, Value], Column]
 
 def regex_(value: Value, pattern: Value) -> Column:
     """Whether the whole text matches a pattern; a pattern that takes longer than a second is refused."""
-    import regex  # regex, 20 ms: not at start
-
     wanted = text(pattern)
     if len(wanted) != 1:
         raise UnsupportedError("regex() with a pattern that differs")

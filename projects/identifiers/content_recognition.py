@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import Kind, Variable
+from coding.entities.name_lists import GIVEN
 from projects.forms.special_choices import plain
 from projects.identifiers.heading_words import KINDS_OF_PEOPLE
 
@@ -125,8 +126,6 @@ class Content:
 @functools.cache
 def given_names() -> frozenset[str]:
     """Common given names in lower case and without accents."""
-    from coding.entities.name_lists import GIVEN  # more of the program: not at start
-
     return frozenset(plain(name) for name in GIVEN)
 
 

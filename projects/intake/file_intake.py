@@ -13,7 +13,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.datasets.add_dataset import import_action
+from projects.datasets.registers import headings
+from projects.exchange.import_project import import_exchange
+from projects.forms.xlsform import form_with_files
+from projects.interviews.codes import import_codebook
+from projects.interviews.documents import import_documents
+from projects.people.consent_tables import record_consent_table
+from projects.readers.tabular.original_file import packed
 from projects.readers.transcripts import HEAD, interview_only_suffixes, interview_readers
+from projects.worker import run_job
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
@@ -88,7 +97,6 @@ def kind_of(path: Path) -> Intake:
         head = file.read(HEAD)
     if not head.startswith((b"PK", b"SQLite")) and any(reader.opens(head) for reader in interview_readers()):
         return Intake.INTERVIEW
-    from projects.worker import run_job  # more of the program: not at start
 
     try:
         return Intake(run_job("file_kind", {"path": str(path.absolute())}).value)
@@ -182,18 +190,12 @@ def prepare_imports(
     problems += refused
     for one in read:
         if one.codebook is not None:
-            from projects.interviews.codes import import_codebook  # more of the program: not at start
-
             action = import_codebook(one.codebook)
             brought.append(PreparedImport(Intake.CODEBOOK, action, warnings=one.warnings, paths=(one.path,)))
         elif one.exchange is not None:
-            from projects.exchange.import_project import import_exchange  # more of the program: not at start
-
             action = import_exchange(one.exchange, user=user, language=language, original=one.original, kind=one.format)
             brought.append(PreparedImport(Intake.PROJECT, action, paths=(one.path,)))
     if talks:
-        from projects.interviews.documents import import_documents  # more of the program: not at start
-
         action = import_documents([replace(one.document, coder=user) for one in talks if one.document is not None])
         warnings = tuple(warning for one in talks for warning in one.warnings)
         paths_read = tuple(dict.fromkeys(one.path for one in talks))
@@ -201,8 +203,6 @@ def prepare_imports(
         brought.append(PreparedImport(Intake.INTERVIEW, action, warnings=warnings, paths=paths_read, contents=contents))
     for one in read:
         if one.consents:
-            from projects.people.consent_tables import record_consent_table  # more of the program: not at start
-
             brought.append(
                 PreparedImport(Intake.CONSENTS, record_consent_table(one.consents, source), paths=(one.path,))
             )
@@ -232,7 +232,6 @@ def _surveys(
 def interview(path: Path, progress: Progress | None = None, **known: object) -> PreparedImport:
     """Read one interview; `known` are further fields of `NewDocument`, such as its consents. Raises its Problem."""
     from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
-    from projects.interviews.documents import import_documents  # more of the program: not at start
 
     (read,) = read_files([path], progress)
     if read.document is None:
@@ -242,11 +241,7 @@ def interview(path: Path, progress: Progress | None = None, **known: object) -> 
 
 
 def _survey(path: Path, form: Path | None, options: ImportOptions | None, progress: Progress | None) -> PreparedImport:
-    from projects.datasets.add_dataset import import_action  # numpy, 80 ms: not at start
-    from projects.datasets.registers import headings  # more of the program: not at start
-    from projects.forms.xlsform import form_with_files  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
-    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     imported = headings.without_unknown_unit(import_survey_in_worker(path, form, options, progress))
     imported = headings.with_case_codes_sealed(imported)

@@ -18,6 +18,7 @@ from projects.exchange.codebook_files import (
     read_exchange,
     table_rows,
 )
+from projects.intake.file_intake import Intake, kind_by_head
 from projects.interviews.jobs import FileRequest, transcript_to_json
 from projects.interviews.transcript_reading import read_source
 from projects.people.consent_tables import consent_lines, looks_like_consents
@@ -89,8 +90,6 @@ def file_kind(path: Path) -> str:
 
     A file of no known kind counts as survey data, whose importer says what is wrong with it.
     """
-    from projects.intake.file_intake import Intake, kind_by_head  # more of the program: not at start
-
     if not path.is_file():
         return "survey"
     with path.open("rb") as file:

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.exchange.codebook_files import codebook_from_json, exchange_from_json
-from projects.interviews.documents import StoredInterviews
+from projects.interviews.documents import StoredInterviews, new_document
 from projects.interviews.jobs import transcript_from_json
+from projects.people.consent_tables import ConsentLine
 from projects.readers.exchange_files import exchange_suffixes
 from projects.readers.transcripts import interview_only_suffixes, is_hidden
 from projects.workers.host_process import HelperProcess, JobAnswer
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from coding.codebook_table import ReadCodebook
     from coding.exchange import Exchange
     from projects.interviews.documents import NewDocument
-    from projects.people.consent_tables import ConsentLine
 
 QUALCODER = "data.qda"
 _SECONDS, _MEMORY = 120.0, 1 << 30
@@ -178,8 +178,6 @@ def _named(name: str, problem: Problem) -> Message:
 
 
 def _content(path: Path, answer: JobAnswer, data: bytes | None) -> FileContent:
-    from projects.interviews.documents import new_document  # more of the program: not at start
-
     value = answer.value
     if value["kind"] == "interview":
         read = transcript_from_json(value["transcript"])
@@ -193,7 +191,5 @@ def _content(path: Path, answer: JobAnswer, data: bytes | None) -> FileContent:
         exchange = exchange_from_json(value["exchange"])
         return FileContent(path, "project", exchange=exchange, format=value["format"], original=original)
     if value["kind"] == "consents":
-        from projects.people.consent_tables import ConsentLine  # more of the program: not at start
-
         return FileContent(path, "consents", consents=tuple(ConsentLine(**line) for line in value["lines"]))
     return FileContent(path, value["kind"])

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from projects.imported.records import ImportedData
 from projects.importing.options import ImportOptions
+from projects.importing.process_messages import findings_from, options_from, pieces, plain, rebuilt
+from projects.worker import run_job
 from wording import Progress
 
 if TYPE_CHECKING:
@@ -27,9 +29,6 @@ def import_survey_in_worker(
 
     Raises ImportProblem's sentence as Problem, WorkerProblem when a limit was reached, Stopped when cancelled.
     """
-    from projects.importing.process_messages import plain, rebuilt  # more of the program: not at start
-    from projects.worker import run_job  # more of the program: not at start
-
     arguments = {
         "path": str(Path(path).absolute()),
         "form": None if form is None else str(Path(form).absolute()),
@@ -41,9 +40,7 @@ def import_survey_in_worker(
 
 def preview_in_worker(path: Path, options: ImportOptions | None = None, progress: Progress | None = None) -> Preview:
     """`preview` in a process of its own, under the same limits."""
-    from projects.importing.process_messages import findings_from, plain  # more of the program: not at start
     from projects.intake.survey_preview import Preview  # numpy, 80 ms: not at start
-    from projects.worker import run_job  # more of the program: not at start
 
     arguments = {"path": str(Path(path).absolute()), "options": plain(options or ImportOptions())}
     value = run_job("preview", arguments, progress, SECONDS, MEMORY, processor_time=True).value
@@ -55,7 +52,6 @@ def preview_in_worker(path: Path, options: ImportOptions | None = None, progress
 def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
     """The job behind `preview_in_worker`."""
     without_pandas()
-    from projects.importing.process_messages import options_from, plain  # more of the program: not at start
     from projects.intake.survey_preview import preview  # numpy, 80 ms: not at start
 
     del progress
@@ -65,7 +61,6 @@ def job_preview(arguments: dict[str, Any], progress: Progress) -> Any:
 def job_import(arguments: dict[str, Any], progress: Progress) -> tuple[Any, Iterator[memoryview]]:
     """The job behind `import_survey_in_worker`."""
     without_pandas()
-    from projects.importing.process_messages import options_from, pieces, plain  # more of the program: not at start
     from projects.intake.survey_import import import_survey  # numpy, 80 ms: not at start
 
     form = arguments["form"]

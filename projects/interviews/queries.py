@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, cast
 
 from coding.codebook import Codebook
 from coding.records import Segment, Suggestion, Verdict
+from coding.retrieval import frame_of_counts
 from coding.spans import IntervalIndex, turns_of
 from projects.interviews.coders import seen_coder, unseen_memos
 from projects.interviews.codes import stored_codebook
+from projects.interviews.name_review import looked_at
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.refusals import refused
 from projects.store.ports import NamedValues, Reader, Rows
@@ -337,8 +339,6 @@ def quotes_for_report(
     found = quotes(project, code_ids)
     allowed = [quote for quote in found if (quote.may_quote if outgoing else quote.may_read)]
     if outgoing:
-        from projects.interviews.name_review import looked_at  # only where a quote leaves the team
-
         known = looked_at(project)
         allowed = [quote for quote in allowed if quote.segment.id in known]
     return allowed, len(found) - len(allowed)
@@ -349,8 +349,6 @@ def coded_cases(reads: Rows, children: bool = True) -> pd.DataFrame:
 
     Interviews that were refused are not among them.
     """
-    from coding.retrieval import frame_of_counts  # more of the program: not at start
-
     consents = effective_consents(reads)
     lines = [line for line in documents(reads) if consents[line.id]["interview"] is not False]
     cases = {line.id: line.case_name or line.name for line in lines}

@@ -11,6 +11,7 @@ from analysis.codings.records import JOINED
 from analysis.records import Kind, Role
 from analysis.specs import Chart, FigureSpec, Unit
 from projects.results.saved_results import SavedAnalysis
+from projects.stored_tables.row_records import registers
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -56,7 +57,6 @@ def _question_of(project: Project, table_id: str, result: AnalysisResult) -> Var
 
 def first_look(project: Project, scope: PageScope) -> list[SavedAnalysis]:
     """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
-    from projects.stored_tables.row_records import registers  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known, wanted = set(registers(project)), []

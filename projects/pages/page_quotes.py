@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
 from analysis.report.blocks import Quote, QuoteBox
+from projects.cases.attributes import known_attributes
 from projects.cases.elements import age_of
 from projects.findings.quote_attribution import attributions
 from projects.interviews.queries import codebook, quotes_for_report
@@ -98,8 +99,6 @@ def _said_by_adults(project: Project, quotes: Sequence[SegmentQuote]) -> list[Se
 
     def is_adult(case: str) -> bool:
         if case not in ages:
-            from projects.cases.attributes import known_attributes  # reads texts: only for a public page
-
             age = age_of(project, known_attributes(project, case))
             ages[case] = age is not None and age >= _OF_AGE
         return ages[case]

@@ -6,14 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis.report.blocks import Report
 from projects.pages.lead_sentences import project_title
 from projects.pages.report_composition import blocks_of
+from projects.pages.template_filling import TemplateContent
 from projects.results.saved_results import ReportBlock, SavedAnalysis
 from wording import text_to_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from analysis.report.blocks import Report
     from projects.pages.page_options import PageOptions
     from projects.results.plan_run import PlannedAnalysis
     from projects.store import Project
@@ -26,9 +27,6 @@ def plan_report(
 
     A line that could not be done keeps the sentence that says why in place of its table.
     """
-    from analysis.report.blocks import Report  # more of the program: not at start
-    from projects.pages.template_filling import TemplateContent  # more of the program: not at start
-
     saved = [
         SavedAnalysis(f"line-{number}", one.declaration, one.table, one.options)
         for number, one in enumerate(planned, start=1)

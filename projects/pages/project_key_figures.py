@@ -16,6 +16,7 @@ from analysis.analyses.registers.periods import period_text
 from analysis.register import RegisterKind
 from analysis.report.key_figures import KeyFigure
 from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
+from projects.interviews.queries import counts
 from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
@@ -244,8 +245,6 @@ def _rows_where(project: Project, table_id: str, where: Sequence[Mapping[str, ob
 
 
 def _of_interviews(project: Project) -> list[KeyFigure]:
-    from projects.interviews.queries import counts  # more of the program: not at start
-
     stored = counts(project)
     held = stored["documents"] - stored["held_back"]
     if not held:

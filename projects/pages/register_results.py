@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from analysis.analyses.registers.periods import parse_period
 from analysis.records import Kind
 from analysis.register import Part, RegisterKind
 from projects.pages.reach_blocks import REACH_BY, months_text
 from projects.pages.reach_of_kinds import FIRST, Reach, shown_kinds
 from projects.results.saved_results import SavedAnalysis
+from projects.stored_tables.row_records import registers
 from wording import Text, msg
 
 if TYPE_CHECKING:
@@ -69,8 +71,6 @@ class RegisterResults:
 
     def a_year_before(self, reach: Reach) -> dict[str, TableSpec]:
         """The reach by kind in the same days of the year before, of registers that go back so far; {} without days."""
-        from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
-
         first, last = parse_period(self._scope.period)
         if first is None or last is None or first <= _year_before(last):  # longer than a year has no year before
             return {}
@@ -116,7 +116,6 @@ class RegisterResults:
 
     def changes(self) -> list[AnalysisResult]:
         """Tests before and after a training, of each register of participants that has both."""
-        from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
         from projects.registers.register_frames import paired_tests  # more of the program: not at start
         from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
@@ -188,7 +187,6 @@ class RegisterResults:
 
     def _other_days(self, table: str) -> Text:
         """The months in which a survey was answered; "" within the days of the sheet, or where nothing tells."""
-        from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
         from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
         first, last = parse_period(self._scope.period)
@@ -213,8 +211,6 @@ class RegisterResults:
         return (f"{names[0]}-01", f"{names[-1]}-01") if names else None
 
     def _registers(self, kind: RegisterKind) -> dict[str, Register]:
-        from projects.stored_tables.row_records import registers  # more of the program: not at start
-
         return {
             one: register
             for one, register in registers(self._project).items()
@@ -247,8 +243,6 @@ def _year_before(day: str) -> str:
 
 
 def _overlap(days: tuple[str, str], period: str) -> bool:
-    from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
-
     first, last = parse_period(period)
     return (last is None or days[0] <= last) and (first is None or days[1] >= first)
 
@@ -271,7 +265,6 @@ def _kinds_named(project: Project, table: str, by: Mapping[str, AnalysisResult],
 
 
 def _condition(project: Project, table: str, by: Mapping[str, AnalysisResult], rows: Sequence[str]) -> Condition | None:
-    from projects.stored_tables.row_records import registers  # more of the program: not at start
     from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     column = registers(project)[table].column(Part.KIND)

@@ -15,17 +15,39 @@ from typing import TYPE_CHECKING
 from analysis.analyses import declaration
 from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
+from analysis.report.blocks import (
+    CodebookAnnex,
+    FigureBlock,
+    FindingSentence,
+    Heading,
+    Masthead,
+    Methods,
+    Paragraph,
+    Quote,
+    Quotes,
+    Report,
+    TableBlock,
+    Title,
+)
+from analysis.report.docx_report import software_versions
+from analysis.report.references import unfolded
+from projects.findings.methods import coding_sentences
+from projects.interviews.queries import codebook, counts, quotes_for_report
+from projects.pages.lead_sentences import project_title
+from projects.pages.left_out import left_out
+from projects.pages.single_site_exclusions import tells_of_harm
+from projects.pages.template_filling import PAGE_KINDS, TemplateContent
+from projects.quotes.quote_format import printed
 from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, run_saved, saved_analyses
 from wording import Labels, Progress, Text, msg, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult, Declaration
     from analysis.records import DataTable, Variable
-    from analysis.report.blocks import Block, Methods, Quotes, Report
+    from analysis.report.blocks import Block
     from analysis.specs import TableSpec
     from projects.interviews.queries import SegmentQuote
     from projects.pages.page_options import PageOptions
-    from projects.pages.template_filling import TemplateContent
     from projects.store import Project
 
 MOST_QUOTES = 3
@@ -45,11 +67,6 @@ def compose_report(
 
     Raises Stopped.
     """
-    from analysis.report.blocks import Masthead, Report  # more of the program: not at start
-    from projects.pages.left_out import left_out  # more of the program: not at start
-    from projects.pages.single_site_exclusions import tells_of_harm  # more of the program: not at start
-    from projects.pages.template_filling import TemplateContent  # more of the program: not at start
-
     blocks = report_blocks(project) if blocks is None else blocks
     asked = analyses_of(project, blocks)
     shown = [one for one in asked if options is None or not options.one_site or _is_of_one_site(one, options)]
@@ -129,8 +146,6 @@ def _declaration(name: str) -> Declaration:
 
 def title_of(project: Project, blocks: Sequence[ReportBlock], masthead: Text = "") -> Text:
     """The text of the title block, else what the masthead says, else the project's name."""
-    from projects.pages.lead_sentences import project_title  # more of the program: not at start
-
     titles = [block.content.get("text") for block in blocks if block.kind == "title"]
     titles += [block.content.get("title") for block in blocks if block.kind in ("masthead", "cover")]
     return next((text_of(title) for title in titles if title), masthead or project_title(project))
@@ -144,9 +159,6 @@ def blocks_of(
     filling: TemplateContent | None = None,
 ) -> list[Block | None]:
     """Each stored block made ready to write; None for one that has nothing to show, such as a deleted analysis."""
-    from analysis.report.blocks import Methods  # more of the program: not at start
-    from projects.pages.template_filling import PAGE_KINDS, TemplateContent  # more of the program: not at start
-
     filling = filling or TemplateContent(project, results, saved)
     made: list[Block | None] = []
     for block in blocks:
@@ -160,9 +172,6 @@ def blocks_of(
 
 def _tells_sex(made: Sequence[Block | None]) -> bool:
     """Whether a table shows the share of women and girls, whose base the methods line then names."""
-    from analysis.report.blocks import TableBlock  # more of the program: not at start
-    from analysis.report.references import unfolded  # more of the program: not at start
-
     tables = [one.table for one in unfolded([one for one in made if one is not None]) if isinstance(one, TableBlock)]
     return any(column.id == "female_share" for table in tables for column in table.columns)
 
@@ -178,16 +187,6 @@ def _block(
     is_outgoing: bool, keeps_back: bool,
 ) -> Block | None:  # fmt: skip
     """The block to write; None for a table or figure whose analysis has none."""
-    from analysis.report.blocks import (  # more of the program: not at start
-        CodebookAnnex,
-        FigureBlock,
-        FindingSentence,
-        Heading,
-        Paragraph,
-        TableBlock,
-        Title,
-    )
-
     content = block.content
     if block.kind == "title":
         subtitle = content.get("subtitle")
@@ -221,10 +220,7 @@ def _title(table: TableSpec, is_outgoing: bool) -> Text:
 
 def _quotes(project: Project, content: Options, is_outgoing: bool) -> Quotes | None:
     """Quotes under a code and the codes below it, from each document in turn."""
-    from analysis.report.blocks import Quote, Quotes  # more of the program: not at start
     from projects.findings.quote_attribution import attributions  # more of the program: not at start
-    from projects.interviews.queries import codebook, quotes_for_report  # more of the program: not at start
-    from projects.quotes.quote_format import printed  # more of the program: not at start
 
     codes = codebook(project)
     if str(content["code"]) not in codes:
@@ -272,11 +268,7 @@ def _infers_from_codings(results: Mapping[str, AnalysisResult], saved: Sequence[
 def _methods(
     project: Project, results: Mapping[str, AnalysisResult], saved: Sequence[SavedAnalysis], keeps_back: bool = False
 ) -> Methods:  # fmt: skip
-    from analysis.report.blocks import Methods  # more of the program: not at start
-    from analysis.report.docx_report import software_versions  # more of the program: not at start
     from projects.design.sample_design import describe_design  # numpy, 80 ms: not at start
-    from projects.findings.methods import coding_sentences  # more of the program: not at start
-    from projects.interviews.queries import counts  # more of the program: not at start
     from projects.sampling.planning import sampling_sentences  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 

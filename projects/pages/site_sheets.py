@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 from analysis.records import Kind
 from analysis.register import Part
 from projects.pages.page_options import PageOptions
+from projects.pages.report_composition import compose_report
 from projects.pages.templates import Template, expanded
 from projects.results.saved_results import saved_analyses
+from projects.stored_tables.row_records import registers
 from wording import Labels, Problem, Progress, Stopped, Text, msg, render
 
 if TYPE_CHECKING:
@@ -43,8 +45,6 @@ def filled(
     project: Project, chosen: Template, options: PageOptions, progress: Progress | None = None
 ) -> Report:  # fmt: skip
     """The template filled with what the project has. Raises Problem, Stopped."""
-    from projects.pages.report_composition import compose_report  # more of the program: not at start
-
     analyses = [one.id for one in saved_analyses(project)]
     blocks = expanded(chosen.blocks, analyses)
     return compose_report(project, progress=progress, blocks=blocks, options=options, layout=chosen.layout)
@@ -52,7 +52,6 @@ def filled(
 
 def places(project: Project, name: str) -> list[SheetPlace]:
     """The values of the variable `name` in every table that has it; of a register its place too. Raises Problem."""
-    from projects.stored_tables.row_records import registers  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     known = registers(project)

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from projects.results.saved_results import ReportBlock, add_block, change_block, report_blocks
+from projects.pages.report_composition import analyses_of
+from projects.pages.template_filling import TemplateContent
+from projects.results.saved_results import ReportBlock, add_block, change_block, report_blocks, run_saved
 from projects.store.actions import Action
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:
     from analysis.report.key_figures import KeyFigure
-    from projects.pages.template_filling import TemplateContent
     from projects.store import Project
     from projects.store.ports import Transaction
 
@@ -68,10 +69,6 @@ def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None =
 
 
 def _filling(project: Project) -> TemplateContent:
-    from projects.pages.report_composition import analyses_of  # more of the program: not at start
-    from projects.pages.template_filling import TemplateContent  # more of the program: not at start
-    from projects.results.saved_results import run_saved  # more of the program: not at start
-
     used = analyses_of(project, report_blocks(project))
     return TemplateContent(project, run_saved(project, used) if used else {}, used)
 

@@ -19,6 +19,7 @@ from projects.people import queries
 from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import DOCUMENTS
 from projects.stored_interviews.tables import CONSENTS
+from projects.stored_tables.queries import chunk_ref, last_edit
 
 if TYPE_CHECKING:
     from analysis.records import Variable
@@ -183,7 +184,6 @@ def _consent_cell(reads: Reader, table_id: str, variable: Variable, row_id: int,
     """The cell as it stands. No recipe makes a consent, and none lies under the link key."""
     from projects.stored_tables.cells import DatasetCell, cell_at  # as above
     from projects.stored_tables.chunks import CHUNK_ROWS, decode_column  # as above
-    from projects.stored_tables.queries import chunk_ref, last_edit  # as above
 
     edits = last_edit(reads, table_id, variable.id, row_id)
     if edits:

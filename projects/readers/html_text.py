@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from lxml import etree, html
+
 from coding.text_headings import HEADING_MARK, Spans, without_heading_marks
 from projects.readers.bold_speakers import BEGIN, END, with_colons
 from projects.readers.zipped_documents import XmlElement
@@ -65,8 +67,6 @@ def page_text(source: str) -> tuple[str, Spans, int]:
 
 
 def _parsed(source: str) -> XmlElement | None:
-    from lxml import etree, html  # only the process that reads such a file needs it
-
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8")
     data = source.encode("utf-8", "replace")
     if not data.strip():

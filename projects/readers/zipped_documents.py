@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
+from lxml import etree
+
 from projects.readers.transcript_problems import transcript_problem
 
 MOST_UNPACKED = 200_000_000  # bytes of one XML part: a transcript of 10 MB makes about 60 MB of XML
@@ -128,8 +130,6 @@ def _most(entry: zipfile.ZipInfo) -> int:
 
 def parsed_xml(data: bytes, file: str) -> XmlElement:
     """The root element of XML that declares nothing. Raises TranscriptProblem: damaged, DTD, absurd nesting."""
-    from lxml import etree  # only the process that reads such a file needs it
-
     if any(mark in data for mark in _DTD):
         raise transcript_problem("dtd", file=file)
     # huge_tree lifts lxml's limits, ours stand instead: long answers are legitimate, deep nesting is not.
@@ -150,8 +150,6 @@ def parsed_xml(data: bytes, file: str) -> XmlElement:
 
 def _too_deep(root: object) -> bool:
     """Whether elements are nested beyond reason, without recursion."""
-    from lxml import etree  # lxml, 20 ms: not at start
-
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -6,6 +6,8 @@ from __future__ import annotations
 import math
 import re
 
+from rapidfuzz.distance import Indel, Levenshtein
+
 from analysis.age_bands import age_of
 from analysis.register import Part
 from projects.word_folding import fold
@@ -41,8 +43,6 @@ def differing(one: str, other: str) -> tuple[list[tuple[int, int]], list[tuple[i
 
     Words in another order are compared as if they stood in the same.
     """
-    from rapidfuzz.distance import Indel  # compiled; only where pairs are shown
-
     if not one.strip() or not other.strip():
         return [], []
     words = [[match for match in re.finditer(r"\S+", text)] for text in (one, other)]
@@ -60,8 +60,6 @@ def _by_words(
     mine: list[re.Match[str]], theirs: list[re.Match[str]]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Each word beside the one most like it."""
-    from rapidfuzz.distance import Indel  # compiled; only where pairs are shown
-
     left = list(theirs)
     found: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
     for word in mine:
@@ -73,8 +71,6 @@ def _by_words(
 
 
 def _names(one: str, other: str) -> tuple[str, Message]:
-    from rapidfuzz.distance import Levenshtein  # compiled; only where pairs are shown
-
     words = [sorted(re.findall(r"[^\W\d_]+", fold(name))) for name in (one, other)]
     if words[0] == words[1]:
         return SAME, msg("people.agree.order")

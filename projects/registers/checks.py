@@ -12,9 +12,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from analysis.reach import attendance
 from analysis.records import Frame, Kind, Role
 from analysis.register import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import planned_columns, uncounted_columns
+from projects.datasets.registers.session_join import lists_services, session_keys, sessions_with_key, without_case
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals
 from wording import LANGUAGES, Labels, Message, Text, msg
 from wording.numbers import format_date
@@ -30,7 +32,6 @@ def unjoined(project: Project, frame: Frame, register: Register) -> tuple[tuple[
 
     None where all of them do, or where there is nothing to join.
     """
-    from projects.datasets.registers.session_join import session_keys, sessions_with_key  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     held = sessions_with_key(project)
@@ -48,8 +49,6 @@ def unjoined(project: Project, frame: Frame, register: Register) -> tuple[tuple[
 
 def shared_keys(frame: Frame, register: Register) -> tuple[tuple[int, ...], Message] | None:
     """The rows of a register of activities whose key another row has too; None where each has its own."""
-    from projects.datasets.registers.session_join import session_keys  # numpy, 80 ms: not at start
-
     if register.kind is not RegisterKind.ACTIVITIES:
         return None
     keys = session_keys(frame, register)
@@ -105,7 +104,6 @@ def check_stored(
 
 def check_keys(project: Project, frame: Frame, register: Register) -> list[RegisterFinding]:
     """What to look at in the key that two registers share: of activities and participants, of cases and services."""
-    from projects.datasets.registers.session_join import lists_services, without_case  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     found = (("unjoined", unjoined(project, frame, register)), ("shared_key", shared_keys(frame, register)))
@@ -206,8 +204,6 @@ def _not_adding_up(
 def _more_disabled(frame: Frame, register: Register) -> np.ndarray:
     """Rows with more people with a disability than people who came: those are among these."""
     import numpy as np  # numpy, 80 ms: not at start
-
-    from analysis.reach import attendance  # numpy, 80 ms: not at start
 
     columns: dict[Part, list[np.ndarray]] = {}
     for name, values in counts_of(frame, register, (*COUNTS, Part.TOTAL, Part.DISABILITY)).items():

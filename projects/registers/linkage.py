@@ -16,6 +16,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from projects.word_folding import fold
 
@@ -229,8 +230,6 @@ def _letters(names: Sequence[str]) -> NDArray[np.int8]:
 
 def _alike_names(plain: _Plain, first: Rows, second: Rows) -> Numbers:
     """From 0 to 1: how alike the names of each pair are, each two names compared once."""
-    from rapidfuzz import fuzz, process  # compiled; only where people are counted
-
     codes, back = np.unique(plain.name[first] * len(plain.words) + plain.name[second], return_inverse=True)
     one, other = (names.tolist() for names in np.divmod(codes, len(plain.words)))
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from analysis.age_bands import TWO
+from analysis.analyses.registers.periods import parse_period
+from analysis.people import CaseRows
+from analysis.reach import within
 from analysis.records import Frame, Kind, Role, Variable
 from analysis.register import COUNTS, IDENTIFYING, Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
@@ -202,7 +205,6 @@ def outlook(project: Project, table_id: str, register: Register | None, period: 
     `period` ("2024-01-01..2024-12-31"): what is held on other days is named and left out of the figures. Raises
     KeyError, and AnalysisProblem for words that are no period.
     """
-    from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
     from projects.datasets.table.frames import load_frame  # pandas: not before a register is looked at
 
     frame = load_frame(project, table_id, consent_only=False)
@@ -253,8 +255,6 @@ def _with_case_codes(project: Project, frame: Frame, register: Register) -> Fram
 
 def _within(frame: Frame, register: Register, between: tuple[str | None, str | None]) -> Frame:
     """The rows whose date lies in the period."""
-    from analysis.reach import within  # numpy, 80 ms: not at start
-
     days = days_of(frame, register)
     return frame if days is None or not any(between) else kept_rows(frame, within(days, *between))
 
@@ -355,8 +355,6 @@ def _of_participants(frame: Frame, register: Register) -> tuple[list[RegisterOve
 
 
 def _of_cases(frame: Frame, register: Register) -> tuple[list[RegisterOverviewLine], list[Text]]:
-    from analysis.people import CaseRows  # numpy, 80 ms: not at start
-
     numbers = [-1] * len(frame.row_ids) if frame.cases is None else frame.cases.tolist()
     cases = CaseRows([str(one) if one >= 0 else "" for one in numbers])
     n = int(cases.first.sum())

@@ -11,13 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from analysis.age_bands import age_of
 from analysis.people import NOBODY, People, persons, still_open
 from analysis.people import count_people as counted_people
 from analysis.records import Kind
 from analysis.register import Part, Register, RegisterKind
 from projects.datasets.registers.session_join import PEOPLE, purposes, stored_pairs, words_of
 from projects.store.actions import Action
+from projects.store.erase_request import Subject
 from projects.store.problems import LinkLocked
+from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import registers
 from projects.stored_tables.stored_table import data_table
 from wording import Problem, Text, msg, text_from_json, text_to_json
@@ -26,7 +31,6 @@ if TYPE_CHECKING:
     from analysis.records import Frame
     from projects.registers.linkage import Pairs
     from projects.store import Project
-    from projects.store.erase_request import Subject
     from projects.store.ports import Reader, Transaction
 
 DELETE_PAIR_NOTE = "DELETE FROM person_pair_note WHERE table_id = ? AND first = ? AND second = ?"
@@ -277,8 +281,6 @@ def decide_alike(table_id: str, pairs: Sequence[RowPair]) -> Action:
 
 def review(project: Project, table_id: str) -> Review:
     """What the counting stands at. Without the link key only what the key of the register tells."""
-    import numpy as np  # more of the program: not at start
-
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
 
     register = _participants(project, table_id)
@@ -376,8 +378,6 @@ def _column(frame: Frame, register: Register, part: Part) -> list[str]:
 
 
 def _ages(frame: Frame, register: Register) -> list[float]:
-    from analysis.age_bands import age_of  # more of the program: not at start
-
     return [age_of(word) for word in _column(frame, register, Part.AGE)]
 
 
@@ -401,9 +401,6 @@ def _written(frame: Frame, name: str) -> list[str]:
 
 def names_of(project: Project, table_id: str) -> list[Subject]:
     """What to erase when the names have done their work: each row's name and telephone; the decisions stay."""
-    from projects.store.erase_request import Subject  # more of the program: not at start
-    from projects.stored_tables.columns import TableColumns  # more of the program: not at start
-
     register = _participants(project, table_id)
     rows = TableColumns(project, table_id).row_ids.tolist()
     names = [*register.columns(Part.NAME), *register.columns(Part.TELEPHONE)]

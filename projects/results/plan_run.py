@@ -11,14 +11,19 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses import AnalysisResult, Declaration, Study, declaration, declarations, failed_result, run
 from analysis.analyses.joint_display import variables_beside
 from analysis.analyses.registry import not_understood
+from analysis.codings.options import asks_lemmas
 from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
 from analysis.declarations.conditions import variables_of_conditions
 from analysis.declarations.records import OptionKind, Options
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind
+from projects.findings.coded_frames import codings_tables, load_codings
+from projects.findings.coding_variables import coding_variables
+from projects.findings.lemmas import with_lemmas
 from projects.results.plans import CHANGES_FIGURES, Plan, PlanProblem, PlanRow, needed_columns, several
 from projects.results.where_grammar import UnknownName, conditions_of, event_of, groupers, looked_up, variable_named
+from projects.stored_tables.stored_table import data_table
 from wording import LANGUAGES, Message, NoProgress, Progress, Stopped, Text, msg, render
 
 if TYPE_CHECKING:
@@ -181,15 +186,10 @@ def read_study(
 
     `beside`: the options of analyses that read the codings beside the table; None for those that read it alone.
     """
-    from analysis.codings.options import asks_lemmas  # more of the program: not at start
-    from projects.findings.coded_frames import load_codings  # more of the program: not at start
-    from projects.findings.lemmas import with_lemmas  # more of the program: not at start
-
     if table_id == CODINGS:
         codings = load_codings(project)
         return CodingStudy(with_lemmas(project, codings) if any(map(asks_lemmas, beside or ())) else codings)
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
-    from projects.stored_tables.stored_table import data_table  # more of the program: not at start
 
     held = load_codings(project) if beside is not None and all_codings(project) else None
     wanted = set(columns)
@@ -204,9 +204,6 @@ def read_study(
 
 def all_codings(project: Project) -> list[DataTable]:
     """The table that stands for the codings, with codes and attributes as its variables; none without interviews."""
-    from projects.findings.coded_frames import codings_tables  # more of the program: not at start
-    from projects.findings.coding_variables import coding_variables  # more of the program: not at start
-
     return [replace(table, variables=coding_variables(project)) for table in codings_tables(project)]
 
 
@@ -225,7 +222,6 @@ def _study(
         return read_study(source, table_id, (), beside=[one.options for one in planned])
     if not beside or isinstance(source, Mapping):
         return Study(_frame(source, table_id, visits, planned))
-    from projects.stored_tables.stored_table import data_table  # more of the program: not at start
 
     table = data_table(source, table_id)
     asked = [one for one in planned if one.table == table_id and declaration(one.declaration).with_codings]
@@ -239,7 +235,6 @@ def _frame(source: Source, table_id: str, visits: bool, planned: Sequence[Planne
         assert isinstance(found, Frame)
         return found
     from projects.datasets.table.frames import load_frame  # more of the program: not at start
-    from projects.stored_tables.stored_table import data_table  # more of the program: not at start
 
     table = data_table(source, table_id)
     wanted = {

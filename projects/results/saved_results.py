@@ -9,8 +9,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisProblem, declaration, failed_result, run, study_of
+from analysis.codings.options import asks_lemmas
 from analysis.codings.records import CODINGS
+from analysis.codings.study import CodingStudy
 from analysis.declarations.records import Options
+from projects.findings.lemmas import with_lemmas
 from projects.results import queries
 from projects.store.actions import Action
 from projects.store.ports import Rows
@@ -291,10 +294,8 @@ class KeptRuns:
 def frames_for(project: Project, saved: Sequence[SavedAnalysis]) -> dict[str, Frame | Codings]:
     """What saved analyses read, by table: frames with the columns they need, the codings."""
     from analysis.analyses.joint_display import variables_beside  # numpy, 80 ms: not at start
-    from analysis.codings.options import asks_lemmas  # numpy, 80 ms: not at start
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
     from projects.findings.coded_frames import load_codings  # numpy, 80 ms: not at start
-    from projects.findings.lemmas import with_lemmas  # numpy, 80 ms: not at start
     from projects.results.plan_run import variables_of  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
@@ -328,7 +329,6 @@ def run_on(
 
     Where the data do not allow one, the sentence that says why stands in place of its table.
     """
-    from analysis.codings.study import CodingStudy  # more of the program: not at start
     from projects.results.plan_run import PartialProgress  # numpy, 80 ms: not at start
 
     progress = progress or NoProgress()

@@ -9,9 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.analyses import Study, declaration, run
+from analysis.codings.study import CodingStudy
+from analysis.exported import counted_only
+from analysis.exported_codings import of_documents, watched
 from analysis.masking import Destination
 from analysis.records import Frame
+from projects.exchange.whole_text_consent import shareable_documents
 from projects.results.plan_run import read_study, variables_of
+from projects.stored_tables.stored_table import data_table
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:
@@ -40,9 +45,7 @@ def program_data(project: Project, name: str, table_id: str, options: Options) -
     declared = declaration(name)
     if declared.of_codings or declared.with_codings:
         return _coded(project, declared, table_id, options)
-    from analysis.exported import counted_only  # more of the program: not at start
     from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
-    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
 
     names = variables_of(name, options, data_table(project, table_id))
     frame = load_frame(project, table_id, sorted(names, key=_number), visits=declared.visits)
@@ -65,11 +68,6 @@ def export_program_data(gate: Releasing, data: ProgramData, path: Path, *, overw
 
 def _coded(project: Project, declared: Declaration, table_id: str, options: Options) -> ProgramData:
     """The codings of the interviews that may leave, with the words that the analysis reads of them, no others."""
-    from analysis.codings.study import CodingStudy  # numpy, 80 ms: not at start
-    from analysis.exported_codings import of_documents, watched  # more of the program: not at start
-    from projects.exchange.whole_text_consent import shareable_documents  # more of the program: not at start
-    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
-
     shareable = shareable_documents(project, Destination.INSIDE)
     names: set[str] = set()
     if declared.with_codings:

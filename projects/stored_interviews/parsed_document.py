@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from coding.keywords import answers
 from coding.numbering import Numbering, TextNumbers, numbering_from_json, numbering_to_json
 from coding.parsing import digest, find_turns, normalise
 from coding.records import Document, Turn
@@ -63,8 +64,6 @@ class LoadedDocument:
     @functools.cached_property
     def answers(self) -> Sequence[tuple[int, int]]:
         """The sentences of those who answer, without headings and questions."""
-        from coding.keywords import answers  # regex, rapidfuzz: with the first text
-
         return answers(self.sentences, self.document.turns, self.roles)
 
     @functools.cached_property

@@ -23,6 +23,7 @@ from projects.stored_tables.chunks import (
     decode,
     decode_column,
 )
+from projects.stored_tables.recipes import evaluate, sources
 from projects.stored_tables.stored_table import StoredTable, StoredTables, recipes, stored_table, variables
 
 if TYPE_CHECKING:
@@ -125,8 +126,6 @@ class TableColumns:
         return [(int(place), cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
 
     def _derived(self, variable: Variable, recipe: Mapping[str, object]) -> ChunkColumn:
-        from projects.stored_tables.recipes import evaluate, sources  # more of the program: not at start
-
         needed = variables(self.project, self.table_id, sources(recipe))
         joined = program_model().joined_columns.get(str(recipe["do"]))
         if joined is not None:

@@ -17,6 +17,7 @@ from coding.speaker_roles import RoleProposal, role_proposals
 from coding.turn_languages import KNOWN, text_language, turn_languages
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
+from projects.interviews.queries import load_documents
 from projects.people.refusals import refused
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
@@ -119,8 +120,6 @@ def speakers_of(project: Reader, document_id: str) -> list[SpeakerLine]:
 
 def speakers_by_document(project: Reader) -> dict[str, list[str]]:
     """The names of the speakers of each interview, by their first turn."""
-    from projects.interviews.queries import load_documents  # with the first list of speakers
-
     return {
         loaded.document.id: list(dict.fromkeys(turn.speaker for turn in loaded.document.turns if turn.speaker))
         for loaded in load_documents(project)
@@ -203,8 +202,6 @@ class ProposedRole:
 
 def propose_roles(project: Reader, document_ids: Sequence[str] | None = None) -> list[ProposedRole]:
     """The roles proposed in all interviews, or some, for speakers without one; refused interviews are left out."""
-    from projects.interviews.queries import load_documents  # with the first list of speakers
-
     given = {(str(row["document"]), row["name"]) for row in project.query(SPEAKER_ROLES)}
     out = refused(project)
     return [

@@ -6,6 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+from projects.datasets.export import data_writing, plain_cells, sheets
+from projects.datasets.export.plain_cells import Wording
+from projects.datasets.export.statistics_labels import write_statistical
 from projects.file_writers import DataFile
 
 if TYPE_CHECKING:
@@ -14,17 +17,12 @@ if TYPE_CHECKING:
 
 def write_xlsx(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """A sheet for each table, with their data dictionary."""
-    from projects.datasets.export import sheets  # numpy: when a file is written
-    from projects.datasets.export.plain_cells import Wording  # numpy
-
     wording = Wording(how.language, how.labels, how.reasons)
     sheets.write_xlsx(exports, stream, scratch=how.scratch, how=wording, steps=how.steps)
 
 
 def write_csv(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """Text with commas."""
-    from projects.datasets.export import data_writing  # numpy: when a file is written
-
     data_writing.write_csv(
         exports[0], stream, language=how.language, labels=how.labels, reasons=how.reasons, steps=how.steps
     )
@@ -41,13 +39,9 @@ def write_dta(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -
 
 
 def _write_statistical(export: ExportTable, kind: str, stream: BinaryIO, how: DataFile) -> None:
-    from projects.datasets.export.statistics_labels import write_statistical  # pyreadstat: when a file is written
-
     write_statistical(export, kind, stream, scratch=how.scratch, language=how.language, steps=how.steps)
 
 
 def write_parquet(exports: Sequence[ExportTable], stream: BinaryIO, how: DataFile) -> None:
     """Arrow columns."""
-    from projects.datasets.export import plain_cells  # pyarrow: when a file is written
-
     plain_cells.write_parquet(exports[0], stream, language=how.language, labels=how.labels, steps=how.steps)

@@ -6,11 +6,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+import xlsxwriter
+
+from analysis.tables.docx_page import new_document, styled
+from analysis.tables.docx_tables import GridCell, add_grid
+from projects.datasets.export.data_writing import write_rows
+from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines
 from wording import Text, msg, render
 from wording.numbers import format_number, format_percent
 
 if TYPE_CHECKING:
-    from analysis.tables.docx_tables import GridCell
     from projects.datasets.export.codebook_sheets import CodebookSheet
     from projects.datasets.export.plain_cells import PlainCell
 
@@ -20,9 +25,6 @@ _PLACES = 2  # decimals of a mean
 
 def write_xlsx(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
     """Write a sheet per table; `source`, or its own, stands below each and on printed pages."""
-    import xlsxwriter  # 100 ms: only to write
-
-    from projects.datasets.export.sheets import OPTIONS, anonymous, sheet_names, write_lines  # numpy: not at start
 
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
         anonymous(book)
@@ -38,8 +40,6 @@ def write_xlsx(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str,
 
 def write_csv(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
     """Write one line a question, answer and figure; the first column names the table. The source stands in no line."""
-    from projects.datasets.export.data_writing import write_rows  # numpy: not at start
-
     spoken = list(dict.fromkeys(code for one in sheets for code in one.languages))
     widest = max(sheets, key=lambda one: len(one.languages), default=None)
     if widest is None:
@@ -59,9 +59,6 @@ def write_csv(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, 
 
 def write_docx(sheets: Sequence[CodebookSheet], stream: BinaryIO, language: str, source: Text | None) -> None:
     """Write a heading and a table for each data table; `source` stands at the end, else each table's own below it."""
-    from analysis.tables.docx_page import new_document, styled  # docx, 70 ms: not at start
-    from analysis.tables.docx_tables import add_grid  # as above
-
     title = render(msg("data.codebook.title"), language)
     document = new_document(language, title)
     styled(document, title, "Title")
@@ -99,6 +96,4 @@ def _figure(cell: PlainCell, share: bool, language: str) -> str:
 
 
 def _cell(text: str, at: int, *, bold: bool) -> GridCell:
-    from analysis.tables.docx_tables import GridCell  # docx, 70 ms: not at start
-
     return GridCell(text, bold=bold, align="right" if at > 2 else "left")

@@ -11,9 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from analysis.analyses import declaration, shown_python
+from analysis.analyses.python_code import file_of
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from analysis.unconfirmed_texts import OPEN_MARKS
+from projects.pages.page_options import PageOptions
+from projects.pages.plan_report import plan_report
+from projects.pages.report_composition import compose_report
+from projects.results.plans import read_plan
 from wording import Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments, tell_names
@@ -54,7 +60,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
     from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
     from projects.results.plan_run import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
-    from projects.results.plans import read_plan  # more of the program: not at start
 
     plan = read_plan(existing_file(options.plan))
     if options.python and options.destination != Destination.INSIDE.value:
@@ -147,9 +152,6 @@ def _write(
     The tables as they are shown come back with the files, and those of which no number is in them."""
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
-    from projects.pages.page_options import PageOptions  # more of the program: not at start
-    from projects.pages.plan_report import plan_report  # more of the program: not at start
-    from projects.pages.report_composition import compose_report  # more of the program: not at start
 
     written: list[Path] = []
     done: list[Exported] = []
@@ -185,8 +187,6 @@ def _write_programs(
     project: Project, planned: list[PlannedAnalysis], out: Path, terminal: Terminal, overwrite: bool
 ) -> list[Path]:
     """For each row the Python that repeats it, and the file it reads; a row that cannot be done has none."""
-    from analysis.analyses import declaration, shown_python  # more of the program: not at start
-    from analysis.analyses.python_code import file_of  # more of the program: not at start
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
     from projects.results.shown_python_data import export_program_data, program_data  # numpy, 80 ms: not at start
 

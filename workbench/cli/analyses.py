@@ -7,6 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses import declarations
 from wording import msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
@@ -23,8 +24,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print every kind that is found, as lines or as JSON."""
-    from analysis.analyses import declarations  # what starts the window needs none of it
-
     if options.json:
         facts = [analysis_facts(one, terminal.language) for one in declarations()]
         terminal.line(json.dumps(facts, ensure_ascii=False, indent=1))

@@ -7,7 +7,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.store.actions import accept_rollback
 from projects.store.model import program_model
+from projects.store.printed_log_head import read_head
 from wording import msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project, project_folder
@@ -28,7 +30,6 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the findings; 1 when something does not hold."""
     from projects.store.integrity.integrity_check import check_folder  # cryptography, platformdirs, 10 ms: not at start
-    from projects.store.printed_log_head import read_head  # more of the program: not at start
 
     folder, heads = project_folder(options.project), tuple(read_head(text) for text in options.printed)
     passphrase = terminal.passphrase(options.passphrase_file)
@@ -44,8 +45,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _accept_older(options: argparse.Namespace, terminal: Terminal) -> None:
     """Go on from a folder that was put back to an earlier state."""
-    from projects.store.actions import accept_rollback  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         accepted = accept_rollback(project)
     terminal.say(msg("cli.check.accepted" if accepted else "cli.check.nothing_older"))

@@ -7,8 +7,12 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.people.consent_records import recorded
+from projects.people.consent_tables import read_consent_table, record_consent_table, unknown_names
+from projects.people.effective_consent import effective_consents, recorded_of_case
 from projects.people.persons import member_titles
 from projects.stored_interviews import queries
+from projects.stored_interviews.tables import CONSENTS
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.people import member_of
@@ -62,12 +66,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int:
     """Record the consents of many interviews; names that no interview has are listed."""
-    from projects.people.consent_tables import (  # more of the program: not at start
-        read_consent_table,
-        record_consent_table,
-        unknown_names,
-    )
-
     changes = project.do(record_consent_table(read_consent_table(path), source))
     terminal.say(changes.message)
     unknown = getattr(changes.result, "unknown", ())
@@ -77,8 +75,6 @@ def _table(project: Project, path: Path, source: str, terminal: Terminal) -> int
 
 
 def _answers_given(words: list[str]) -> dict[str, bool | None]:
-    from projects.stored_interviews.tables import CONSENTS  # more of the program: not at start
-
     given = {}
     for word in words:
         name, _, answer = word.partition("=")
@@ -90,12 +86,6 @@ def _answers_given(words: list[str]) -> dict[str, bool | None]:
 
 def _show(project: Project, members: list[Member], case: str, terminal: Terminal) -> None:
     """What is recorded on each, and for interviews what holds with case and respondents."""
-    from projects.people.consent_records import recorded  # more of the program: not at start
-    from projects.people.effective_consent import (  # more of the program: not at start
-        effective_consents,
-        recorded_of_case,
-    )
-
     held = effective_consents(project)
     for member, title in zip(members, member_titles(project, members), strict=True):
         terminal.say(msg("cli.consents_of", title=title))

@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.file_writers import figure_writers
+from analysis.masking import Destination
+from projects.pages.page_options import PageOptions
+from projects.pages.report_composition import compose_report
+from projects.results.saved_results import run_saved, saved_analyses
 from wording import NoProgress, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
@@ -53,15 +57,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
-    from analysis.masking import Destination  # more of the program: not at start
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
     from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
-    from projects.pages.page_options import PageOptions  # more of the program: not at start
-    from projects.pages.report_composition import compose_report  # more of the program: not at start
-    from projects.results.saved_results import (
-        run_saved,  # more of the program: not at start
-        saved_analyses,  # more of the program: not at start
-    )
     from workbench.sample import FIGURES  # more of the program: not at start
 
     with terminal.step(msg("cli.demo.run")):
@@ -90,12 +87,7 @@ def _write(project: Project, analyses: dict[str, str], out: Path, terminal: Term
 
 def _findings(project: Project, analyses: dict[str, str], out: Path, terminal: Terminal) -> list[Path]:
     """Codes by site, the joint display and the framework sheet, each a file for the team: they hold people's words."""
-    from analysis.masking import Destination  # more of the program: not at start
     from projects import export_gate as gate  # cryptography, 10 ms: not at start
-    from projects.results.saved_results import (
-        run_saved,  # more of the program: not at start
-        saved_analyses,  # more of the program: not at start
-    )
     from workbench.sample import FINDINGS  # more of the program: not at start
 
     wanted = {analyses[name]: out / f"{name}.{kind}" for name, kind in FINDINGS.items()}

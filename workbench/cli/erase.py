@@ -7,6 +7,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from projects.pages.erasable import pictures
+from projects.people.persons import people, shared
 from projects.store.erase_request import REASONS, EraseReason, Subject
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
@@ -82,8 +84,6 @@ def _subjects(project: Project, options: argparse.Namespace) -> list[Subject]:
 
 def _of_person(project: Project, person: str, options: argparse.Namespace) -> list[Subject]:
     """All that is the person's. What is another's as well (a group, a household) only when that is said."""
-    from projects.people.persons import people, shared  # more of the program: not at start
-
     others = shared(project, person)
     if others and not (options.with_shared or options.keep_shared):
         raise Problem(msg("cli.erase_shared", members=[one.key for one in others]))
@@ -111,8 +111,6 @@ def _thing(project: Project, word: str) -> Subject:
 
 def _picture(project: Project, number: str) -> Subject:
     """The picture of the report with that number. Raises Problem for one there is not."""
-    from projects.pages.erasable import pictures  # with the project's modules, not before
-
     found = next((one for one in pictures(project) if number in (str(one.number), one.id)), None)
     if found is None:
         raise Problem(msg("pages.no_such_picture", number=number, n=len(pictures(project))))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
+from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
 from projects.file_writers import data_writers, exchange_writers
 from projects.stored_interviews import queries
 from wording import Problem, msg
@@ -20,7 +21,6 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.specs import TableSpec
-    from projects.exchange.interview_exports import InterviewContent
     from projects.store import Project
 
 ANY_CODE_EXISTS = "SELECT 1 FROM code LIMIT 1"
@@ -185,12 +185,6 @@ def _tables(project: Project, options: argparse.Namespace) -> list[str] | None:
 
 def _export_of_interviews(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> bool:
     """Write what was asked for of the interviews; False where something else was asked for."""
-    from projects.exchange.interview_exports import (  # more of the program: not here
-        InterviewContent,
-        InterviewExport,
-        export_interviews,
-    )
-
     content = _content(project, path, options)
     if content is None:
         return False
@@ -205,8 +199,6 @@ def _export_of_interviews(project: Project, path: Path, options: argparse.Namesp
 
 
 def _content(project: Project, path: Path, options: argparse.Namespace) -> InterviewContent | None:
-    from projects.exchange.interview_exports import InterviewContent  # more of the program: not at start
-
     if path.suffix.lower().lstrip(".") in by_ending(exchange_writers()):
         return InterviewContent.PROJECT
     if options.segments:

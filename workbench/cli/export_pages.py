@@ -10,6 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
+from analysis.pages import read_style
+from projects.pages.office_style import office_style
+from projects.pages.page_clearance import PageClearance, record
+from projects.pages.page_options import PageOptions
+from projects.pages.report_composition import compose_report
+from projects.pages.site_sheets import filled, places, sheets
+from projects.pages.templates import template
+from projects.withheld_content import team_line
 from wording import LANGUAGES, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.progress_line import stoppable
@@ -43,12 +51,7 @@ def export_pages(
     project: Project, path: Path, options: argparse.Namespace, terminal: Terminal
 ) -> tuple[list[Path], list[TableSpec]]:
     """Write a .pdf or .docx; the files that were written, the tables that those for the team show. Raises Problem."""
-    from analysis.pages import read_style  # more of the program: not at start
     from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
-    from projects.pages.office_style import office_style  # more of the program: not at start
-    from projects.pages.page_options import PageOptions  # more of the program: not at start
-    from projects.pages.site_sheets import filled, places, sheets  # more of the program: not at start
-    from projects.pages.templates import template  # more of the program: not at start
 
     destination = Destination(options.destination)
     style = read_style(Path(options.style)) if options.style else office_style(project)
@@ -81,8 +84,6 @@ def _say_left_out(reports: Sequence[Report], terminal: Terminal) -> None:
 
 
 def _own(project: Project, pages: Any) -> Any:
-    from projects.pages.report_composition import compose_report  # more of the program: not at start
-
     report = compose_report(project, options=pages)
     if not report.blocks:
         raise Problem(msg("cli.no_report"))
@@ -112,11 +113,7 @@ def clear(
 
     `shown`: the tables of the files, whose small numbers of sensitive questions the line counts.
     """
-    from projects.pages.page_clearance import PageClearance, record  # more of the program: not at start
-
     if options.destination in (None, Destination.INSIDE.value):
-        from projects.withheld_content import team_line  # more of the program: not at start
-
         terminal.say(team_line(project, shown))
     if options.destination != Destination.PUBLIC.value:
         return

@@ -7,7 +7,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from projects.interviews.coders import undo_seen
+from projects.interviews.coders import undo_seen, unseen_work
+from projects.people.persons import subjects_of_person
+from projects.people.withdrawn_words import shown_lines
 from projects.stored_interviews import queries
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
@@ -39,9 +41,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Undo, do again or name a point; else print the lines."""
     if options.undo or options.redo or options.checkpoint:
         return _write(options, terminal)
-    from projects.interviews.coders import unseen_work  # more of the program: not at start
-    from projects.people.persons import subjects_of_person  # more of the program: not at start
-    from projects.people.withdrawn_words import shown_lines  # more of the program: not at start
 
     with open_for_reading(options, terminal) as project:
         touched = subjects_of_person(project, person_of(project, options.person)) if options.person else None

@@ -11,6 +11,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.datasets.merge.row_choices import NOTHING, Chosen
+from projects.datasets.provenance import kept_form
+from projects.exchange.import_project import not_imported
+from projects.importing.options import ImportOptions
+from projects.readers.tabular.original_file import packed
+from projects.store.cleartext_sources import cleartext_files, delete_source
 from projects.stored_tables import queries
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
@@ -84,8 +90,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _tell_sources(project: Project, paths: list[Path], delete: bool, terminal: Terminal) -> None:
     """Name the files that still lie in clear; delete them only where that was asked for."""
-    from projects.store.cleartext_sources import cleartext_files, delete_source  # more of the program: not at start
-
     sources = cleartext_files(paths)
     if not sources:
         if delete:
@@ -109,7 +113,6 @@ def _take_in(
     What comes back are the files with personal data that came in.
     """
     from projects.datasets.merge.candidate_datasets import last_moment  # numpy, 80 ms: not at start
-    from projects.exchange.import_project import not_imported  # more of the program: not at start
 
     done, personal = 0, list[Path]()
     try:
@@ -146,9 +149,7 @@ def _part_of_known(project: Project, path: Path, one: PreparedImport, terminal: 
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
     from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
-    from projects.datasets.merge.row_choices import NOTHING, Chosen  # more of the program: not at start
     from projects.forms.xlsform import form_with_files  # more of the program: not at start
-    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     if one.imported is None or not (found := candidates(project, one.imported)):
         return None
@@ -289,7 +290,6 @@ def _newer(
     from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.forms.xlsform import form_with_files  # more of the program: not at start
     from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
-    from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
     if one.imported is None:
@@ -318,9 +318,7 @@ def _with_kept_form(
     project: Project, path: Path, one: PreparedImport, data_set: str
 ) -> tuple[PreparedImport, tuple[str, bytes] | None]:
     """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
-    from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
-    from projects.importing.options import ImportOptions  # more of the program: not at start
     from projects.intake.file_intake import prepare_import  # more of the program: not at start
 
     kept, how = kept_form(project, data_set), kept_options(project, data_set)

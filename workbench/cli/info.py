@@ -7,6 +7,12 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from analysis.records import Kind
+from analysis.register import register_to_json
+from projects.datasets.export.withholding_limits import limits_as_facts, limits_of, rules_of
+from projects.interviews.coders import unseen_work
+from projects.interviews.queries import counts as interview_counts
+from projects.people.withdrawn_words import shown_lines
 from wording import msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_for_reading
@@ -45,14 +51,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def project_facts(project: Project, language: str) -> dict[str, Any]:
     """Counts of data sets, rows, variables, documents, codes, segments, cases; the last action."""
-    from projects.datasets.export.withholding_limits import (  # more of the program: not at start
-        limits_as_facts,
-        limits_of,
-    )
-    from projects.interviews.coders import unseen_work  # more of the program: not at start
-    from projects.interviews.queries import counts as interview_counts  # more of the program: not at start
-    from projects.people.withdrawn_words import shown_lines  # more of the program: not at start
-
     last = shown_lines(project, project.history(limit=1, unseen=unseen_work(project)))
     cases = project.query(CASE_NAMES_COUNT)[0]["n"]
     return {
@@ -74,9 +72,6 @@ def project_facts(project: Project, language: str) -> dict[str, Any]:
 
 def _data_sets(project: Project) -> list[dict[str, Any]]:
     """The counts of each data set with the languages of its labels, its sets, and the names of parent tables."""
-    from analysis.records import Kind  # more of the program: not at start
-    from analysis.register import register_to_json  # more of the program: not at start
-    from projects.datasets.export.withholding_limits import rules_of  # more of the program: not at start
     from projects.datasets.table.counts import counts  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 

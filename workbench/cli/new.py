@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import Project
+from projects.store.keys.passphrases import GOOD, strength
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
@@ -44,8 +45,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _print_strength(passphrase: str, options: argparse.Namespace, terminal: Terminal) -> None:
     """Refuse a passphrase soon guessed where one can type another; else, where a script gives it, say so and go on."""
-    from projects.store.keys.passphrases import GOOD, strength  # more of the program: not at start
-
     if strength(passphrase, (options.name or "", options.user or "")).level >= GOOD:
         return
     weak = msg("cli.new_passphrase_weak")

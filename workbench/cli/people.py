@@ -6,7 +6,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from projects.people.persons import Member, member_titles, require_existing
+from projects.interviews.cases import CaseMember
+from projects.people.persons import Member, member_titles, people, require_existing, tie, untie
 from projects.stored_interviews import queries
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
@@ -14,7 +15,6 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.interviews.cases import CaseMember
     from projects.store import Project
 
 DOCUMENT_ID_BY_ID = "SELECT id FROM document WHERE id = ?"
@@ -36,8 +36,6 @@ def member_of(project: Project, written: str) -> Member:
 
 def case_member_of(project: Project, written: str) -> CaseMember:
     """The row, interview or "speaker:NAME@DOCUMENT" meant, as a case holds it. Raises Problem for what there is not."""
-    from projects.interviews.cases import CaseMember  # more of the program: not at start
-
     kind, _, rest = written.partition(":")
     if kind == "speaker" and "@" in rest:
         speaker, _, document = rest.rpartition("@")
@@ -79,8 +77,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Find, propose, tie, part, or list who is known."""
-    from projects.people.persons import tie, untie  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         if options.find:
             return _find(project, options.find, terminal)
@@ -125,8 +121,6 @@ def _proposals(project: Project, terminal: Terminal) -> int:
 
 
 def _list(project: Project, terminal: Terminal) -> None:
-    from projects.people.persons import people  # more of the program: not at start
-
     known = people(project)
     for person, members in known.items():
         terminal.say(msg("cli.person", person=person))
@@ -142,8 +136,6 @@ def _print(members: tuple[Member, ...], titles: list[Text] | tuple[Text, ...], t
 
 def person_of(project: Project, written: str) -> str:
     """The person with that id, or the beginning of one. Raises Problem for none, or several."""
-    from projects.people.persons import people  # more of the program: not at start
-
     matches = [person for person in people(project) if person.startswith(written)]
     if len(matches) != 1:
         raise Problem(msg("cli.no_such_person", person=written))

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.store import Project
+from projects.store.actions import rollback_sentence
 from wording import Message, Problem, msg
 from workbench.cli.tables import several_tables
 from workbench.cli.terminal import Terminal
+from workbench.project_opening import open_or_read
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
@@ -53,8 +55,6 @@ def copy_along(project: Project, terminal: Terminal) -> None:
 
 def open_for_reading(options: argparse.Namespace, terminal: Terminal) -> Project:
     """The project, or the copy that can be read where somebody else has it open; then that is said first."""
-    from workbench.project_opening import open_or_read  # more of the program: not at start
-
     project, reading = open_or_read(project_folder(options.project), terminal.passphrase(options.passphrase_file))
     if reading is not None:
         terminal.problem(reading.sentence())
@@ -64,8 +64,6 @@ def open_for_reading(options: argparse.Namespace, terminal: Terminal) -> Project
 
 def _tell_damaged(project: Project, terminal: Terminal) -> None:
     """Say so where the identifiers cannot be opened although the passphrase opens them, or the folder was put back."""
-    from projects.store.actions import rollback_sentence  # more of the program: not at start
-
     put_back = rollback_sentence(project)
     if put_back is not None:
         terminal.problem(msg("cli.check.put_back", **put_back.args))

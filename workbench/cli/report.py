@@ -7,10 +7,27 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.analyses import declaration
+from analysis.analyses.registers.periods import parse_period
+from analysis.masking import Destination
+from analysis.report.key_figures import figure_text, unit_text
+from projects.pages.office_style import keep_style
+from projects.pages.report_pictures import add_picture
+from projects.pages.templates import export_template, keep_template, msg_name, names, start_report, template
+from projects.pages.tiles import add_tile, report_figures, tiles_shown
+from projects.results.saved_results import (
+    add_block,
+    change_block,
+    delete_block,
+    move_block,
+    report_blocks,
+    saved_analyses,
+)
 from wording import Problem, Text, msg, render, text_from_json
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
+from workbench.results.labels import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,19 +61,13 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change the report, each by one action, or list the templates."""
-    from projects.pages.templates import names  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         if options.new:
             _begin(project, options.new, terminal)
         if options.picture:
-            from projects.pages.report_pictures import add_picture  # PIL, 20 ms: not at start
-
             project.do(add_picture(Path(options.picture), options.alt, options.credit, options.width))
             terminal.say(msg("cli.report.picture", file=Path(options.picture).name))
         if options.style:
-            from projects.pages.office_style import keep_style  # more of the program: not at start
-
             style = None if options.style == "none" else existing_file(options.style)
             terminal.say(project.do(keep_style(style)).message)
         for key in options.tile:
@@ -76,12 +87,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _change_blocks(project: Project, options: argparse.Namespace, terminal: Terminal) -> bool:
     """Take a block out, move one, list them; whether anything of that was asked."""
-    from projects.results.saved_results import (  # more of the program: not at start
-        delete_block,
-        move_block,
-        report_blocks,
-    )
-
     if options.remove_block:
         terminal.say(project.do(delete_block(_block(project, options.remove_block).id)).message)
     if options.move_block:
@@ -89,10 +94,6 @@ def _change_blocks(project: Project, options: argparse.Namespace, terminal: Term
         target = None if before == "end" else _block(project, before).id
         terminal.say(project.do(move_block(_block(project, moved).id, target)).message)
     if options.blocks:
-        from analysis.analyses import declaration  # numpy, 80 ms: not at start
-        from projects.results.saved_results import saved_analyses  # more of the program: not at start
-        from workbench.results.labels import title_of  # numpy, 80 ms: not at start
-
         kept = saved_analyses(project)
         titles = {one.id: title_of(declaration(one.declaration), one.options, None, one.title) for one in kept}
         for number, block in enumerate(report_blocks(project), start=1):
@@ -106,9 +107,6 @@ def _change_blocks(project: Project, options: argparse.Namespace, terminal: Term
 
 
 def _begin(project: Project, name: str, terminal: Terminal) -> None:
-    from projects.pages.templates import msg_name, start_report, template  # more of the program: not at start
-    from projects.results.saved_results import report_blocks, saved_analyses  # more of the program: not at start
-
     chosen = template(project, name)
     project.do(start_report(chosen, [one.id for one in saved_analyses(project)]))
     count = len(report_blocks(project))
@@ -117,8 +115,6 @@ def _begin(project: Project, name: str, terminal: Terminal) -> None:
 
 def _save(project: Project, name: str, terminal: Terminal) -> None:
     """Keep the report as a template of the project, or as a file that other projects begin from."""
-    from projects.pages.templates import export_template, keep_template  # more of the program: not at start
-
     if name.lower().endswith(_FILE):
         export_template(project, Path(name))
         terminal.say(msg("cli.exported", path=name))
@@ -128,9 +124,6 @@ def _save(project: Project, name: str, terminal: Terminal) -> None:
 
 
 def _tile(project: Project, key: str, given: tuple[float | None, str], terminal: Terminal) -> None:
-    from analysis.analyses.registers.periods import parse_period  # more of the program: not at start
-    from projects.pages.tiles import add_tile, report_figures, tiles_shown  # more of the program: not at start
-
     known = {one.key: one for one in report_figures(project)}
     if key not in known:
         raise Problem(msg("cli.report.no_figure", figure=key))
@@ -142,9 +135,7 @@ def _tile(project: Project, key: str, given: tuple[float | None, str], terminal:
 
 def _quote(project: Project, segment: str, terminal: Terminal) -> None:
     """Show this segment in the first quote box, or in one of its own at the end; "auto": whichever is short."""
-    from analysis.masking import Destination  # more of the program: not at start
     from projects.pages.page_quotes import page_quotes  # more of the program: not at start
-    from projects.results.saved_results import add_block, change_block, report_blocks  # more of the program
 
     wanted = "" if segment == "auto" else segment
     if page_quotes(project, Destination.INSIDE).chosen(wanted) is None:
@@ -162,9 +153,6 @@ def _quote(project: Project, segment: str, terminal: Terminal) -> None:
 
 
 def _list_figures(project: Project, terminal: Terminal) -> None:
-    from analysis.report.key_figures import figure_text, unit_text  # more of the program: not at start
-    from projects.pages.tiles import report_figures  # more of the program: not at start
-
     for one in report_figures(project):
         number = figure_text(one, "value", terminal.language)
         line = msg("cli.report.figure", figure=one.key, label=one.label, number=number, unit=unit_text(one))
@@ -172,8 +160,6 @@ def _list_figures(project: Project, terminal: Terminal) -> None:
 
 
 def _block(project: Project, number: str) -> ReportBlock:
-    from projects.results.saved_results import report_blocks  # more of the program: not at start
-
     held = report_blocks(project)
     if not number.isdecimal() or not 1 <= int(number) <= len(held):
         raise Problem(msg("cli.report.no_block", number=number, n=len(held)))

@@ -7,10 +7,21 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from analysis.analyses import declaration
+from projects.results.plans import PlanProblem, read_plan
+from projects.results.saved_results import (
+    add_plan,
+    change_analysis,
+    delete_analysis,
+    move_analysis,
+    put_in_report,
+    saved_analyses,
+)
 from wording import Labels, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal
+from workbench.results.labels import title_of
 
 if TYPE_CHECKING:
     from projects.results.saved_results import SavedAnalysis
@@ -44,12 +55,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _action(project: Project, options: argparse.Namespace, language: str) -> Action | None:
-    from projects.results.saved_results import (  # more of the program: not at start
-        change_analysis,
-        delete_analysis,
-        move_analysis,
-    )
-
     if options.title:
         one = _named(project, options.title[0])
         title = _own_title(one).with_text(language, options.title[1])
@@ -70,9 +75,6 @@ def _action(project: Project, options: argparse.Namespace, language: str) -> Act
 
 def _reported(one: SavedAnalysis, title: Text) -> Action:
     """Its figure, where the analysis draws one, then its table, before a closing methods note."""
-    from analysis.analyses import declaration  # numpy, 80 ms: not at start
-    from projects.results.saved_results import put_in_report  # more of the program: not at start
-
     return put_in_report(
         one, title, figure=any(option.name == "chart" for option in declaration(one.declaration).options)
     )
@@ -81,8 +83,6 @@ def _reported(one: SavedAnalysis, title: Text) -> Action:
 def _add_plan(project: Project, plan: str, terminal: Terminal) -> int:
     """Keep each line of a plan that can be done; say of the others why not."""
     from projects.results.plan_run import all_tables, resolve  # numpy, 80 ms: not at start
-    from projects.results.plans import PlanProblem, read_plan  # more of the program: not at start
-    from projects.results.saved_results import add_plan  # more of the program: not at start
 
     read = read_plan(existing_file(plan))
     wrong: list[PlanProblem] = []
@@ -98,8 +98,6 @@ def _add_plan(project: Project, plan: str, terminal: Terminal) -> int:
 
 def _named(project: Project, number: str) -> SavedAnalysis:
     """The saved analysis of that number in the list."""
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
-
     held = saved_analyses(project)
     if not number.isdecimal() or not 1 <= int(number) <= len(held):
         raise Problem(msg("cli.results.no_number", number=number, n=len(held)))
@@ -113,10 +111,7 @@ def _own_title(one: SavedAnalysis) -> Labels:
 
 def _titles(project: Project) -> dict[str, Text]:
     """What each saved analysis is called, by its id."""
-    from analysis.analyses import declaration  # numpy, 80 ms: not at start
     from projects.results.plan_run import all_tables  # numpy, 80 ms: not at start
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
-    from workbench.results.labels import title_of  # numpy, 80 ms: not at start
 
     tables = {table.id: table for table in all_tables(project)}
     return {
@@ -126,9 +121,6 @@ def _titles(project: Project) -> dict[str, Text]:
 
 
 def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
-    from analysis.analyses import declaration  # numpy, 80 ms: not at start
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
-
     held, titles = saved_analyses(project), _titles(project)
     if options.json:
         facts = [

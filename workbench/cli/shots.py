@@ -10,6 +10,7 @@ from wording import LANGUAGES, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.checkout import require_checkout
 from workbench.cli.terminal import Terminal
+from workbench.theme import ColourScheme
 
 
 def arguments(parser: Arguments) -> None:
@@ -34,7 +35,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
     del terminal
     require_checkout("shots")
     from workbench.shots import LOOKS, take_shots  # PySide6, shiboken6, 100 ms: not at start
-    from workbench.theme import ColourScheme  # PySide6, shiboken6, 100 ms: not at start
     from workbench.workspaces import HOME, ROOMS  # PySide6, shiboken6, 100 ms: not at start
 
     known = [one.id for one in (HOME, *ROOMS)]

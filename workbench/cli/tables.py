@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from projects.stored_tables.queries import NAMES_OF_DATA_SETS
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ def one_table(project: Project, name: str | None) -> DataTable:
 
 def _of_data_set(project: Project, name: str) -> list[DataTable]:
     """The topmost table of the data set of that name, which is the name of its file; [] where it has several."""
-    from projects.stored_tables.queries import NAMES_OF_DATA_SETS  # more of the program: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     names = (name, name.rpartition(".")[0])  # with or without its ending

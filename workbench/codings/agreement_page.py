@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 
+from coding.agreement import Agreement
+from projects.assistance.coder_agreement import coder_agreement
+from projects.interviews.coders import is_blind
+from projects.interviews.codes import stored_codebook
 from projects.transcripts.queries import CODERS_OF_SEGMENTS
 from wording import Problem, msg, render
 from wording.numbers import format_number
@@ -29,7 +33,6 @@ from workbench.widgets import (
 from workbench.widgets.wrapped_table import WrappedTable
 
 if TYPE_CHECKING:
-    from coding.agreement import Agreement
     from coding.codebook import Codebook
     from projects.assistance.coder_agreement import CoderAgreement
     from projects.store.project import Project
@@ -132,10 +135,6 @@ class AgreementPage(Pane):
 
 
 def _compared(project: Project, wanted: Sequence[str]) -> _Found:
-    from projects.assistance.coder_agreement import coder_agreement  # more of the program: not at start
-    from projects.interviews.coders import is_blind  # as above
-    from projects.interviews.codes import stored_codebook  # as above
-
     names = [str(row["coder"]) for row in project.query(CODERS_OF_SEGMENTS)]
     chosen = [one for one in dict.fromkeys(wanted) if one in names]
     try:
@@ -150,8 +149,6 @@ def _compared(project: Project, wanted: Sequence[str]) -> _Found:
 
 
 def _rows(found: CoderAgreement, codebook: Codebook) -> list[AgreementRow]:
-    from coding.agreement import Agreement  # with the figures
-
     language, none = language_of(), Agreement(0, 0, 0, 0)
     held = [
         AgreementRow(render(codebook.told_apart(code), language), found.whole[code.id], found.by_hand[code.id])

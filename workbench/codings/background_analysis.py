@@ -14,17 +14,17 @@ from PySide6.QtCore import QTimer
 
 from analysis.analyses import declaration
 from analysis.codings.cell_segments import QuoteLine, quote_lines, segments_behind
+from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.records import DataTable
+from projects.findings.kept_codings import KeptCodings
 from wording import Problem, Text, msg
 from workbench.project_proxy import read_in_pieces
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from analysis.codings.study import CodingStudy
     from analysis.specs import TableSpec
-    from projects.findings.kept_codings import KeptCodings
     from workbench.jobs import Job
     from workbench.session import Session
 
@@ -124,11 +124,7 @@ class CodingsReader:
     def _study(
         self, session: Session, stop_requested: Callable[[], bool] = lambda: False
     ) -> tuple[CodingStudy, DataTable]:
-        from analysis.codings.study import CodingStudy  # the analyses, once a page asks
-
         if self._kept is None:
-            from projects.findings.kept_codings import KeptCodings  # as above
-
             self._kept = KeptCodings()
         with self._lock:
             read = self._kept.read(session.fetch, partial(read_in_pieces, session, stop_requested=stop_requested))

@@ -25,6 +25,7 @@ from workbench.codings.audience_preview import AudiencePreview, seen_as_field, s
 from workbench.codings.background_analysis import AnalysisRun, CodingsReader
 from workbench.codings.fields import SingleChoiceField, attribute_candidates, bar_of
 from workbench.codings.quote_list import CellQuotes
+from workbench.results.computation import Limits, Outcome, read_limits
 from workbench.results.export import READERS, ProjectForExport, ask_file, ask_readers, said_of, write_tables
 from workbench.results.result_table import ResultTable
 from workbench.session import Session
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from projects.export_gate import Exported
     from projects.pages.page_clearance import PageClearance
     from workbench.jobs import Job
-    from workbench.results.computation import Limits, Outcome
 
 _SUFFIX = ".xlsx"
 _WORDS = ("segments",)  # analyses that list what people said: for the team only
@@ -158,8 +158,6 @@ class MatrixPage(Pane):
 
     def _ran(self, ran: AnalysisRun) -> None:
         """Show the count as it is, then as the reader chosen has it."""
-        from workbench.results.computation import Outcome, read_limits  # the analyses: not at start
-
         outcome = Outcome(ran.result, ran.result.tables[:1], ())
 
         def known(limits: Limits) -> None:
@@ -183,8 +181,6 @@ class MatrixPage(Pane):
         return self._session
 
     def _read_limits(self) -> Limits:
-        from workbench.results.computation import Limits  # the analyses: not at start
-
         return self._limits or Limits(30, 10, 5, None)
 
     def _failed(self, problem: Problem) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from analysis.declarations.conditions import UNREAD, Condition, Expression, variables_of_conditions
 from analysis.records import DataTable, Kind, Variable
+from projects.results.where_grammar import read_where
 from wording import Problem, msg
 
 _RANK = {"+": 1, "-": 1, "*": 2, "div": 2, "mod": 2}
@@ -122,8 +123,6 @@ def typed_condition(table: DataTable, variable: Variable, text: str) -> dict[str
 
     Raises Problem for what is neither.
     """
-    from projects.results.where_grammar import read_where  # with the first condition typed
-
     moment = variable.kind in DATES
     written = text.strip()
     if not written:

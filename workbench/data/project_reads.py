@@ -17,11 +17,12 @@ from projects.datasets.table.roles import label_languages
 from projects.datasets.table.table_view import TableView
 from projects.datasets.table.view_settings import SortKey, TableState, state_from_json
 from projects.design.sample_design import describe_design
+from projects.store.ui_state import saved_ui_state
 from projects.stored_interviews.tables import CODING_TABLES
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import LOCKED
 from projects.stored_tables.row_states import NO_CONSENT, rows_in_state
-from projects.stored_tables.stored_table import data_tables
+from projects.stored_tables.stored_table import data_tables, label_language, table_row
 from wording import Problem, Text, msg
 from workbench.table_labels import shown_at_first, title_of
 
@@ -75,8 +76,6 @@ class ProjectTables:
 
 def read_contents(project: Project) -> ProjectTables:
     """All tables with their variables."""
-    from projects.store.ui_state import saved_ui_state  # more of the program: not at start
-
     tables = tuple(data_tables(project))
     edits = project.query(queries.ALL_EDITS_IN_FORCE_COUNT)[0]["n"]
     left = {row["table_id"] for row in project.query(TABLES_WITH_ROWS_LEFT_OUT)}
@@ -162,8 +161,6 @@ class TableFacts:
 
 def read_table_facts(project: Project, table: DataTable, named: Mapping[str, DataTable]) -> TableFacts:
     """What the table inspector shows."""
-    from projects.stored_tables.stored_table import label_language, table_row  # more of the program: not at start
-
     row = table_row(project, table.id)
     design = read_design(project, table.id)
     count = EDITS_IN_FORCE_COUNT

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from coding.codebook import Codebook
-from coding.near_names import CodeSearch
+from coding.near_names import CodeSearch, nearest_names
 from coding.records import Code, Suggestion
+from projects.assistance.switches import switches_of
 from projects.interviews import queries
 from projects.interviews.codebook_shortcuts import FAVOURITES
 from projects.interviews.coders import seen_coder
@@ -305,8 +306,6 @@ class RoomState(QObject):
 
     def codes_near(self, typed: str) -> list[Code]:
         """The codes whose names are nearly what was typed, the nearest first."""
-        from coding.near_names import nearest_names  # rapidfuzz, 40 ms: where no name fits
-
         return [self.codebook[one] for one in nearest_names(self.codebook, typed)] if typed else []
 
     def unapplied(self) -> frozenset[str]:
@@ -356,8 +355,6 @@ def _proposes(project: Project) -> bool:
 
 def _silence(project: Project) -> Text | None:
     """Why no suggestion is shown: people code blind, or assistance is off; None where they are shown."""
-    from projects.assistance.switches import switches_of  # more of the program: not at start
-
     if seen_coder(project) is not None:
         return msg("assist.blind")
     return None if switches_of(project).on else msg("assist.all_off")

@@ -14,8 +14,9 @@ from analysis.masking import distinct_counts
 from analysis.pages import page_pictures
 from analysis.register import RegisterKind
 from analysis.report.blocks import Masthead, Report
-from projects.interviews.queries import codebook
+from projects.interviews.queries import codebook, quotes, quotes_for_report
 from projects.pages.erasable import STYLE
+from projects.pages.left_out import left_out
 from projects.pages.office_style import office_style
 from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import analyses_of, blocks_of, title_of
@@ -92,8 +93,6 @@ def compose(
     results = {one.id: kept.results[one.id] for one in used}
 
     def finish(project: Project) -> tuple[Any, ...]:
-        from projects.pages.left_out import left_out  # more of the program: not at start
-
         style, run = office_style(project), KeptRuns(kept.of_blocks)
         options = PageOptions(period, destination=destination, office=style.office, run=run)
         filling = TemplateContent(project, results, used, options)
@@ -166,8 +165,6 @@ def _stored(
 
 def _held_back(project: Project, blocks: Sequence[ReportBlock], is_outgoing: bool) -> tuple[int, int]:
     """How many segments under the report's codes lack consent to quote, and how many wait to be looked at."""
-    from projects.interviews.queries import codebook, quotes, quotes_for_report  # more of the program: not at start
-
     codes = codebook(project)
     wanted: set[str] = set()
     for block in blocks:

@@ -23,6 +23,7 @@ from analysis.specs import FigureSpec, TableSpec
 from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from projects.datasets.table.frames import rows_of_study
 from projects.results.plan_run import read_study, variables_of
+from projects.withheld_content import chosen_of, limits, source_line
 from wording import Problem, Progress, Stopped, Text
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import own_title
@@ -221,8 +222,6 @@ def _needed(name: str, options: Options, table: DataTable) -> frozenset[str]:
 
 def read_limits(project: Project, table: str = "") -> Limits:
     """The project's minimum bases and cell, the source line of a table, what was chosen about withheld cells."""
-    from projects.withheld_content import chosen_of, limits, source_line  # more of the program: not at start
-
     return Limits(*limits(project), source_line(project, table), chosen_of(project))
 
 

@@ -7,6 +7,7 @@ import ctypes
 import os
 import subprocess
 import sys
+from ctypes.wintypes import MSG
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,6 @@ class WindowsMessages(QAbstractNativeEventFilter):
     def nativeEventFilter(self, kind: QByteArray | bytes | bytearray | memoryview, message: int) -> tuple[bool, int]:
         """Hear of a lock or a sleep; every message goes on to Qt."""
         if QByteArray(kind).data() == b"windows_generic_MSG":
-            from ctypes.wintypes import MSG  # ctypes.wintypes: not at start
-
             message_of = MSG.from_address(int(message))
             if tells_of_lock(message_of.message, message_of.wParam):
                 self._watch.locked.emit()

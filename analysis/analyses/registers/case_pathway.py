@@ -31,6 +31,7 @@ from analysis.declarations.conditions import RANGE_MARK, Condition, variables_of
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
+from analysis.reach import within
 from analysis.records import DataTable, Kind
 from analysis.register import Part, Register, RegisterKind
 from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
@@ -157,8 +158,6 @@ def _register(table: DataTable) -> Register:
 
 def _in_period(study: Study, register: Register, period: str, cases: CaseRows) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
-
-    from analysis.reach import within  # numpy, 80 ms: not at start
 
     start, end = parse_period(period)
     if start is None and end is None:

@@ -13,6 +13,10 @@ from analysis.analyses.all_asked.complete_cases import pairs_of_all_asked
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import shared_facts
 from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, fewest, result_columns, result_row
+from analysis.classical import one_sample, rank_effects, ranks, shares, tables
+from analysis.classical.one_sample import t_test
+from analysis.classical.paired_shares import paired_difference
+from analysis.classical.shares import interval
 from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Facts, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
@@ -50,8 +54,6 @@ def pre_post_analysis(study: Study, options: Options, progress: Progress) -> Ana
 
 def _of_numbers(chosen: Settings, before: Variable, after: Variable, options: Options) -> AnalysisResult:
     import numpy as np  # numpy, 80 ms: not at start
-
-    from analysis.classical import one_sample, rank_effects, ranks  # numpy, 80 ms: not at start
 
     x, y = (chosen.study.numbers(one) for one in (before, after))
     used = chosen.inside & np.isfinite(x) & np.isfinite(y)
@@ -95,12 +97,6 @@ def _of_numbers(chosen: Settings, before: Variable, after: Variable, options: Op
 
 def _of_answers(chosen: Settings, before: Variable, after: Variable, options: Options) -> AnalysisResult:
     import numpy as np  # numpy, 80 ms: not at start
-
-    from analysis.classical import (
-        shares,  # numpy, 80 ms: not at start
-        tables,  # numpy, 80 ms: not at start
-    )
-    from analysis.classical.paired_shares import paired_difference  # numpy, 80 ms: not at start
 
     known, wanted, words = _wanted(chosen.study, before, after, options)
     used = chosen.inside & known[0] & known[1]
@@ -155,8 +151,6 @@ def _enough(used: np.ndarray) -> int:
 
 
 def _mean_row(name: str, label: Text, values: np.ndarray, level: float, decimals: int) -> Row:
-    from analysis.classical.one_sample import t_test  # numpy, 80 ms: not at start
-
     n = len(values)
     mean: Test = t_test(values, level=level)
     spread = Cell(float(values.std(ddof=1)), n=n, base=n, decimals=decimals)
@@ -164,8 +158,6 @@ def _mean_row(name: str, label: Text, values: np.ndarray, level: float, decimals
 
 
 def _share_row(name: str, label: Text, x: int, n: int, level: float, decimals: int) -> Row:
-    from analysis.classical.shares import interval  # numpy, 80 ms: not at start
-
     low, high = interval(x, n, "wilson", level)
     return Row(name, label, (Cell(x / n, low, high, n=x, base=n, unit=Unit.SHARE, decimals=decimals),))
 

@@ -7,6 +7,7 @@ added. A person's sex and age are what their rows say; where those differ they a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -112,8 +113,6 @@ def _counted(study: Study, options: Options) -> CountedPeople:
 
 def _of_persons(study: Study, register: Register, counted: CountedPeople) -> tuple[list[str], list[float]]:
     """The sex ("f", "m", "") and the age of each row's person; of several ages the youngest."""
-    import math  # math: not at start
-
     from analysis.age_bands import age_of  # more of the program: not at start
     from analysis.people import first_value  # numpy, 80 ms: not at start
 

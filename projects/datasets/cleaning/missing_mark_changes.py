@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, DataTable, Kind, Role, Variable
+from projects.datasets.cleaning.kind_conversion import in_kind
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.form_attachment import carry_edits, rename_answers
 from projects.datasets.question_matching import Pair, new_column
@@ -154,7 +155,6 @@ def _as_known(old: Variable, new: Variable, other: ImportedTable, kind: str) -> 
     column = new_column(Pair(old, new, merged), other)
     if not kind:
         return Replaced(old, merged, column)
-    from projects.datasets.cleaning.kind_conversion import in_kind  # it replaces columns as this does
 
     made = in_kind(merged, column, kind)
     return Replaced(old, made.variable, made.column)

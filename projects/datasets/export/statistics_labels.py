@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import numpy as np
+from pyreadstat import PyreadstatError, ReadstatError
 
 from analysis.records import Kind, Reason, Variable
 from projects.datasets.export.column_names import ROWS, exported_names, reason_word
@@ -45,8 +46,6 @@ def write_statistical(
 
     Raises Problem where the library refuses the table, Stopped.
     """
-    from pyreadstat import PyreadstatError, ReadstatError  # pyreadstat, 130 ms: not at start
-
     steps = steps or Steps()
     columns = file_columns(export, kind, language)
     count = sum(map(len, exported_names(export, kind).values()))

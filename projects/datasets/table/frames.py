@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.analyses import Study
+from analysis.analyses.row_sets import StudyRows, valued_in, variables_in
 from analysis.records import DataTable, Frame, Kind, Role, SampleColumns, Variable
 from analysis.withholding.table_sums import CASES
 from projects.datasets.registers.age_bands import age_bands
@@ -34,8 +36,6 @@ from projects.stored_tables.stored_table import StoredTables, current_tables, da
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.analyses import Study
-    from analysis.analyses.row_sets import StudyRows
     from analysis.specs import TableSpec
 
 
@@ -198,15 +198,10 @@ def rows_behind(project: Reader, tables: Sequence[TableSpec], *, more: Iterable[
 
 def rows_of_study(project: Reader, table_id: str, study: Study) -> StudyRows:
     """The rows behind figures of one data table whose study has been read already."""
-    from analysis.analyses.row_sets import StudyRows  # 200 ms of pandas: after first paint
-
     return StudyRows({table_id: study}, {table_id: _made_from(recipes(project, table_id))})
 
 
 def _read(project: Reader, keys: Mapping[str, Iterable[str]]) -> StudyRows:
-    from analysis.analyses import Study  # 200 ms of pandas: after first paint
-    from analysis.analyses.row_sets import StudyRows, valued_in, variables_in  # more of the program: not at start
-
     studies: dict[str, Study] = {}
     made: dict[str, dict[str, str]] = {}
     for table in data_tables(project):

@@ -12,6 +12,9 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import pypdfium2
+from pypdfium2 import raw
+
 from coding.numbering import Numbering, NumberMarks, counted
 from projects.readers.documents.pdf_layout import lay_out
 from projects.readers.documents.pdf_lines import Letter
@@ -30,8 +33,6 @@ _MOST_PAGES, _MOST_LETTERS = 3_000, 20_000_000
 
 def read(source: SourceFile) -> TranscriptText:
     """The text of a PDF with the numbers of its lines and pages. Raises TranscriptProblem."""
-    import pypdfium2  # only the process that reads such a file needs it
-
     if b"%%EOF" not in source.data[-_END:]:
         raise transcript_problem("damaged", file=source.name)  # cut short: what is missing nobody can tell
     try:
@@ -63,8 +64,6 @@ def read(source: SourceFile) -> TranscriptText:
 
 def _has_scripts(document: PdfDocument, data: bytes) -> bool:
     """Whether a file would run something in another reader; here nothing of it is."""
-    from pypdfium2 import raw  # pypdfium2, 40 ms: not at start
-
     return bool(raw.FPDFDoc_GetJavaScriptActionCount(document.raw) > 0 or _ACTIVE.search(data))
 
 
@@ -95,8 +94,6 @@ def _pages(document: PdfDocument, file: str) -> tuple[list[list[Letter]], int]:
 
 def _letters(page: PdfPage) -> list[Letter]:
     """The letters in the file's order, turned so that most of them stand upright, whichever way the page is shown."""
-    from pypdfium2 import raw  # pypdfium2, 40 ms: not at start
-
     text = page.get_textpage()
     turned, (width, height) = _turn(text, page.get_rotation()), page.get_size()
     if (turned - page.get_rotation()) % 180:
@@ -122,8 +119,6 @@ def _letters(page: PdfPage) -> list[Letter]:
 
 def _turn(text: PdfTextPage, shown: int) -> int:
     """By how many degrees most letters must be turned to stand upright; as the page is shown where they do not say."""
-    from pypdfium2 import raw  # pypdfium2, 40 ms: not at start
-
     angles = Counter[int]()
     for place in range(text.count_chars()):
         angle = raw.FPDFText_GetCharAngle(text.raw, place)

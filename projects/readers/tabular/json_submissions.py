@@ -14,6 +14,7 @@ from typing import Any
 
 from projects.forms.records import Form
 from projects.forms.survey_sheet import SheetLine, lines_of
+from projects.forms.xlsform import form_of_lines
 from projects.imported.findings import finding
 from projects.imported.problems import import_problem
 from projects.imported.raw_tables import RawBook
@@ -144,8 +145,6 @@ def _submission(record: Mapping[str, object], repeats: set[str], prefix: str = "
 
 def form_of_content(content: dict[str, Any], version: str, title: str) -> Form:
     """The form in KoboToolbox' own JSON: lists of records named like the sheets of an XLSForm."""
-    from projects.forms.xlsform import form_of_lines  # more of the program: not at start
-
     translations = [str(name or "") for name in content.get("translations") or []]
     survey = _lines(content.get("survey") or [], translations)
     choices = _lines(content.get("choices") or [], translations)

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
 from projects.forms.records import Form
 from projects.imported.findings import finding, first_names
 from projects.imported.problems import ImportProblem, damaged, import_problem
@@ -139,9 +142,6 @@ def _read(name: str, content: bytes, file: str, form: Form | None) -> _Found | N
 
 def parse_xml(content: bytes, name: str) -> Element:
     """The root of a small XML file. Raises ImportProblem for a DTD, a damaged file or one nested too deeply."""
-    from defusedxml import DefusedXmlException  # defusedxml, 10 ms: not at start
-    from defusedxml.ElementTree import ParseError, fromstring  # defusedxml, 10 ms: not at start
-
     try:
         root = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from projects.forms.records import Form
+from projects.forms.versions import merged
+from projects.forms.xlsform import read_xlsform
 from projects.imported.problems import ImportProblem, import_problem, unknown_kind
 from projects.imported.raw_tables import RawBook
 from projects.imported.records import ImportedData
 from projects.importing.options import ImportOptions
 from projects.readers.file_kinds import FileKind, detect_kind
 from projects.readers.survey_files import reader_of, suffixes_of
+from projects.readers.tabular.csv_archive import read_zipped
 from projects.readers.tabular.damaged_files import damaged_as_problem
+from projects.readers.tabular.delimited_text import read_delimited
+from projects.readers.tabular.json_submissions import read_json, read_json_form
+from projects.readers.tabular.odk_folder import parse_xml, read_submissions
+from projects.readers.tabular.parquet_file import read_parquet
+from projects.readers.tabular.statistics_file import read_statistical
+from projects.readers.tabular.workbook_sheets import read_workbook
 from wording import Progress
 from wording.discovery import resolve
 
@@ -40,52 +49,38 @@ def read_book(path: Path, form: Form | None, options: ImportOptions, progress: P
 
 def read_workbook_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
     """The sheets of a workbook. Raises ImportProblem."""
-    from projects.readers.tabular.workbook_sheets import read_workbook  # each format brings its own library
-
     with damaged_as_problem(path.name):
         return Read(read_workbook(path, options, progress))
 
 
 def read_delimited_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
     """A text with separators. Raises ImportProblem."""
-    from projects.readers.tabular.delimited_text import read_delimited  # each format brings its own library
-
     return Read(read_delimited(path, options, progress))
 
 
 def read_zipped_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
     """The texts with separators of a zip. Raises ImportProblem."""
-    from projects.readers.tabular.csv_archive import read_zipped  # each format brings its own library
-
     with damaged_as_problem(path.name):
         return Read(read_zipped(path, options, progress))
 
 
 def read_statistical_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> ImportedData:
     """A file of SPSS, Stata or SAS. Raises ImportProblem."""
-    from projects.readers.tabular.statistics_file import read_statistical  # pyreadstat
-
     return read_statistical(path, detect_kind(path), options, progress)
 
 
 def read_parquet_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> ImportedData:
     """A Parquet file. Raises ImportProblem."""
-    from projects.readers.tabular.parquet_file import read_parquet  # pyarrow
-
     return read_parquet(path, options, progress)
 
 
 def read_json_file(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
     """An export of KoboToolbox as JSON. Raises ImportProblem."""
-    from projects.readers.tabular.json_submissions import read_json  # each format brings its own library
-
     return Read(*read_json(path))
 
 
 def read_submissions_folder(path: Path, form: Form | None, options: ImportOptions, progress: Progress) -> Read:
     """A folder or zip of ODK submissions, by their form. Raises ImportProblem."""
-    from projects.readers.tabular.odk_folder import read_submissions  # each format brings its own library
-
     return Read(read_submissions(path, form, progress))
 
 
@@ -96,25 +91,18 @@ def read_form(path: Path) -> Form:
     """
     if path.is_dir():
         return _read_versions(path)
-    from projects.forms.xlsform import read_xlsform  # numpy, 80 ms: not at start
 
     kind = detect_kind(path)
     if kind is FileKind.FORM_XML:
-        from projects.readers.tabular.odk_folder import parse_xml  # numpy, 80 ms: not at start
-
         parse_xml(path.read_bytes(), path.name)
         raise import_problem("form_as_xml", file=path.name)
     if kind is FileKind.JSON:
-        from projects.readers.tabular.json_submissions import read_json_form  # numpy, 80 ms: not at start
-
         return read_json_form(path)
     with damaged_as_problem(path.name):
         return read_xlsform(path)
 
 
 def _read_versions(folder: Path) -> Form:
-    from projects.forms.versions import merged  # numpy, 80 ms: not at start
-
     forms = []
     for path in sorted(folder.iterdir()):
         if path.suffix.lower() in suffixes_of("workbook") and not path.name.startswith(("~$", ".")):

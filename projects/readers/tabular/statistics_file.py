@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyreadstat
 
 from projects.forms.survey_sheet import empty_form
 from projects.imported.findings import finding, first_names
@@ -21,6 +22,7 @@ from projects.importing.missing.marked_tables import mark_findings
 from projects.importing.missing.missing_marks import MarkReader
 from projects.importing.options import ImportOptions, kept_reading
 from projects.readers.file_kinds import FileKind
+from projects.readers.tabular.spss_numbers import read_numbers
 from projects.readers.tabular.statistics_columns import StatColumns, StatVariable
 from wording import Labels, Progress, Stopped
 
@@ -106,8 +108,6 @@ class _StatisticsReader:
 
         The first and last rows are compared with what pyreadstat reads; a difference gives None.
         """
-        from projects.readers.tabular.spss_numbers import read_numbers  # more of the program: not at start
-
         texts = [name for name in columns.names if columns.is_text(name)]
         names = [name for name in columns.names if not columns.is_text(name)]
         if self._kind is not FileKind.SPSS or (meta.number_rows or 0) * len(names) < _LARGE:
@@ -153,8 +153,6 @@ class _StatisticsReader:
                 return start
 
     def _call(self, **arguments: object) -> tuple[Mapping[str, Sequence[object]], metadata_container]:
-        import pyreadstat  # pyreadstat, 130 ms: not at start
-
         readers: dict[FileKind, Any] = {
             FileKind.SPSS: pyreadstat.read_sav,
             FileKind.SPSS_PORTABLE: pyreadstat.read_por,
@@ -182,8 +180,6 @@ class _StatisticsReader:
 
 def _add_catalogue(path: Path, meta: metadata_container, findings: list[Finding]) -> None:
     """Value labels from the catalogue lying beside a SAS file, by the format each variable has."""
-    import pyreadstat  # pyreadstat, 130 ms: not at start
-
     if not path.is_file():
         return
     try:

@@ -6,6 +6,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analysis.codings.records import named_code
+from projects.findings.code_lines import code_lines
+from projects.findings.framework_cells import summaries, write_summary
+from projects.interviews.codes import stored_codebook
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
@@ -25,11 +29,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write a summary where a text is given ("" takes it out), else list those there are."""
-    from analysis.codings.records import named_code  # more of the program: not at start
-    from projects.findings.code_lines import code_lines  # more of the program: not at start
-    from projects.findings.framework_cells import write_summary  # more of the program: not at start
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         if options.text is None:
             _list(project, options, terminal)
@@ -48,9 +47,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.findings.framework_cells import summaries  # more of the program: not at start
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
-
     book, count = stored_codebook(project), 0
     for (case, code), versions in sorted(summaries(project).items()):
         theme = render(book[code].name, terminal.language) if code in book else code

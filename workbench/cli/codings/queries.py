@@ -7,7 +7,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses import declaration, declarations
+from analysis.codings.options import QUERY_RELATIONS, SORTS, UNITS
+from analysis.codings.records import CODINGS
 from analysis.masking import Destination
+from projects.interviews.codes import stored_codebook
+from projects.interviews.notes import delete_query
+from projects.results.plans import Plan, PlanRow
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments, tell_names
@@ -27,8 +33,6 @@ _LONGEST = 100
 
 def arguments(parser: Arguments) -> None:
     """What `queries` takes."""
-    from analysis.codings.options import QUERY_RELATIONS, SORTS, UNITS  # more of the program: not at start
-
     parser.project()
     for name in (*_ASKED, "by", "save", "run", "remove", "out", "row", "column"):
         parser.add_argument(f"--{name}")
@@ -53,7 +57,6 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Keep, remove, run or list."""
     from projects.findings.coded_frames import keep_query, saved_queries  # numpy, 80 ms: not at start
-    from projects.interviews.notes import delete_query  # more of the program: not at start
 
     with open_project(options, terminal) as project:
         asked = _query(options)
@@ -79,7 +82,6 @@ def _list(project: Project, terminal: Terminal) -> None:
     """Each saved query with who keeps it and what it asks, then how many there are."""
     from analysis.codings.segments import query_words  # numpy, 80 ms: not at start
     from projects.findings.coded_frames import saved_queries  # more of the program: not at start
-    from projects.interviews.codes import stored_codebook  # as above
 
     book, kept = stored_codebook(project), saved_queries(project)
     names = {code.id: book.told_apart(code) for code in book}
@@ -106,18 +108,14 @@ def _query(options: argparse.Namespace) -> Options:
 
 def _with_segments() -> list[str]:
     """The analyses from whose cells a list of segments can be reached."""
-    from analysis.analyses import declarations  # more of the program: not at start
-
     return [one.id for one in declarations() if one.behind]
 
 
 def _behind(project: Project, options: argparse.Namespace) -> list[str]:
     """The ids of the segments that a cell of an analysis counts. Raises Problem."""
-    from analysis.analyses import declaration  # more of the program: not at start
     from analysis.analyses import run as run_analysis  # more of the program: not at start
     from analysis.codings.cell_segments import cell_named, segments_behind  # numpy, 80 ms: not at start
     from projects.results.plan_run import all_tables, read_study, resolve, variables_of  # as above
-    from projects.results.plans import Plan, PlanRow  # as above
 
     if not options.row:
         raise Problem(msg("queries.behind_row"))
@@ -145,7 +143,6 @@ def _run(
 ) -> None:
     """Run a query, or list the segments `picked`; print a page or all of it, or write the list inside the team."""
     from analysis.analyses import run as run_analysis  # more of the program: not at start
-    from analysis.codings.records import CODINGS  # more of the program: not at start
     from projects import export_gate  # cryptography, 10 ms: not at start
     from projects.results.plan_run import all_codings, read_study  # numpy, 80 ms: not at start
 

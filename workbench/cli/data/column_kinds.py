@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from projects.datasets.provenance import kept_form
+from projects.importing.options import ImportOptions
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.tables import one_variable
 from workbench.cli.terminal import Terminal
+from workbench.memory_file import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
     from analysis.records import DataTable
     from projects.imported.records import ImportedData
-    from projects.importing.options import ImportOptions
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -68,7 +70,6 @@ def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
 def import_options(options: argparse.Namespace) -> ImportOptions | None:
     """How a file is to be read, where marks were given."""
     from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
-    from projects.importing.options import ImportOptions  # more of the program: not at start
 
     if not has_marks(options) and options.key is None and options.date_order is None:
         return None
@@ -114,11 +115,9 @@ def read_with_marks(
 ) -> tuple[ImportedData, ImportOptions]:
     """The file of a table, with its form, read again with the marks given. Raises Problem, LinkLocked."""
     from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
-    from projects.datasets.provenance import kept_form  # more of the program: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
     from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
-    from workbench.memory_file import file_in_memory, form_in_memory, read_again  # more of the program: not at start
 
     columns = {one_variable(table, name).name: marks for name, marks in marks_in(options).items()}
     listed = None if options.missing is None else marks_of(options.missing)

@@ -6,6 +6,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from analysis.codings.records import named_code
+from projects.findings.code_lines import code_lines
+from projects.interviews.codes import stored_codebook
 from wording import Labels, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
@@ -145,9 +148,6 @@ def _join(table: DataTable, options: argparse.Namespace, language: str) -> Actio
 
 def _join_codes(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Join codes of the interviews; without a key by the variable that names the most cases, if any."""
-    from analysis.codings.records import named_code  # more of the program: not at start
-    from projects.findings.code_lines import code_lines  # more of the program: not at start
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
     from projects.results.coded_rows import join_codes, key_of, rows_interviewed  # numpy, 80 ms: not at start
 
     lines = code_lines(stored_codebook(project))

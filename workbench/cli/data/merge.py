@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
+from projects.datasets.merge.row_choices import Chosen
+from projects.readers.tabular.original_file import packed
 from wording import Labels, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.datasets.merge.comparison import Comparison, RowDecisions, TableComparison
-    from projects.datasets.merge.row_choices import Chosen
     from projects.intake.file_intake import PreparedImport
     from projects.store import Project
     from projects.store.actions import Action
@@ -52,7 +53,6 @@ def merged(
 ) -> Action:
     """The action that takes up what was chosen. Raises Problem for a word nobody knows, or for open questions."""
     from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
-    from projects.readers.tabular.original_file import packed  # more of the program: not at start
 
     chosen = _chosen(comparison, options)
     if comparison.undecided:
@@ -77,8 +77,6 @@ def _decided(same: str | None) -> RowDecisions:
 
 
 def _chosen(comparison: Comparison, options: argparse.Namespace) -> Chosen:
-    from projects.datasets.merge.row_choices import Chosen  # more of the program: not at start
-
     usual = ("new",) if comparison.appends else _KINDS
     wanted = usual if options.take is None else [word.strip() for word in options.take.split(",") if word.strip()]
     if unknown := [word for word in wanted if word not in (*_KINDS, "nothing")]:

@@ -6,6 +6,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analysis.analyses.table_notes import replicate_error_note
+from analysis.replicate_columns import KINDS, ReplicateRule
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
 
@@ -41,7 +43,6 @@ def is_requested(options: argparse.Namespace) -> bool:
 
 def action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action of the call: columns by a pattern, made from the design, or none. Raises Problem."""
-    from analysis.replicate_columns import KINDS, ReplicateRule  # more of the program: not at start
     from projects.design.replicate_weights import matching, set_replicates  # numpy, 80 ms: not at start
 
     given = options.replicates.strip()
@@ -68,8 +69,6 @@ def action(table: DataTable, options: argparse.Namespace) -> Action:
 
 def error_note(tables: dict[str, DataTable], table: DataTable) -> Message | None:
     """How the errors of the table are estimated where that is by replicate weights, its own or inherited."""
-    from analysis.analyses.table_notes import replicate_error_note  # more of the program: not at start
-
     at: DataTable | None = table
     while at is not None and at.replicates is None:
         at = tables.get(at.parent) if at.parent is not None else None

@@ -7,6 +7,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from coding.agreement import Agreement
+from projects.assistance.coder_agreement import coder_agreement
+from projects.interviews.codes import stored_codebook
 from wording import msg, render
 from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
@@ -14,7 +17,6 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from coding.agreement import Agreement
     from projects.assistance.coder_agreement import CoderAgreement
 
 Facts = dict[str, object]
@@ -29,9 +31,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print both figures of each code and of all together."""
-    from projects.assistance.coder_agreement import coder_agreement  # more of the program: not at start
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         found = coder_agreement(project, options.coders or ())
         book = stored_codebook(project)
@@ -71,8 +70,6 @@ def _lines(found: CoderAgreement, names: dict[str, str]) -> list[tuple[str, Agre
 
 
 def _sum(by_code: dict[str, Agreement]) -> Agreement:
-    from coding.agreement import Agreement  # with the figures
-
     return sum(by_code.values(), Agreement(0, 0, 0, 0))
 
 

@@ -6,7 +6,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from analysis.codings.records import named_code as one_code
 from coding.auto_code import PatternKind, Scope
+from projects.findings.code_lines import code_lines
+from projects.interviews.auto_coding import Search, code_hits, search_hits
+from projects.interviews.queries import codebook
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
@@ -34,8 +38,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Find, then code or list."""
-    from projects.interviews.auto_coding import Search, code_hits, search_hits  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         code = named_code(project, options.code)
         search = Search(
@@ -61,10 +63,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def named_code(project: Project, wanted: str) -> str:
     """The id of the code of that key, name or path. Raises Problem when it cannot be told."""
-    from analysis.codings.records import named_code as one_code  # more of the program: not at start
-    from projects.findings.code_lines import code_lines  # more of the program: not at start
-    from projects.interviews.queries import codebook  # more of the program: not at start
-
     found = one_code(code_lines(codebook(project)), wanted)
     if found is None:
         raise Problem(msg("autocode.no_such_code", name=wanted))

@@ -6,7 +6,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from wording import msg
+from projects.assistance.parses import in_place
+from projects.assistance.timeline import case_events, decide_events, find_case_events, keep_events
+from projects.store.problems import LinkLocked
+from projects.worker import TextProcess
+from wording import Problem, msg
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -16,16 +20,6 @@ if TYPE_CHECKING:
 
 def change_events(project: Project, case_id: str, options: argparse.Namespace, terminal: Terminal) -> int:
     """Propose and decide what is asked, then print what there is."""
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.assistance.timeline import (  # more of the program: not at start
-        case_events,
-        decide_events,
-        find_case_events,
-        keep_events,
-    )
-    from projects.store.problems import LinkLocked  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     if not project.link_open:
         raise LinkLocked
     if options.events:
@@ -44,8 +38,6 @@ def change_events(project: Project, case_id: str, options: argparse.Namespace, t
 
 
 def _number(word: str) -> str:
-    from wording import Problem  # beside the one line that needs it
-
     if not word.isdecimal():
         raise Problem(msg("events.gone"))
     return word
@@ -88,9 +80,6 @@ def event_fact(one: CaseEvent, names: bool, language: str) -> dict[str, object]:
 
 
 def _read(project: Project, case_id: str, names: bool, terminal: Terminal) -> list[CaseEvent]:
-    from projects.assistance.timeline import case_events  # more of the program: not at start
-    from wording import Problem  # beside the one line that needs it
-
     if not project.link_open:
         if names:
             raise Problem(msg("entities.link_closed"))

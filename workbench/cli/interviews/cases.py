@@ -7,6 +7,9 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.cases.sampled_cases import set_sampled
+from projects.interviews import notes
+from projects.interviews.cases import Attribute, add_case, add_case_for_each_document
 from projects.interviews.coders import seen_coder
 from wording import Problem, Text, msg, render
 from wording.quotations import in_quotes
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from projects.cases.answers import Answer
     from projects.cases.elements import ElementLine, ElementsPanel
     from projects.cases.page import CasePage
-    from projects.interviews.cases import Attribute, Case
+    from projects.interviews.cases import Case
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -210,8 +213,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _add(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
     """The new case; what is to join it is looked up before, so that nothing is made where it is not found."""
-    from projects.interviews.cases import add_case  # more of the program: not at start
-
     for member in options.join:
         case_member_of(project, member)
     terminal.say(project.do(add_case(options.name, options.new)).message)
@@ -233,8 +234,6 @@ def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     )  # more of the program: not at start
     from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
     from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
-    from projects.cases.sampled_cases import set_sampled  # as above
-    from projects.interviews.cases import add_case_for_each_document  # more of the program: not at start
 
     actions = [add_case_for_each_document()] if options.for_each_interview else []
     if options.sampled is not None or options.not_sampled:
@@ -256,7 +255,7 @@ def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
 
 def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the case named; without a name attributes of the survey and computed ones are for every case."""
-    from projects.interviews import cases, notes  # more of the program: not at start
+    from projects.interviews import cases  # more of the program: not at start
 
     actions: list[Action] = []
     asked = (options.rename, options.kind, options.delete, options.join, options.leave, options.set, options.memo)
@@ -298,8 +297,6 @@ def _derived(project: Project, options: argparse.Namespace, chosen: list[Case]) 
 
 
 def _typed(options: argparse.Namespace) -> list[Attribute]:
-    from projects.interviews.cases import Attribute  # with the first attribute typed
-
     found = []
     for word in options.set:
         name, separator, value = word.partition("=")

@@ -8,13 +8,29 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coding.entities.records import EntityKind
+from projects.assistance import entity_corrections as corrections
+from projects.assistance.entities import find_mentions, project_entities, spellings
+from projects.assistance.entity_table import (
+    document_names,
+    entity_lines,
+    find_and_keep,
+    own_lists,
+    purpose_of,
+    stored_corrections,
+    switch_off,
+    switch_on,
+)
+from projects.assistance.parses import in_place, parsing_notes
+from projects.assistance.phone_countries import set_phone_countries
+from projects.assistance.readable_interviews import readable
+from projects.worker import TextProcess
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from coding.entities.records import EntityKind
     from projects.assistance.entities import EntityLine
     from projects.store import Project
     from projects.store.actions import Action
@@ -41,8 +57,6 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Switch, correct, then print each entity with its mentions; names only with `--names`, which history tells."""
     from projects.assistance.entities import shown  # more of the program: not at start
-    from projects.assistance.entity_table import purpose_of, switch_off, switch_on  # more of the program: not at start
-    from projects.assistance.phone_countries import set_phone_countries  # more of the program: not at start
 
     kind = None if options.kind is None else _kind(options.kind)
     changes = _changes(options)
@@ -79,16 +93,12 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _kind(name: str) -> EntityKind:
-    from coding.entities.records import EntityKind  # more of the program: not at start
-
     if name not in set(EntityKind):
         raise Problem(msg("entities.kinds", kind=name, kinds=", ".join(EntityKind)))
     return EntityKind(name)
 
 
 def _changes(options: argparse.Namespace) -> list[Action]:
-    from projects.assistance import entity_corrections as corrections  # more of the program: not at start
-
     return [
         *(corrections.list_names(_kind(kind), corrections.read_list(Path(file))) for kind, file in options.own_list),
         *(corrections.set_kind([entity], _kind(kind)) for entity, kind in options.set_kind),
@@ -101,11 +111,6 @@ def _changes(options: argparse.Namespace) -> list[Action]:
 
 def _lines(project: Project, kept: bool) -> list[EntityLine]:
     """The kept table, brought up to date where names can be read; else what is found now, which stores nothing."""
-    from projects.assistance.entities import find_mentions, project_entities  # more of the program: not at start
-    from projects.assistance.entity_table import entity_lines, find_and_keep, own_lists  # more of the program
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     if kept and not project.link_open:
         return entity_lines(project)
     with TextProcess() as process:
@@ -118,17 +123,11 @@ def _lines(project: Project, kept: bool) -> list[EntityLine]:
 
 def _print_notes(project: Project, terminal: Terminal) -> None:
     """Say where names are found by their form alone."""
-    from projects.assistance.parses import parsing_notes  # more of the program: not at start
-    from projects.assistance.readable_interviews import readable  # more of the program: not at start
-
     for note in parsing_notes(readable(project)):
         terminal.say(note)
 
 
 def _print(project: Project, lines: list[EntityLine], names: bool, kept: bool, terminal: Terminal) -> None:
-    from projects.assistance.entities import spellings  # more of the program: not at start
-    from projects.assistance.entity_table import stored_corrections  # more of the program: not at start
-
     for line in lines:
         terminal.say(
             msg(
@@ -154,8 +153,6 @@ def _print_possible(n: int, terminal: Terminal) -> None:
 
 def _print_where(project: Project, lines: list[EntityLine], entity: str, names: bool, terminal: Terminal) -> int:
     """In which interviews an entity stands; what is said there only with the names."""
-    from projects.assistance.entity_table import document_names  # more of the program: not at start
-
     wanted = next((line for line in lines if line.id == entity), None)
     if wanted is None:
         raise Problem(msg("entities.no_such", entity=entity))

@@ -6,6 +6,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from projects.assistance import entities_eval
+from projects.worker import TextProcess
 from wording import msg
 from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
@@ -21,9 +23,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print recall and precision of each kind, and the share of people all of whose names are found."""
-    from projects.assistance import entities_eval  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     marked = entities_eval.read_marked(existing_file(options.folder))
     with TextProcess() as process:
         found = entities_eval.find(marked, process)

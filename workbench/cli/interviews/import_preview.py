@@ -8,6 +8,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coding.parsing import digest, word_count
+from projects.interviews.documents import names_by_text
+from projects.transcripts.speakers import count_speakers
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_for_reading
@@ -76,10 +79,6 @@ def _facts(project: Project, one: FileContent, form: Form, how: ImportOptions | 
 
 
 def _interview(project: Project, one: FileContent) -> Facts:
-    from coding.parsing import digest, word_count  # more of the program: not at start
-    from projects.interviews.documents import names_by_text  # more of the program: not at start
-    from projects.transcripts.speakers import count_speakers  # more of the program: not at start
-
     document = one.document
     assert document is not None
     text, turns = document.parsed.text, document.parsed.turns

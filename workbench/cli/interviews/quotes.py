@@ -6,6 +6,8 @@ from __future__ import annotations
 import argparse
 import json
 
+from projects.interviews.name_review import mark_reviewed
+from projects.quotes.quote_format import cite, waiting_quotes
 from projects.store.actions import Action
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -25,9 +27,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say that quotes were looked at, or list those that wait: until then none goes to a partner or the public."""
-    from projects.interviews.name_review import mark_reviewed  # more of the program: not at start
-    from projects.quotes.quote_format import waiting_quotes  # more of the program: not at start
-
     with open_project(options, terminal) as project:
         if options.looked:
             terminal.say(project.do(mark_reviewed(options.looked)).message)
@@ -55,8 +54,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _citing(options: argparse.Namespace) -> list[Action]:
     """How quotes are printed: marks, which text leads, the other beside. Raises Problem for a word there is not."""
-    from projects.quotes.quote_format import cite  # more of the program: not at start
-
     found: list[Action] = []
     if options.lead:
         found.append(cite(options.lead[0], lead=_either(options.lead[1], "other", "coded")))

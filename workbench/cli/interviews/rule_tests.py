@@ -9,6 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from coding.spacy_pipelines import pipeline_name
+from projects.assistance.mark_tests import EXPECTED, keep_mark_test
+from projects.assistance.parses import in_place, parsing_notes
+from projects.assistance.readable_interviews import readable
+from projects.assistance.rule_tests import MARKS, rule_hits_in_interviews, rule_hits_in_sentence
+from projects.interviews.queries import codebook, documents, load_document
+from projects.interviews.suggestions import project_rules
+from projects.worker import TextProcess
 from wording import Problem, msg
 from workbench.cli.terminal import Terminal
 
@@ -22,18 +30,6 @@ _SHOWN = 8  # quotes of a mark, without --list
 
 def print_tests(project: Project, codes: Collection[str] | None, sentence: str, whole: bool, terminal: Terminal) -> int:
     """Print how often rules are met with each mark, then the places; of a sentence, only those met."""
-    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
-    from projects.assistance.parses import in_place, parsing_notes  # more of the program: not at start
-    from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.rule_tests import (  # more of the program: not at start
-        MARKS,
-        rule_hits_in_interviews,
-        rule_hits_in_sentence,
-    )
-    from projects.interviews.queries import codebook  # more of the program: not at start
-    from projects.interviews.suggestions import project_rules  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     rules = project_rules(project, codes)
     if not rules:
         raise Problem(msg("rules.none_to_test"))
@@ -66,13 +62,6 @@ def print_tests(project: Project, codes: Collection[str] | None, sentence: str, 
 
 def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[str], terminal: Terminal) -> int:
     """Say what mark the rules of one code should give a passage; suggestions there follow. "-" removes it."""
-    from projects.assistance.mark_tests import EXPECTED, keep_mark_test  # more of the program: not at start
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.assistance.rule_tests import rule_hits_in_interviews  # more of the program: not at start
-    from projects.interviews.queries import documents, load_document  # more of the program: not at start
-    from projects.interviews.suggestions import project_rules  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     name, passage, mark = mark_test
     if not codes or len(codes) != 1:
         raise Problem(msg("rule_tests.one_code"))
@@ -98,8 +87,6 @@ def keep_mark(project: Project, codes: Collection[str] | None, mark_test: list[s
 
 
 def _print(met: RuleHits, rules: list[Rule], whole: bool, terminal: Terminal) -> None:
-    from projects.assistance.rule_tests import MARKS  # more of the program: not at start
-
     for rule in rules:
         counts = {mark: met.by_rule[rule.keyword, mark] for mark in MARKS}
         terminal.say(msg("rules.tested_rule", rule=rule.keyword, **counts))

@@ -10,6 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from coding.languages import guess_language
+from coding.rules import rules_of
+from coding.spacy_pipelines import pipeline_name
+from projects.assistance import rules_eval
+from projects.worker import TextProcess
 from wording import Message, Problem, msg
 from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
@@ -40,9 +45,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _measure_sentences(options: argparse.Namespace, path: Path, terminal: Terminal) -> int:
     """Print accuracy, macro recall and each label's figures: for all rows, then by language."""
-    from projects.assistance import rules_eval  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     rows = rules_eval.read_rows(path)
     languages = sorted({row.language for row in rows})
     _ask_for_pipelines(languages, terminal)
@@ -63,10 +65,6 @@ def _measure_sentences(options: argparse.Namespace, path: Path, terminal: Termin
 
 def _measure_text(options: argparse.Namespace, path: Path, terminal: Terminal) -> int:
     """Print how many suggestions a text without a hit gets, in all and per 1,000 words, and each with its rule."""
-    from coding.languages import guess_language  # more of the program: not at start
-    from projects.assistance import rules_eval  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     text = rules_eval.read_text(path)
     language = options.language or guess_language(text)
     _ask_for_pipelines([language], terminal)
@@ -89,8 +87,6 @@ def _measure_text(options: argparse.Namespace, path: Path, terminal: Terminal) -
 
 def _ask_for_pipelines(languages: Sequence[str], terminal: Terminal) -> None:
     """Say which language cannot be parsed; refuse where none can."""
-    from coding.spacy_pipelines import pipeline_name  # more of the program: not at start
-
     if not any(pipeline_name(language) for language in languages):
         raise Problem(msg("rules_eval.nothing_parsed"))
     for language in languages:
@@ -100,7 +96,6 @@ def _ask_for_pipelines(languages: Sequence[str], terminal: Terminal) -> None:
 
 def _rules(codebooks: Sequence[str]) -> list[Rule]:
     """The rules of the codebooks named, starter codebooks or files; of all starter codebooks where none is."""
-    from coding.rules import rules_of  # more of the program: not at start
     from projects.exchange.codebook_files import read_codebook  # more of the program: not at start
 
     paths = [STARTERS.get(name) or existing_file(name) for name in codebooks] or list(STARTERS.values())

@@ -20,6 +20,7 @@ from projects.interviews.segments import (
     split_segment,
 )
 from projects.people.refusals import check_not_held_back, refused
+from projects.transcripts.translations import adjust_counterpart, codings_of_other_texts, translation_of
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
@@ -92,11 +93,6 @@ def _change(project: Project, options: argparse.Namespace) -> Action | None:
 
 def _counterpart(project: Project, number: str, passage: str) -> Action:
     """Let a coding be seen on this passage of the translation, or of the original where it stands in that."""
-    from projects.transcripts.translations import (  # more of the program: not at start
-        adjust_counterpart,
-        translation_of,
-    )
-
     segment = _seen(project, number)
     link = translation_of(project, segment.document)
     if link is None:
@@ -199,8 +195,6 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
 
 def _seen_from_others(project: Project, document: str) -> list[_ListedSegment]:
     """Codings made on the original or on a translation, on the words of this text they are seen on."""
-    from projects.transcripts.translations import codings_of_other_texts  # more of the program: not at start
-
     text, coder = queries.load_document(project, document).document.text, seen_coder(project)
     found = [(one.segment, one.beside) for one in codings_of_other_texts(project, document, coder=coder)]
     return [_ListedSegment(one, document, *place, text[slice(*place)]) for one, place in found if place is not None]

@@ -11,20 +11,46 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from projects.assistance.reasons import OpenSuggestion, open_suggestions
-from projects.interviews.queries import load_documents
-from projects.interviews.suggestions import accept_suggestions, ranked_children, reject_suggestions
+from projects.assistance.entity_table import tabled_entities
+from projects.assistance.learned_suggestions import (
+    expected_precisions,
+    gain_of,
+    learn,
+    lesson,
+    passages_alike,
+    store_learned,
+)
+from projects.assistance.mark_tests import corrected_marks
+from projects.assistance.parses import in_place, kept_parses, parse_missing, parsing_notes
+from projects.assistance.readable_interviews import readable
+from projects.assistance.reasons import OpenSuggestion, older_models, open_suggestions, source_records
+from projects.assistance.review import listed
+from projects.assistance.rule_checks import checked_rules
+from projects.assistance.rule_sentences import said_of
+from projects.assistance.speaker_roles import speaker_contexts
+from projects.assistance.switches import set_switches, stopped_sources, suggesting_rules, switches_of
+from projects.interviews.coders import is_blind
+from projects.interviews.queries import codebook, documents, load_documents
+from projects.interviews.reading_process import find_suggestions_apart
+from projects.interviews.suggestions import (
+    accept_suggestions,
+    decided_by_document,
+    ranked_children,
+    reject_suggestions,
+    store_suggestions,
+)
+from projects.worker import TextProcess
 from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number, format_probability
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
+from workbench.cli.interviews.rule_tests import keep_mark, print_tests
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from projects.assistance.reasons import KeptReason
     from projects.store import Project
-    from projects.worker import TextProcess
 
 
 def arguments(parser: Arguments) -> None:
@@ -53,8 +79,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Suggest by rules, then by a model; print how many are open by code and source, or each with its reasons."""
-    from projects.worker import TextProcess  # more of the program: not at start
-
     if options.sensitive and not options.code:
         raise Problem(msg("learned.name_sensitive"))
     with open_project(options, terminal) as project:
@@ -64,12 +88,8 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         if options.check_rules:
             return _check_rules(project, codes, terminal)
         if options.test_rules or options.sentence:
-            from workbench.cli.interviews.rule_tests import print_tests  # more of the program: not at start
-
             return print_tests(project, codes, options.sentence or "", options.list, terminal)
         if options.mark_test:
-            from workbench.cli.interviews.rule_tests import keep_mark  # more of the program: not at start
-
             return keep_mark(project, codes, options.mark_test, terminal)
         if options.alike:
             return _alike(project, codes, terminal, as_json=options.json)
@@ -80,8 +100,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
             notes = _by_rules(project, process, codes, options.sensitive)
             notes += _by_model(project, process, codes, options.sensitive)
         if options.json:
-            from projects.assistance.review import listed  # more of the program: not at start
-
             terminal.line(json.dumps(listed(project, codes, terminal.language), ensure_ascii=False, indent=2))
             return 0
         for note in notes:
@@ -92,8 +110,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _switched(options: argparse.Namespace, project: Project, terminal: Terminal) -> bool:
     """Turn the switches that were named; whether any was."""
-    from projects.assistance.switches import set_switches, switches_of  # more of the program: not at start
-
     before = switches_of(project)
     sensitive = before.sensitive | {named_code(project, name) for name in options.sensitive_on}
     sensitive -= {named_code(project, name) for name in options.sensitive_off}
@@ -132,8 +148,6 @@ def _decide(project: Project, options: argparse.Namespace, codes: Collection[str
 
 def _interview(project: Project, name: str) -> str:
     """The interview of a name or number. Raises Problem."""
-    from projects.interviews.queries import documents  # more of the program: not at start
-
     number = next((line.id for line in documents(project) if name in (line.name, str(line.id))), None)
     if number is None:
         raise Problem(msg("cli.no_such_interview", name=name))
@@ -156,9 +170,6 @@ def _named(
 
 def _check_rules(project: Project, codes: Collection[str] | None, terminal: Terminal) -> int:
     """Say which rules find something else than is meant; 1 where there are any."""
-    from projects.assistance.rule_checks import checked_rules  # more of the program: not at start
-    from projects.assistance.rule_sentences import said_of  # more of the program: not at start
-
     found, names = checked_rules(project, codes), _names(project)
     for one in found:
         terminal.say(msg("lint.line", code=names[one.code], rule=one.keyword, said=said_of(one.warning)))
@@ -169,10 +180,6 @@ def _check_rules(project: Project, codes: Collection[str] | None, terminal: Term
 
 def _alike(project: Project, codes: Collection[str] | None, terminal: Terminal, *, as_json: bool) -> int:
     """Print the passages most like the codings of one code; nothing is kept."""
-    from projects.assistance.learned_suggestions import passages_alike  # more of the program: not at start
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.worker import TextProcess  # more of the program: not at start
-
     if codes is None or len(codes) != 1:
         raise Problem(msg("alike.one_code"))
     with TextProcess() as process:
@@ -205,23 +212,6 @@ def _tenths(written: str) -> float:
 
 def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> list[Message]:
     """Keep what the rules find, a sensitive code's only where it was asked for; what is to be said of it."""
-    from projects.assistance.entity_table import tabled_entities  # more of the program: not at start
-    from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
-    from projects.assistance.parses import (  # more of the program: not at start
-        in_place,
-        kept_parses,
-        parse_missing,
-        parsing_notes,
-    )
-    from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
-    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
-    from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
-    from projects.interviews.suggestions import (  # more of the program: not at start
-        decided_by_document,
-        store_suggestions,
-    )
-
     rules = suggesting_rules(project, codes, (codes or ()) if sensitive else ())
     documents = readable(project)
     if not rules or not documents:
@@ -238,14 +228,6 @@ def _by_rules(project: Project, process: TextProcess, codes: Collection[str] | N
 
 def _by_model(project: Project, process: TextProcess, codes: Collection[str] | None, sensitive: bool) -> list[Message]:
     """Keep what a model proposes; which codes cannot be learned yet and why."""
-    from projects.assistance.learned_suggestions import (  # more of the program: not at start
-        learn,
-        lesson,
-        store_learned,
-    )
-    from projects.assistance.parses import in_place  # more of the program: not at start
-    from projects.assistance.reasons import older_models  # more of the program: not at start
-
     notes = list(older_models(project))
     asked = codes if sensitive and codes else ()
     given = lesson(project, project.user, codes=codes, sensitive=asked)
@@ -269,8 +251,6 @@ def _by_model(project: Project, process: TextProcess, codes: Collection[str] | N
 
 def print_suggestions(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
     """Print what is open by code and source, `whole` each with its reasons; while people code blind only that."""
-    from projects.interviews.coders import is_blind  # more of the program: not at start
-
     if is_blind(project):
         terminal.say(msg("assist.blind"))
     else:
@@ -278,9 +258,6 @@ def print_suggestions(project: Project, codes: Collection[str] | None, whole: bo
 
 
 def _print(project: Project, codes: Collection[str] | None, whole: bool, terminal: Terminal) -> None:
-    from projects.assistance.learned_suggestions import gain_of  # more of the program: not at start
-    from projects.assistance.switches import stopped_sources  # more of the program: not at start
-
     waiting = open_suggestions(project, codes)
     names = _names(project)
     if whole:
@@ -320,9 +297,6 @@ def _print_precisions(
     project: Project, codes: Collection[str] | None, names: dict[str, Any], terminal: Terminal
 ) -> None:
     """What is expected of each code, and how often each source was right so far."""
-    from projects.assistance.learned_suggestions import expected_precisions  # more of the program: not at start
-    from projects.assistance.reasons import source_records  # more of the program: not at start
-
     for code, expected in expected_precisions(project).items():
         if code in names and (codes is None or code in codes):
             terminal.say(msg("learned.expected_of_code", code=names[code], expected=expected.said))
@@ -351,7 +325,5 @@ def _reason(reason: KeptReason, terminal: Terminal) -> Text:
 
 
 def _names(project: Project) -> dict[str, Any]:
-    from projects.interviews.queries import codebook  # more of the program: not at start
-
     book = codebook(project)
     return {code.id: book.told_apart(code) for code in book}

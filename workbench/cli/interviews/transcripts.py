@@ -7,14 +7,35 @@ import argparse
 import json
 from typing import TYPE_CHECKING, cast
 
+from coding.parsing import normalise
+from projects.interviews import documents
+from projects.interviews.codes import stored_codebook
 from projects.interviews.groups import set_group
+from projects.interviews.notes import add_bookmark, annotate, paraphrase, sort_paraphrase
+from projects.interviews.queries import load_document, load_documents
+from projects.interviews.reading_process import read_transcript_apart
+from projects.people.effective_consent import effective_consents
 from projects.people.refusals import check_not_held_back
 from projects.store.ports import DatabaseRow
+from projects.transcripts import speakers
+from projects.transcripts.corrections import Correction, correct_text
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
+from projects.transcripts.speakers import (
+    keep_roles,
+    project_languages,
+    propose,
+    propose_roles,
+    speakers_of,
+    spoken,
+    store_proposed,
+)
+from projects.transcripts.text_notes import bookmarks, text_notes
+from projects.transcripts.translations import translations
 from wording import Message, Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews import translation
 from workbench.cli.interviews.auto_code import named_code
+from workbench.cli.people import table_of
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.terminal import Terminal, terminal_language
 
@@ -96,7 +117,6 @@ def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) 
         documents_from_answers,
     )
     from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
-    from workbench.cli.people import table_of  # more of the program: not at start
 
     table_name, name = options.from_answers
     table = table_of(project, table_name)
@@ -121,8 +141,6 @@ def _documents(project: Project, name: str) -> list[DatabaseRow]:
 
 
 def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
-    from projects.transcripts import speakers  # more of the program: not at start
-
     found: list[Action] = []
     if options.rename:
         found.append(speakers.rename_speaker(ids, *options.rename))
@@ -144,21 +162,12 @@ def _actions(project: Project, options: argparse.Namespace, ids: list[str]) -> l
 
 
 def _proposed(project: Project, ids: list[str], languages: list[str] | None) -> Action:
-    from projects.interviews.queries import load_documents  # more of the program: not at start
-    from projects.transcripts.speakers import (  # more of the program: not at start
-        project_languages,
-        propose,
-        store_proposed,
-    )
-
     wanted = languages or project_languages(project)
     return store_proposed(propose(load_documents(project, ids), wanted, len(ids)))
 
 
 def _roles(project: Project, ids: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the roles proposed for speakers without one; with `--apply` keep them in one step."""
-    from projects.transcripts.speakers import keep_roles, propose_roles  # more of the program: not at start
-
     proposed, facts = propose_roles(project, ids), []
     for one in proposed:
         said = one.proposal
@@ -183,7 +192,6 @@ def _roles(project: Project, ids: list[str], options: argparse.Namespace, termin
 
 def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
     from projects.cases.page import case_named  # numpy, 80 ms: not at start
-    from projects.transcripts import speakers  # more of the program: not at start
 
     if len(ids) != 1:
         raise Problem(msg("transcripts.which_document"))
@@ -209,8 +217,6 @@ def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> li
 
 def _about(document_id: str, options: argparse.Namespace) -> list[Action]:
     """What is said about the interview itself; one that is deleted goes with its segments, until that is undone."""
-    from projects.interviews import documents  # more of the program: not at start
-
     found = []
     if options.name:
         found.append(documents.rename_document(document_id, options.name))
@@ -225,8 +231,6 @@ def _about(document_id: str, options: argparse.Namespace) -> list[Action]:
 
 def _noted(project: Project, document_id: str, options: argparse.Namespace) -> list[Action]:
     """A paraphrase, an annotation and a bookmark, each at the first place where its passage stands."""
-    from projects.interviews.notes import add_bookmark, annotate, paraphrase  # more of the program: not at start
-    from projects.interviews.queries import load_document  # more of the program: not at start
 
     def place(passage: str) -> tuple[Document, int]:
         document = load_document(project, document_id).document
@@ -246,10 +250,6 @@ def _noted(project: Project, document_id: str, options: argparse.Namespace) -> l
 
 
 def _sorted(project: Project, number: str, wanted: str) -> Action:
-    from projects.interviews.notes import sort_paraphrase  # more of the program: not at start
-    from projects.interviews.queries import load_document  # more of the program: not at start
-    from projects.transcripts.text_notes import text_notes  # more of the program: not at start
-
     note = next((one for one in text_notes(project, "paraphrase") if one.id == number), None)
     if note is None:
         raise Problem(msg("textnotes.no_paraphrase", number=number))
@@ -259,10 +259,6 @@ def _sorted(project: Project, number: str, wanted: str) -> Action:
 
 def _notes(project: Project, ids: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
     """Every annotation, paraphrase and bookmark of these interviews, with the code of one that is sorted."""
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
-    from projects.people.effective_consent import effective_consents  # as above
-    from projects.transcripts.text_notes import bookmarks, text_notes  # as above
-
     consents = effective_consents(project)
     for name in [_documents(project, one)[0]["name"] for one in ids if consents[one]["interview"] is False]:
         (terminal.problem if options.json else terminal.say)(msg("textnotes.refused", document=name))
@@ -293,19 +289,11 @@ def _notes(project: Project, ids: list[str], options: argparse.Namespace, termin
 
 
 def _corrected(project: Project, document: str, options: argparse.Namespace) -> Action:
-    from coding.parsing import normalise  # more of the program: not at start
-    from projects.interviews.queries import load_document  # more of the program: not at start
-    from projects.interviews.reading_process import read_transcript_apart  # regex, 20 ms: not at start
-    from projects.transcripts.corrections import correct_text  # more of the program: not at start
-
     read = read_transcript_apart(existing_file(options.correct))
     return correct_text(load_document(project, document).document, normalise(read.text), options.reason)
 
 
 def _lost(project: Project, result: object) -> list[Message]:
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
-    from projects.transcripts.corrections import Correction  # more of the program: not at start
-
     if not isinstance(result, Correction):
         return []
     book, messages = stored_codebook(project), []
@@ -318,13 +306,6 @@ def _lost(project: Project, result: object) -> list[Message]:
 def _print_transcripts(
     project: Project, documents: list[tuple[str, str, str]], options: argparse.Namespace, terminal: Terminal
 ) -> None:
-    from projects.interviews.queries import load_document  # more of the program: not at start
-    from projects.transcripts.speakers import (
-        speakers_of,  # more of the program: not at start
-        spoken,  # more of the program: not at start
-    )
-    from projects.transcripts.translations import translations  # more of the program: not at start
-
     facts, whose = [], {link.translation: (original, link.translator) for link, _, original in translations(project)}
     for document, name, language in documents:
         turns = dict(spoken(load_document(project, document)))

@@ -7,8 +7,11 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
+from projects.interviews.coders import seen_coder
+from projects.interviews.codes import stored_codebook
 from projects.people.refusals import check_not_held_back, refused
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
+from projects.transcripts.translations import beside, translate_turn
 from wording import Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file
@@ -58,11 +61,6 @@ def actions(project: Project, options: argparse.Namespace) -> list[Action]:
 
 def _translated(project: Project, options: argparse.Namespace) -> Action:
     """The turn of the original with that number, translated."""
-    from projects.transcripts.translations import (
-        beside,  # more of the program: not at start
-        translate_turn,  # more of the program: not at start
-    )
-
     shown = beside(project, _id(project, options.document)) if options.document else None
     if shown is None:
         raise Problem(msg("translating.needs_document"))
@@ -74,8 +72,7 @@ def _translated(project: Project, options: argparse.Namespace) -> Action:
 
 def print_alignment(project: Project, documents: list[str], options: argparse.Namespace, terminal: Terminal) -> int:
     """The rows of turns and the codings of each translation among the documents; the words stay in the project."""
-    from projects.interviews.coders import seen_coder  # more of the program: not at start
-    from projects.transcripts.translations import beside, translations  # more of the program: not at start
+    from projects.transcripts.translations import translations  # more of the program: not at start
 
     facts, held_back = [], refused(project)
     for link, name, original in translations(project):
@@ -95,8 +92,6 @@ def print_alignment(project: Project, documents: list[str], options: argparse.Na
 
 
 def _facts(project: Project, shown: ParallelTexts, names: tuple[str, str], terminal: Terminal) -> Facts:
-    from projects.interviews.codes import stored_codebook  # more of the program: not at start
-
     book = stored_codebook(project)
     rows = [{"original": _counted(row.original), "translation": _counted(row.translation)} for row in shown.rows]
     codings = [

@@ -6,6 +6,9 @@ from __future__ import annotations
 import argparse
 import json
 
+from analysis.analyses import declaration
+from analysis.analyses.unweighted.power_planning import power_tables
+from analysis.writers.plain_text import tables_text
 from wording import render
 from workbench.cli.arguments import Arguments
 from workbench.cli.terminal import Terminal
@@ -38,10 +41,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print the answer and sizes beside their power, as tables or as JSON."""
-    from analysis.analyses import declaration  # what starts the window needs none of it
-    from analysis.analyses.unweighted.power_planning import power_tables  # more of the program: not at start
-    from analysis.writers.plain_text import tables_text  # more of the program: not at start
-
     given = {name: getattr(options, name) for name in ("test", "wanted", *_NUMBERS)}
     tables = power_tables(declaration("power").complete({**given, "power_wanted": options.power}))
     if not options.json:

@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses import declaration
+from analysis.analyses.sample_size import sample_size_table
+from analysis.survey.calibration.frame_sheet import Selection
+from analysis.writers.plain_text import table_text
+from projects.sampling.planning import draw_for, fresh_seed, plan_sample, sheet_notes, strata_of_list
+from projects.sampling.saved_sampling import draw_notes, keep_draw, keep_sheet, kept_sheet
+from projects.sampling.sheet_files import read_clusters_file, read_strata_file, write_sheet
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_project
@@ -41,22 +48,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Plan, draw where there is a list of clusters, keep it in the project, and write the sheet."""
-    from analysis.survey.calibration.frame_sheet import Selection  # numpy, 80 ms: not at start
-    from analysis.writers.plain_text import table_text  # more of the program: not at start
-    from projects.sampling.planning import (  # numpy, 80 ms: not at start
-        draw_for,
-        fresh_seed,
-        plan_sample,
-        strata_of_list,
-    )
-    from projects.sampling.saved_sampling import (  # numpy, 80 ms: not at start
-        draw_notes,
-        keep_draw,
-        keep_sheet,
-        kept_sheet,
-    )
-    from projects.sampling.sheet_files import read_clusters_file  # numpy, 80 ms: not at start
-
     out = Path(options.out)
     if out.suffix.lower() != ".xlsx":
         raise Problem(msg("sampling.out_kind", file=out.name))
@@ -92,9 +83,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
     """What is asked, as the declared analysis takes it."""
-    from analysis.analyses import declaration  # more of the program: not at start
-    from projects.sampling.sheet_files import read_strata_file  # numpy, 80 ms: not at start
-
     if options.strata:
         strata = read_strata_file(existing_file(options.strata))
     lines = {one.name: [one.households, one.clusters, *([one.proportion] if one.proportion else [])] for one in strata}
@@ -104,8 +92,6 @@ def _options(options: argparse.Namespace, strata: list[Any]) -> dict[str, Any]:
 
 def _table(asked: Mapping[str, object], drawn: Sheet | None) -> Any:
     """What is asked for, with the households of the clusters drawn: those that stand in the sheet too."""
-    from analysis.analyses.sample_size import sample_size_table  # more of the program: not at start
-
     return sample_size_table(asked, drawn)
 
 
@@ -113,9 +99,6 @@ def _write(
     project: Project, out: Path, terminal: Terminal, overwrite: bool, asked: dict[str, Any], kept: KeptDraw | None
 ) -> None:
     from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-    from projects.sampling.planning import sheet_notes  # numpy, 80 ms: not at start
-    from projects.sampling.saved_sampling import kept_sheet  # numpy, 80 ms: not at start
-    from projects.sampling.sheet_files import write_sheet  # numpy, 80 ms: not at start
 
     sheet: Sheet | None = kept_sheet(project)
     assert sheet is not None

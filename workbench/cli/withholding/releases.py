@@ -8,6 +8,8 @@ import json
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
+from projects.release_queries import made_together, releases
+from projects.results.release_withdrawal import line_of, record_never_shared, record_passed_on
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_for_reading, open_project
@@ -29,12 +31,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """List the released files; say of one that it never left."""
-    from projects.release_queries import made_together  # with the project's modules, not before
-    from projects.results.release_withdrawal import (  # with the project's modules, not before
-        record_never_shared,
-        record_passed_on,
-    )
-
     if (options.passed_on is None) != (options.to is None) or (options.passed_on and options.never_left):
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.releases")))
     if options.passed_on is not None:
@@ -61,9 +57,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 
 def _list(project: Project, as_json: bool, terminal: Terminal) -> None:
-    from projects.release_queries import releases  # with the project's modules, not before
-    from projects.results.release_withdrawal import line_of  # with the project's modules, not before
-
     found: list[dict[str, object]] = []
     for one in releases(project):
         line, said = line_of(project, one.seq), line_of(project, one.never_left) if one.never_left else None

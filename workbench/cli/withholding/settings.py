@@ -8,6 +8,8 @@ import json
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+from projects.datasets.export.withholding_limits import limits_of, public_stays, set_limits
+from projects.datasets.registers.age_bands import age_bands, set_age_bands
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import do_unless_so, existing_file, open_for_reading, open_project
@@ -33,12 +35,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given; list the limits where nothing is."""
-    from projects.datasets.export.withholding_limits import (  # with the project's modules, not before
-        limits_of,
-        public_stays,
-        set_limits,
-    )
-    from projects.datasets.registers.age_bands import age_bands, set_age_bands  # numpy, 80 ms: not at start
     from projects.identifiers.sensitivity_review import own_lines  # numpy, 80 ms: not at start
 
     if options.age_bands is not None:
@@ -99,8 +95,6 @@ def _whole_number(written: str) -> int:
 
 
 def _say(limits: WithholdingLimits, as_json: bool, terminal: Terminal) -> None:
-    from projects.datasets.export.withholding_limits import public_stays  # with the project's modules, not before
-
     if as_json:
         terminal.line(json.dumps(asdict(limits), ensure_ascii=False, indent=1))
         return

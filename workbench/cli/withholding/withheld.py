@@ -8,9 +8,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.remedies import Remedies
+from analysis.masking import Destination
+from analysis.remedies import Remedies, advice, joined_groups, remedies, tables_for_readers, withheld_in
 from analysis.specs import Flag, TableSpec
 from analysis.withholding.cell_limits import HIDDEN
+from projects.datasets.export.withholding_choices import (
+    choices_of,
+    print_only_total,
+    shown_in,
+    withhold_as_proposed,
+    withhold_first,
+)
+from projects.results.plans import PlanProblem, PlanRow, read_plan
+from projects.results.saved_results import saved_analyses
+from projects.withheld_content import limits
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import existing_file, open_for_reading, open_project
@@ -112,8 +123,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 def _planned(project: Project, plan: str | None) -> list[PlannedAnalysis]:
     """The lines of a plan, or the analyses that are kept. Raises Problem."""
     from projects.results.plan_run import PlannedAnalysis, all_tables, resolve  # numpy, 80 ms: not at start
-    from projects.results.plans import PlanProblem, PlanRow, read_plan  # more of the program: not at start
-    from projects.results.saved_results import saved_analyses  # more of the program: not at start
 
     if plan is not None:
         wrong: list[PlanProblem] = []
@@ -131,7 +140,6 @@ def _planned(project: Project, plan: str | None) -> list[PlannedAnalysis]:
 def _results(project: Project, planned: list[PlannedAnalysis]) -> list[_Result]:
     """The results with something withheld, or about which something was chosen."""
     from projects.results.plan_run import all_tables, run_plan  # numpy, 80 ms: not at start
-    from projects.results.plans import PlanProblem  # more of the program: not at start
 
     wrong: list[PlanProblem] = []  # a line that cannot be done withholds nothing
     results = run_plan(project, planned, wrong=wrong)
@@ -147,18 +155,8 @@ def _results(project: Project, planned: list[PlannedAnalysis]) -> list[_Result]:
 def _result(
     project: Project, number: int, planned: PlannedAnalysis, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
-    from analysis.masking import Destination  # more of the program: not at start
-    from analysis.remedies import (  # more of the program: not at start
-        advice,
-        joined_groups,  # more of the program: not at start
-        remedies,
-        tables_for_readers,
-        withheld_in,
-    )
-    from projects.datasets.export.withholding_choices import choices_of  # more of the program: not at start
     from projects.datasets.table.frames import rows_behind  # numpy, 80 ms: not at start
     from projects.results.rare_answers import groupings, joinable  # numpy, 80 ms: not at start
-    from projects.withheld_content import limits  # more of the program: not at start
 
     if not result.tables:
         return None
@@ -180,8 +178,6 @@ def _result(
 
 def _chosen(tables: tuple[TableSpec, ...], project: Project) -> frozenset[str]:
     """The quantities of these tables about which something was chosen."""
-    from projects.datasets.export.withholding_choices import choices_of, shown_in  # more of the program: not at start
-
     chosen = choices_of(project)
     return (chosen.first | chosen.only_total) & shown_in(tables)
 
@@ -206,11 +202,6 @@ def _numbered_result(found: list[_Result], number: str) -> _Result:
 
 def _action(project: Project, choice: str, result: _Result, value: str | list[str], language: str) -> Action:
     """The action that a choice asks for. Raises Problem where the result does not offer it."""
-    from projects.datasets.export.withholding_choices import (  # more of the program: not at start
-        print_only_total,
-        withhold_as_proposed,
-        withhold_first,
-    )
     from projects.results.rare_answers import group_name, join_answers  # numpy, 80 ms: not at start
 
     there = result.remedies

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from projects.datasets.derived.derived_variables import add_derived, change_recipe, preview_derived, remove_derived
 from projects.datasets.short_names import short_names
+from projects.stored_tables.recipes import below
 from projects.stored_tables.stored_table import recipes
 from wording import Labels
 from workbench.translation import language_of
@@ -126,7 +127,5 @@ class DerivedVariableActions(QObject):
 
 
 def _recipe_and_below(project: Project, table_id: str, variable_id: str) -> tuple[dict[str, Any] | None, list[str]]:
-    from projects.stored_tables.recipes import below  # numpy, 80 ms: not at start
-
     made = recipes(project, table_id)
     return made.get(variable_id), below(made, [variable_id])

@@ -15,7 +15,7 @@ from analysis.file_writers import file_filter
 from analysis.masking import Destination
 from analysis.records import DataTable, Variable
 from projects import export_gate
-from projects.datasets.cleaning_log import undo_edits
+from projects.datasets.cleaning_log import count_logged, logged, people, undo_edits
 from projects.datasets.export.cleaning_log_table import log_writer
 from projects.file_writers import log_writers
 from projects.pages.page_clearance import record
@@ -144,12 +144,6 @@ class LogPage(Pane):
         wanted = self.filters.wanted()
 
         def work(project: Project) -> _LogEntries:
-            from projects.datasets.cleaning_log import (  # more of the program: not at start
-                count_logged,
-                logged,
-                people,
-            )
-
             tables = {table.id: table for table in data_tables(project)}
             lines = [
                 line for edit in logged(project, wanted, limit=_SHOWN) if (line := _line(edit, tables)) is not None

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from projects.assistance.learned_suggestions import keep_learned, learn, lesson, lesson_digest
+from projects.assistance.switches import switches_of
 from projects.store.project import Project
+from projects.worker import TextProcess
 from wording import PartOf, Problem, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -20,7 +23,6 @@ from workbench.project_proxy import read_in_pieces
 if TYPE_CHECKING:
     from projects.assistance.learned_suggestions import Learned
     from projects.store.actions import Changes
-    from projects.worker import TextProcess
     from workbench.session import Session
 
 REST_MS = 30_000  # without another decision: whoever codes has the processor first
@@ -61,8 +63,6 @@ class BackgroundLearning(QObject):
             return
 
         def read(project: Project) -> bool:
-            from projects.assistance.switches import switches_of  # more of the program: not at start
-
             return not project.read_only and switches_of(project).on
 
         session.ask(read, self._start, latest="interviews.learn", owner=self)
@@ -82,12 +82,6 @@ class BackgroundLearning(QObject):
         session, first, learnt = self._session, self._state.document_id() or "", self._learnt
 
         def work(progress: Job) -> _Made | None:
-            from projects.assistance.learned_suggestions import (  # more of the program: not at start
-                learn,
-                lesson,
-                lesson_digest,
-            )
-
             given = read_in_pieces(session, lambda project: lesson(project, project.user, first=first))
             digest = lesson_digest(given)
             if digest == learnt:
@@ -106,8 +100,6 @@ class BackgroundLearning(QObject):
         self._learnt = digest
 
         def keep(project: Project) -> None:
-            from projects.assistance.learned_suggestions import keep_learned  # with what was learned
-
             keep_learned(project, learned)
 
         self._session.ask(keep, lambda _kept: self._stopped(), lambda _problem: self._stopped(), owner=self)
@@ -121,8 +113,6 @@ class BackgroundLearning(QObject):
         self._end_process()
 
     def _running_process(self) -> TextProcess:
-        from projects.worker import TextProcess  # more of the program: not at start
-
         if self._process is None:
             self._process = TextProcess()
         return self._process

@@ -7,7 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
+from projects.assistance.parses import parse_missing, parse_state
+from projects.assistance.switches import switches_of
 from projects.store.project import Project
+from projects.worker import TextProcess
 from wording import Problem, msg
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -55,9 +58,6 @@ class BackgroundParsing(QObject):
             return
 
         def read(project: Project) -> bool:
-            from projects.assistance.parses import parse_state  # more of the program: not at start
-            from projects.assistance.switches import switches_of  # more of the program: not at start
-
             state = parse_state(project)
             return not project.read_only and state.done < state.of and switches_of(project).on
 
@@ -70,9 +70,6 @@ class BackgroundParsing(QObject):
         session, first = self._session, self._state.document_id() or ""
 
         def work(progress: Job) -> int:
-            from projects.assistance.parses import parse_missing  # more of the program: not at start
-            from projects.worker import TextProcess  # more of the program: not at start
-
             with TextProcess() as text_process:
                 return parse_missing(session.fetch, text_process, progress, first=first)
 

@@ -8,6 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from coding.rules import is_parsed_rule
+from projects.assistance.entity_table import tabled_entities
+from projects.assistance.learned_suggestions import learn, lesson, store_learned
+from projects.assistance.mark_tests import corrected_marks
+from projects.assistance.parses import kept_parses, parse_missing, parsing_notes, unmarked_note
+from projects.assistance.readable_interviews import readable
+from projects.assistance.reasons import older_models
+from projects.assistance.speaker_roles import speaker_contexts
+from projects.assistance.switches import sensitive_off, suggesting_rules, switches_of
+from projects.interviews.coders import is_blind
+from projects.interviews.reading_process import find_suggestions_apart
+from projects.interviews.suggestions import decided_by_document, store_suggestions
+from projects.people.refusals import refused
+from projects.worker import TextProcess
 from wording import Message, PartOf, Problem, Progress, Text, msg, render
 from workbench.interviews.state import RoomState
 from workbench.jobs import Job
@@ -17,7 +30,6 @@ if TYPE_CHECKING:
     from projects.assistance.learned_suggestions import Learned, Lesson
     from projects.interviews.suggestions import FoundInDocument
     from projects.store.project import Project
-    from projects.worker import TextProcess
     from workbench.session import Session
 
 _NAMED = 4  # codes that a sentence names
@@ -29,11 +41,6 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
     session = session
 
     def work(progress: Job) -> tuple[list[FoundInDocument], list[Message]]:
-        from projects.assistance.parses import unmarked_note  # more of the program: not at start
-        from projects.assistance.switches import sensitive_off, suggesting_rules  # more of the program: not at start
-        from projects.people.refusals import refused  # more of the program: not at start
-        from projects.worker import TextProcess  # more of the program: not at start
-
         with TextProcess() as text_process:
             found = _by_rules(state, session, text_process, document_ids, progress)
         silent = session.fetch(sensitive_off)
@@ -49,8 +56,6 @@ def suggest(state: RoomState, session: Session, document_ids: Sequence[str] | No
         ]
 
     def store(made: tuple[list[FoundInDocument], list[Message]]) -> None:
-        from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
-
         results, said = made
         session.do(store_suggestions(results), failed=partial(_nothing_new, session))
         _say(session, said)
@@ -62,9 +67,6 @@ def suggest_where_able(state: RoomState, session: Session) -> None:
     """Look for what the rules meet, where there are rules that may suggest: nobody asked for it, nothing is said."""
 
     def able(project: Project) -> bool:
-        from projects.assistance.switches import suggesting_rules, switches_of  # more of the program: not at start
-        from projects.interviews.coders import is_blind  # more of the program: not at start
-
         return switches_of(project).on and not is_blind(project) and bool(suggesting_rules(project))
 
     session.ask(able, lambda yes: suggest(state, session) if yes else None, owner=state)
@@ -75,18 +77,12 @@ def suggest_from_codings(state: RoomState, session: Session) -> None:
     session, first = session, state.document_id() or ""
 
     def work(progress: Job) -> _Made:
-        from projects.assistance.learned_suggestions import learn, lesson  # more of the program: not at start
-        from projects.worker import TextProcess  # more of the program: not at start
-
         with TextProcess() as text_process:
             found = _by_rules(state, session, text_process, None, PartOf(progress, 0.0, 0.3)) or []
             given, notes = session.fetch(lambda project: (lesson(project, project.user, first=first), _notes(project)))
             return notes, found, learn(text_process, given, PartOf(progress, 0.3, 1.0), fetch=session.fetch), given
 
     def store(made: _Made) -> None:
-        from projects.assistance.learned_suggestions import store_learned  # more of the program: not at start
-        from projects.interviews.suggestions import store_suggestions  # more of the program: not at start
-
         notes, found, learned, given = made
         if found:
             session.do(store_suggestions(found), failed=partial(_nothing_new, session))
@@ -121,15 +117,6 @@ def _by_rules(
     progress: Progress,
 ) -> list[FoundInDocument] | None:
     """What the rules that may suggest now find; None where there are none."""
-    from projects.assistance.entity_table import tabled_entities  # more of the program: not at start
-    from projects.assistance.mark_tests import corrected_marks  # more of the program: not at start
-    from projects.assistance.parses import kept_parses, parse_missing  # more of the program: not at start
-    from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.speaker_roles import speaker_contexts  # more of the program: not at start
-    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
-    from projects.interviews.reading_process import find_suggestions_apart  # more of the program: not at start
-    from projects.interviews.suggestions import decided_by_document  # more of the program: not at start
-
     session = session
 
     def read(project: Project) -> tuple[Any, ...]:
@@ -149,11 +136,6 @@ def _by_rules(
 
 def _notes(project: Project) -> list[Message]:
     """What rules on grammar do not read as they should, and that an older model proposed, where there are any."""
-    from projects.assistance.parses import parsing_notes, unmarked_note  # more of the program: not at start
-    from projects.assistance.readable_interviews import readable  # more of the program: not at start
-    from projects.assistance.reasons import older_models  # more of the program: not at start
-    from projects.assistance.switches import suggesting_rules  # more of the program: not at start
-
     rules = suggesting_rules(project)
     on_parse = any(is_parsed_rule(rule.keyword) for rule in rules)
     parsing = parsing_notes(readable(project)) if on_parse else []

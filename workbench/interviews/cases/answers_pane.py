@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSpinBox
 
+from projects.cases.answers_as_documents import answer_messages, documents_from_answers
 from wording import msg
 from workbench.interviews.cases.forms import TablePick
 from workbench.interviews.state import RoomState
@@ -61,16 +62,12 @@ class AnswersPane(Pane):
 
     def store(self) -> None:
         """Make the documents."""
-        from projects.cases.answers_as_documents import documents_from_answers  # as above
-
         table, variable = self.pick.value()
         if table and variable:
             action = documents_from_answers(table, variable, fewest_words=self.fewest.value(), coder=self._state.user)
             self._session.do(action, self._made)
 
     def _made(self, changes: Changes) -> None:
-        from projects.cases.answers_as_documents import answer_messages  # as above
-
         made: AnswersMade = changes.result  # type: ignore[assignment]  # what this action gives
         messages = answer_messages(made)
         said = msg("answers.view.made", first=changes.message, notes=messages) if messages else changes.message

@@ -15,11 +15,16 @@ from projects.cases.attribute_values import (
     set_identifying,
     set_sensitive,
 )
+from projects.cases.attributes import set_derived
+from projects.cases.elements import questions, set_age_attribute, set_questions
+from projects.cases.page import case_page
+from projects.cases.row_case_matching import join_messages, join_rows_by_key
 from projects.cases.sampled_cases import how_sampled, set_sampled
 from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
 from projects.interviews.coders import seen_coder
 from projects.store.actions import Action
+from projects.transcripts.speakers import speakers_by_document
 from wording import Labels, Message, Problem, Text, msg
 from workbench.interviews.cases.case_list import CaseList
 from workbench.interviews.cases.case_pane import CasePane
@@ -155,8 +160,6 @@ class Cases(QObject):
             return
 
         def read(project: Project) -> CasePage:
-            from projects.cases.page import case_page  # the data's libraries: with the first page, not the window
-
             return case_page(project, wanted, all_answers=every, coder=seen_coder(project))
 
         self._session.ask(read, self._take_page, latest="interviews.case", owner=self)
@@ -262,8 +265,6 @@ class Cases(QObject):
         names = sorted({one.name for one in page.attributes if one.plain})
 
         def read(project: Project) -> list[tuple[CaseMember, Text]]:
-            from projects.transcripts.speakers import speakers_by_document  # reads texts: with the first form
-
             found: list[tuple[CaseMember, Text]] = []
             speakers = speakers_by_document(project)
             for line in self._state.documents:
@@ -282,8 +283,6 @@ class Cases(QObject):
         self._do(change)
 
     def _join_rows(self, table: str, variable: str, attribute: str, make: bool) -> None:
-        from projects.cases.row_case_matching import join_messages, join_rows_by_key  # the data's libraries, as above
-
         def done(changes: Changes) -> None:
             messages = join_messages(cast("JoinedRows", changes.result))
             notice = changes.message
@@ -320,14 +319,10 @@ class Cases(QObject):
         self._do(action, lambda _changes: self._to_attributes())
 
     def _derive(self, name: str, source: str, every: bool) -> None:
-        from projects.cases.attributes import set_derived  # the data's libraries, as above
-
         ids = [case.id for case in self.cases] if every else [self._id()]
         self._do(set_derived(ids, name, source), lambda _changes: self._to_attributes())
 
     def _set_age(self, name: str) -> None:
-        from projects.cases.elements import set_age_attribute  # as above
-
         self._do(set_age_attribute(name))
 
     def show_sampled(self) -> None:
@@ -345,8 +340,6 @@ class Cases(QObject):
         name: Labels | Message = code.name if code is not None else msg("casepage.view.question")
 
         def read(project: Project) -> Sequence[ElementQuestion]:
-            from projects.cases.elements import questions  # as above
-
             return questions(project).get(key, ())
 
         def show(held: Sequence[ElementQuestion]) -> None:
@@ -356,8 +349,6 @@ class Cases(QObject):
         self._session.ask(read, show, latest="interviews.case_question", owner=self)
 
     def _ask_question(self, key: str, question: object) -> None:
-        from projects.cases.elements import set_questions  # as above
-
         self._do(
             set_questions(key, [] if question is None else [cast("ElementQuestion", question)]),
             lambda _changes: self._back(),

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from projects.cases.elements import ElementQuestion
+from projects.stored_tables.titles import called_table
 from wording import Text, msg
 from workbench.interviews.page_parts import SidePage, empty_layout
 from workbench.translation import say
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from analysis.records import DataTable, Variable
     from projects.cases.attribute_values import AttributeIdentity
     from projects.cases.attributes import AttributeValue
-    from projects.cases.elements import ElementQuestion
     from projects.interviews.cases import CaseMember
 
 _TYPES = ("text", "number", "date", "yes_no")
@@ -80,8 +81,6 @@ class TablePick(QWidget):
 
     def offer(self, tables: Sequence[DataTable], chosen: tuple[str, str] = ("", "")) -> None:
         """Offer the tables, with a variable of one chosen."""
-        from projects.stored_tables.titles import called_table  # the data's libraries: with the first form
-
         self.tables = tables
         self.table.set_choices([(table.id, called_table(table)) for table in tables])
         if chosen[0]:
@@ -339,8 +338,6 @@ class QuestionForm(CaseForm):
         self.answers_title.setVisible(bool(choices))
 
     def _keep(self) -> None:
-        from projects.cases.elements import ElementQuestion  # with the first question stored, not with the window
-
         table, variable = self.pick.value()
         if table and variable:
             yes = tuple(value for value, box in self.boxes.items() if box.isChecked())

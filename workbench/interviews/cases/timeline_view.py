@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from projects.assistance.timeline import case_events, decide_events, find_case_events, keep_events
+from projects.worker import TextProcess
 from wording import msg, render
 from wording.quotations import in_quotes
 from workbench.interviews.cases.page_rows import CaseSection, QuoteLabel
@@ -65,8 +67,6 @@ class TimelineView(QWidget):
             return
 
         def ask(project: Project) -> list[CaseEvent] | None:
-            from projects.assistance.timeline import case_events  # more of the program: not at start
-
             return case_events(project, case_id) if project.link_open else None
 
         session.ask(ask, self._show, latest="interviews.events", owner=self)
@@ -78,23 +78,16 @@ class TimelineView(QWidget):
             return
 
         def work(progress: Job) -> list[FoundEvent]:
-            from projects.assistance.timeline import find_case_events  # more of the program: not at start
-            from projects.worker import TextProcess  # more of the program: not at start
-
             with TextProcess() as process:
                 return find_case_events(session.fetch, process, case, progress)
 
         def keep(found: list[FoundEvent]) -> None:
-            from projects.assistance.timeline import keep_events  # with what was found
-
             session.do(keep_events(case, found), lambda _changes: self.read(session, self._case))
 
         session.job(msg("events.job"), work, keep, owner=self)
 
     def decide(self, ids: list[str], verdict: str) -> None:
         """Accept or reject some, as one action."""
-        from projects.assistance.timeline import decide_events  # with the first decision
-
         session = self._session
         if session is not None and ids:
             action = lambda project: decide_events(ids, verdict, coder=project.user)  # noqa: E731 - handed on at once

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from coding.near_names import near_names
 from coding.records import Code
+from projects.cases.code_usage import split_code, usage
 from projects.interviews import codes
 from projects.interviews.cited_places import Place, cited_places
 from projects.interviews.coders import seen_coder
@@ -156,8 +158,6 @@ class CodebookPane(Pane):
     # Near names
 
     def _fill_near(self) -> None:
-        from coding.near_names import near_names  # 40 ms for rapidfuzz: with the first look
-
         _empty(self._near_lines)
         self.pairs = near_names(self._state.codebook)
         if not self.pairs:
@@ -248,8 +248,6 @@ class SplitPage(QWidget):
 
     def split(self) -> None:
         """Move the ticked segments to a new code of that name."""
-        from projects.cases.code_usage import split_code  # with the first split
-
         code, chosen = self.code.value(), [number for number, box in self.boxes.items() if box.isChecked()]
         try:
             action = split_code(str(code), chosen, Labels({language_of(): self.name.text().strip()}))
@@ -260,8 +258,6 @@ class SplitPage(QWidget):
 
 
 def _usage(project: Project) -> dict[str, CodeUsage]:
-    from projects.cases.code_usage import usage  # with the first look
-
     return usage(project, seen_coder(project))
 
 

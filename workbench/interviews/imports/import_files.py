@@ -12,9 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from projects.exchange.import_project import ProjectImportResult, import_exchange, not_imported
 from projects.file_writers import codebook_patterns, table_patterns
 from projects.interviews.codes import ImportedCodes, import_codebook
+from projects.interviews.documents import import_documents
+from projects.interviews.reading_process import read_transcript_apart
+from projects.people.consent_tables import read_consent_table, record_consent_table, unknown_names
 from projects.readers.exchange_files import exchange_patterns
+from projects.readers.file_kinds import detect_kind
 from projects.readers.transcripts import interview_patterns
 from wording import Message, Problem, Text, msg, render
 from workbench.file_dialogs import ask_files, ask_folder
@@ -52,8 +57,6 @@ def _judged(one: FileContent) -> FileContent:
 
 def _is_data(path: Path) -> bool:
     """Whether a file is survey data."""
-    from projects.readers.file_kinds import detect_kind  # more of the program: not at start
-
     try:
         detect_kind(path)
     except Problem:
@@ -63,8 +66,6 @@ def _is_data(path: Path) -> bool:
 
 def _refusal(path: Path) -> Message:
     """What the reader of interviews says of a file of no known kind."""
-    from projects.interviews.reading_process import read_transcript_apart  # more of the program: not at start
-
     try:
         read_transcript_apart(path)
     except Problem as problem:
@@ -106,9 +107,6 @@ class Importer:
             store(read)
 
     def _store(self, read: list[FileContent], opened: Opened) -> None:
-        from projects.exchange.import_project import import_exchange  # more of the program: not at start
-        from projects.interviews.documents import import_documents  # more of the program: not at start
-
         session, user = self._session, self._state.user
         problems = [one.problem for one in read if one.problem is not None]
         if not any(one.document or one.exchange or one.consents for one in read):
@@ -152,11 +150,6 @@ class Importer:
 
     def _taken_in(self, path: Path, problems: Sequence[Message], changes: Changes) -> None:
         """Open the first document of a project taken over, and list what did not come."""
-        from projects.exchange.import_project import (  # more of the program: not at start
-            ProjectImportResult,
-            not_imported,
-        )
-
         session = self._session
         session.brought_in.emit([path])
         session.notice.emit(changes.message)
@@ -172,7 +165,6 @@ class Importer:
         if ids:
             opened(str(ids[0]))
         talks = [one for one in read if one.document is not None]
-        from projects.exchange.import_project import not_imported  # more of the program: not at start
         from projects.intake.file_reading import imported_files  # as above
 
         self._session.brought_in.emit(imported_files(read, changes.result))
@@ -262,8 +254,6 @@ class ImportChoices:
         for path in ask_files(self._over, "interviews", *said)[:1]:
 
             def read(progress: Job, path: Path = path) -> list[ConsentLine]:
-                from projects.people.consent_tables import read_consent_table  # with the first table, not the window
-
                 return read_consent_table(path, progress)
 
             self._session.job(msg("consents.table.job"), read, self._record, owner=self._state)
@@ -276,8 +266,6 @@ class ImportChoices:
             self._record_from(lines, "")
 
     def _record_from(self, lines: list[ConsentLine], source: str) -> None:
-        from projects.people.consent_tables import record_consent_table, unknown_names  # as above
-
         session = self._session
 
         def done(changes: Changes) -> None:

@@ -11,6 +11,20 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView
 
 from coding.entities.records import EntityKind
+from projects.assistance.entities import by_doubt, find_mentions, spellings
+from projects.assistance.entity_corrections import drop, keep_apart, list_names, merge, read_list, set_kind, take_apart
+from projects.assistance.entity_table import (
+    entity_lines,
+    find_and_keep,
+    insist_on,
+    own_lists,
+    purpose_of,
+    stored_corrections,
+    switch_off,
+    switch_on,
+)
+from projects.assistance.phone_countries import phone_countries, set_phone_countries
+from projects.worker import TextProcess
 from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.file_dialogs import ask_file
@@ -129,9 +143,6 @@ class EntitiesPane(Pane):
         session = self._session
 
         def work(progress: Job) -> list[Mention]:
-            from projects.assistance.entities import find_mentions  # more of the program: not at start
-            from projects.worker import TextProcess  # more of the program: not at start
-
             lists = session.fetch(_lists_to_look_for)
             with TextProcess() as process:
                 return find_mentions(session.fetch, process, progress, lists=lists)
@@ -140,8 +151,6 @@ class EntitiesPane(Pane):
 
     def _keep(self, found: list[Mention]) -> None:
         def keep(project: Project) -> _Read:
-            from projects.assistance.entity_table import find_and_keep  # more of the program: not at start
-
             find_and_keep(project, found)
             return _read(project)
 
@@ -246,13 +255,9 @@ class EntitiesPane(Pane):
         self._session.do(action, done)
 
     def _switch_on(self, purpose: str) -> None:
-        from projects.assistance.entity_table import switch_on  # more of the program: not at start
-
         self._session.do(switch_on(purpose), lambda _changes: self.read())
 
     def _switch_off(self) -> None:
-        from projects.assistance.entity_table import switch_off  # more of the program: not at start
-
         self._do(switch_off())
 
     def _choose_list(self) -> None:
@@ -269,44 +274,30 @@ class EntitiesPane(Pane):
         kind = EntityKind(str(self.kind.value()))
 
         def action(_project: Project) -> Action:
-            from projects.assistance.entity_corrections import list_names, read_list  # with the first list
-
             return list_names(kind, read_list(file))
 
         self._session.do(action, lambda _changes: self.read())
 
     def _set_countries(self, written: str) -> None:
-        from projects.assistance.phone_countries import set_phone_countries  # more of the program: not at start
-
         self._session.do(set_phone_countries(written), lambda _changes: self.read())
 
     def _set_kind(self, kind: str) -> None:
-        from projects.assistance.entity_corrections import set_kind  # more of the program: not at start
-
         self._do(set_kind([line.id for line in self.chosen()], EntityKind(kind)))
 
     def _join(self) -> None:
         self._merge(self.chosen())
 
     def _merge(self, lines: list[EntityLine]) -> None:
-        from projects.assistance.entity_corrections import merge  # more of the program: not at start
-
         into = max(lines, key=lambda line: (bool(line.value), line.count))
         self._do(merge([line.id for line in lines], into.id))
 
     def _part(self) -> None:
-        from projects.assistance.entity_corrections import take_apart  # more of the program: not at start
-
         self._do(take_apart(self.chosen()[0].id))
 
     def _drop(self) -> None:
-        from projects.assistance.entity_corrections import drop  # more of the program: not at start
-
         self._do(drop([line.id for line in self.chosen()]))
 
     def _keep_apart(self, one: EntityLine, other: EntityLine) -> None:
-        from projects.assistance.entity_corrections import keep_apart  # more of the program: not at start
-
         self._do(keep_apart(one.id, other.id))
 
     # The table
@@ -355,15 +346,10 @@ def _counted(lines: list[EntityLine]) -> Message:
 
 
 def _countries(project: Project) -> tuple[str, ...]:
-    from projects.assistance.phone_countries import phone_countries  # more of the program: not at start
-
     return phone_countries(project)
 
 
 def _read(project: Project) -> _Read:
-    from projects.assistance.entities import spellings  # more of the program: not at start
-    from projects.assistance.entity_table import entity_lines, purpose_of, stored_corrections  # not at start
-
     purpose = purpose_of(project)
     if not purpose:
         return "", project.link_open, [], []
@@ -374,8 +360,6 @@ def _read(project: Project) -> _Read:
 
 def _lists_to_look_for(project: Project) -> list[tuple[str, EntityKind]]:
     """The own lists to look for. Raises Problem while the table is off or the identifiers are closed."""
-    from projects.assistance.entity_table import insist_on, own_lists  # more of the program: not at start
-
     insist_on(project)
     if not project.link_open:
         raise Problem(msg("entities.link_closed"))
@@ -383,6 +367,4 @@ def _lists_to_look_for(project: Project) -> list[tuple[str, EntityKind]]:
 
 
 def _doubtful_first(lines: list[EntityLine]) -> list[EntityLine]:
-    from projects.assistance.entities import by_doubt  # with the first table
-
     return by_doubt(lines) if lines else []

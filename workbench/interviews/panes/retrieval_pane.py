@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -168,7 +168,6 @@ class _RetrievedQuoteDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As many lines as the quote needs."""
         del option
-        from PySide6.QtGui import QFontMetrics  # PySide6.QtGui: not at start
 
         width = max(self._view.viewport().width() - 44, 100)
         quote = QFontMetrics(font(TYPE.reading)).boundingRect(QRect(0, 0, width, 10_000), WRAPPED, _quote(index))

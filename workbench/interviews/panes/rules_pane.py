@@ -16,6 +16,7 @@ from coding.records import Code
 from coding.rules import rules_of
 from coding.rules.rule_limits import RuleLimits
 from coding.rules.word_marks import marks_of_words
+from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
 from wording import msg, render
@@ -343,8 +344,6 @@ class RulesPane(Pane):
             return
 
         def read(project: Project) -> Read:
-            from projects.assistance.rule_checks import checked_rules, fared_rules  # more of the program: not at start
-
             return checked_rules(project), fared_rules(rule_records(project))
 
         self._session.ask(read, self._show_warnings, latest="interviews.rules.lint", owner=self)

@@ -15,9 +15,11 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from coding.rules import Rule
 from coding.rules.word_marks import ALL_MARKS, marks_of_rule, marks_of_words
+from projects.assistance.mark_tests import keep_mark_test
 from projects.assistance.rule_tests import MARKS, RuleHitPlace, RuleHits, rule_hits_in_interviews, rule_hits_in_sentence
 from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_document
+from projects.worker import TextProcess
 from wording import Text, msg, render
 from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.rules import PlaceList
@@ -31,7 +33,6 @@ from workbench.widgets import Button, KeyHints, Line, MutedLabel, StrongLabel, T
 if TYPE_CHECKING:
     from projects.store.actions import Action
     from projects.store.project import Project
-    from projects.worker import TextProcess
     from workbench.session import Session
 
 _PAUSE = 350  # ms without a key, then the sentence is tried
@@ -187,8 +188,6 @@ class RulesTester(QWidget):
         return [Rule(self._code, rule, self._language) for rule in wanted]
 
     def _running(self) -> TextProcess:
-        from projects.worker import TextProcess  # more of the program: not at start
-
         if self._process is None:
             self._process = TextProcess()
         return self._process
@@ -236,8 +235,6 @@ class RulesTester(QWidget):
         code, coder = self._code, self._state.user
 
         def action(project: Project) -> Action:
-            from projects.assistance.mark_tests import keep_mark_test  # with the coding libraries, when used
-
             document = load_document(project, place.document).document
             return keep_mark_test(document, (place.start, place.end), code, mark, coder=coder)
 

@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.codings.places import place_of
 from coding.records import Segment
+from projects.assistance.learned_suggestions import passages_alike
 from projects.assistance.reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
+from projects.quotes.quote_format import citation_choice, cite
+from projects.worker import TextProcess
 from wording import Problem, Text, msg
 from wording.numbers import format_date, format_probability
 from wording.quotations import in_quotes
@@ -137,9 +140,6 @@ class SegmentPage(SidePage):
             return
 
         def work(progress: Job) -> list[AlikePassage]:
-            from projects.assistance.learned_suggestions import passages_alike  # more of the program: not at start
-            from projects.worker import TextProcess  # more of the program: not at start
-
             with TextProcess() as process:
                 one = [segment.id]
                 return passages_alike(process, session.fetch, segment.code, coder, segments=one, progress=progress)
@@ -170,8 +170,6 @@ class SegmentPage(SidePage):
 
     def _read(self, segment_id: str | None) -> None:
         def read(project: Project) -> tuple[Segment, CitationChoice, AcceptedAs | None] | None:
-            from projects.quotes.quote_format import citation_choice  # with the first segment shown
-
             try:
                 segment = queries.segment(project, str(segment_id))
             except Problem:  # removed meanwhile, or its interview is held back
@@ -235,8 +233,6 @@ class SegmentPage(SidePage):
 
     def _cite(self, **chosen: Any) -> None:
         """Print the segment this way."""
-        from projects.quotes.quote_format import cite  # as above
-
         if self.shown is not None:
             kept = self.citing.words.document()
             self._session.do(cite(self.shown, **chosen), lambda _changes: kept.setModified(False))

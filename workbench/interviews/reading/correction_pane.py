@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from projects.transcripts.corrections import correct_text, would_lose
 from wording import Problem, Text, msg
 from workbench.interviews.reading.guarded_editor import GuardedEditor, QuoteCopying
 from workbench.interviews.shown_text import Offsets
@@ -132,16 +133,12 @@ class CorrectionPane(Pane):
             return
 
         def read(project: Project) -> list[LostPassage]:
-            from projects.transcripts.corrections import would_lose  # difflib over the text: with the first look
-
             return would_lose(project, document, text)
 
         self._session.ask(read, lambda lost: self._show_lost(lost, done=False, looked=True), owner=self)
 
     def store(self) -> None:
         """Keep the correction as a new version; one undo reverses it."""
-        from projects.transcripts.corrections import correct_text  # as above
-
         if self._document is None:
             return
 

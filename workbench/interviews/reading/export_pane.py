@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.masking import Destination
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, endings_of, export_interviews
+from projects.pages.page_clearance import record
 from wording import Message, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_new_file
@@ -151,8 +152,6 @@ class OutcomePane(Pane):
 def _written(
     session: Session, path: Path, asked: InterviewExport, clearance: PageClearance | None, job: Job
 ) -> list[Message]:
-    from projects.pages.page_clearance import record  # more of the program: not at start
-
     del job
     project = cast("Project", ProjectProxy(session))
     said = export_interviews(project, path, asked, overwrite=True)

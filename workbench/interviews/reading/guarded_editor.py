@@ -13,6 +13,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from coding.quoting_marks import OMISSION
+from projects.people.effective_consent import effective_consents, may_quote
 from projects.stored_interviews import queries
 from wording import Problem, Text, msg
 from wording.quotations import in_quotes
@@ -179,11 +180,6 @@ class QuoteCopying(QObject):
 
 def noted(project: Project, document_id: str, length: int) -> Changes:
     """The line of history for a copy. Raises Problem where consent to quote was refused."""
-    from projects.people.effective_consent import (  # with the project's modules, when something is copied
-        effective_consents,
-        may_quote,
-    )
-
     consents = effective_consents(project).get(document_id)
     row = project.query(queries.NAME_OF_DOCUMENT, (document_id,))
     name = str(row[0]["name"]) if row else ""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.turn_languages import KNOWN
+from projects.transcripts.speakers import count_speakers
 from wording import Text, msg
 from workbench.interviews.page_parts import language_name
 from workbench.interviews.reading.speakers import SpeakerRows
@@ -103,8 +104,6 @@ class ImportPreview(Pane):
         return [(place, one.document) for place, one in enumerate(self._read) if one.document is not None]
 
     def _fill(self) -> None:
-        from projects.transcripts.speakers import count_speakers  # with the first preview
-
         entries = []
         for place, document in self.documents():
             n = len(count_speakers(document.parsed.text, document.parsed.turns))
@@ -114,8 +113,6 @@ class ImportPreview(Pane):
         self._show(picked)
 
     def _show(self, place: object) -> None:
-        from projects.transcripts.speakers import count_speakers  # as above
-
         document = self._read[int(str(place))].document
         if document is None:
             return
@@ -167,8 +164,6 @@ class ImportPreview(Pane):
         self._change(roles={**self._document().roles, name: role})
 
     def _import(self) -> None:
-        from projects.transcripts.speakers import count_speakers  # as above
-
         for place, document in self.documents():
             counts = count_speakers(document.parsed.text, document.parsed.turns)
             roles = {name: document.roles.get(name, role) for name, role in _proposed(counts).items()}

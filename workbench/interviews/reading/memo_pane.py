@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from projects.cases.memo_list import all_memos, write_memo
+from projects.cases.target_names import links_of
 from projects.interviews import notes
+from projects.interviews.cases import cases
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
 from workbench.interviews.page_parts import MemoField, empty_layout
@@ -106,8 +109,6 @@ class MemoPane(Pane):
         """Ask for all memos; while everybody codes blind, of notes on words said only for one's own."""
 
         def read(project: Project) -> list[MemoEntry]:
-            from projects.cases.memo_list import all_memos  # with the first list of memos
-
             return all_memos(project, seen_coder(project))
 
         self._session.ask(read, self._take, latest="interviews.memos", owner=self)
@@ -167,8 +168,6 @@ class MemoPane(Pane):
         self.chosen.show_entry(entry, None)
 
         def read(project: Project) -> list[LinkLine]:
-            from projects.cases.target_names import links_of  # as above
-
             return links_of(project, entry.end_of_link)
 
         self._session.ask(read, partial(self._show_links, entry), latest="interviews.memo_links", owner=self)
@@ -191,8 +190,6 @@ class MemoPane(Pane):
 
     def write(self, entry: MemoEntry, text: str) -> None:
         """Store what a memo says now; an empty text removes it."""
-        from projects.cases.memo_list import write_memo  # as above
-
         self.do(write_memo(entry, text))
 
     def do(self, action: Action) -> None:
@@ -203,8 +200,6 @@ class MemoPane(Pane):
         """A menu of the codes, cases and interviews that a memo can be linked with."""
 
         def read(project: Project) -> list[Case]:
-            from projects.interviews.cases import cases  # as above
-
             return cases(project)
 
         def show(found: list[Case]) -> None:

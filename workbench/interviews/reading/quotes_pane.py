@@ -10,6 +10,8 @@ from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from analysis.codings.places import place_of
+from projects.interviews.name_review import mark_reviewed
+from projects.quotes.quote_format import waiting_quotes
 from wording import msg
 from workbench.interviews.state import RoomState
 from workbench.widgets import Button, Entry, EntryList, Label, LeadLabel, MutedLabel, Pane, PaneHeader, PrimaryButton
@@ -74,8 +76,6 @@ class QuotesPane(Pane):
         """Ask for the quotes that wait."""
 
         def read(project: Project) -> list[WaitingQuote]:
-            from projects.quotes.quote_format import waiting_quotes  # with the first look at quotes
-
             return waiting_quotes(project)
 
         self._session.ask(read, self._take, latest="interviews.quotes", owner=self)
@@ -119,8 +119,6 @@ class QuotesPane(Pane):
 
     def look(self) -> None:
         """The quote at hand was looked at; not one that only just came to hand, by a key pressed twice."""
-        from projects.interviews.name_review import mark_reviewed  # as above
-
         segment = self._at_hand()
         unread = self._came.isValid() and self._came.elapsed() < UNREAD_MS
         if segment and segment != self._looked and not unread:

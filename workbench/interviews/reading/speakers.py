@@ -16,6 +16,21 @@ from projects.interviews.cases import Case, CaseMember
 from projects.interviews.queries import load_documents
 from projects.store.actions import Action
 from projects.stored_interviews.case_tables import ROLES
+from projects.transcripts.speakers import (
+    Proposed,
+    keep_roles,
+    merge_speakers,
+    project_languages,
+    propose,
+    propose_roles,
+    rename_speaker,
+    set_language_spoken,
+    set_speaker,
+    set_turn_language,
+    speakers_of,
+    store_proposed,
+    with_roles,
+)
 from wording import Problem, Text, msg
 from workbench.interviews.page_parts import empty_layout, language_name
 from workbench.interviews.state import RoomState
@@ -233,8 +248,6 @@ class SpeakersPane(Pane):
             return
 
         def read(project: Project) -> tuple[list[SpeakerLine], list[Case]]:
-            from projects.transcripts.speakers import speakers_of  # with the first look at speakers
-
             return speakers_of(project, wanted), case_actions.cases(project)
 
         self._session.ask(_spoken, self._show_spoken, latest="interviews.spoken", owner=self)
@@ -278,14 +291,10 @@ class SpeakersPane(Pane):
         return [] if wanted is None else [wanted]
 
     def _rename(self, before: str, after: str) -> None:
-        from projects.transcripts.speakers import rename_speaker  # as above
-
         self._do(rename_speaker(self._ids(), before, after))
 
     def merge_ticked(self) -> None:
         """Let the speakers ticked be one, called as the first of them."""
-        from projects.transcripts.speakers import merge_speakers  # as above
-
         names = self.rows.ticked()
         if len(names) < 2:
             self._session.notice.emit(msg("speakers.view.tick_two"))
@@ -293,8 +302,6 @@ class SpeakersPane(Pane):
         self._do(merge_speakers(self._ids(), names, self.rows.names[names[0]].text()))
 
     def _set(self, name: str, *, role: str | None = None, language: str | None = None) -> None:
-        from projects.transcripts.speakers import set_speaker  # as above
-
         wanted = self._state.document_id()
         if wanted is not None:
             self._do(set_speaker(wanted, name, role=role, language=language))
@@ -312,8 +319,6 @@ class SpeakersPane(Pane):
 
     def _set_spoken(self, code: str, spoken: bool) -> None:
         """Store the tick of one language; the last one cannot be unticked."""
-        from projects.transcripts.speakers import set_language_spoken  # as above
-
         if not any(box.isChecked() for box in self.spoken.values()):
             self._session.notice.emit(msg("speakers.view.one_language"))
             self.spoken[code].setChecked(True)
@@ -335,16 +340,12 @@ class SpeakersPane(Pane):
         session = self._session
 
         def work(progress: Job) -> list[object]:
-            from projects.transcripts.speakers import project_languages, propose  # 1 s of processor for the model
-
             loaded = session.fetch(lambda project: list(load_documents(project)))
             return list(propose(loaded, session.fetch(project_languages), len(loaded), progress))
 
         session.job(msg("speakers.view.recognising"), work, self._store_languages, owner=self)
 
     def _store_languages(self, found: list[object]) -> None:
-        from projects.transcripts.speakers import Proposed, store_proposed  # as above
-
         self._do(store_proposed([one for one in found if isinstance(one, Proposed)]))
 
     def _picked(self, place: object) -> None:
@@ -353,8 +354,6 @@ class SpeakersPane(Pane):
             self.language.choose(loaded.document.turns[place].language)
 
     def _correct(self, language: object) -> None:
-        from projects.transcripts.speakers import set_turn_language  # as above
-
         wanted, place = self._state.document_id(), self.turns.picked_id()
         if wanted is not None and isinstance(place, int):
             self._do(set_turn_language(wanted, [place], str(language)))
@@ -368,8 +367,6 @@ def _beginning(turn: str) -> str:
 
 
 def _spoken(project: Project) -> tuple[str, ...]:
-    from projects.transcripts.speakers import project_languages  # with the first look at speakers
-
     return project_languages(project)
 
 
@@ -436,12 +433,8 @@ class RolesPane(Pane):
 
     def keep_all(self) -> None:
         """Give all speakers the roles that the page shows, in one step that can be undone."""
-        from projects.transcripts.speakers import keep_roles, with_roles  # as above
-
         self._session.do(keep_roles(with_roles(self._proposed, self._roles)), lambda _changes: self.left.emit())
 
 
 def _proposed(project: Project) -> list[ProposedRole]:
-    from projects.transcripts.speakers import propose_roles  # with the first look at speakers
-
     return propose_roles(project)

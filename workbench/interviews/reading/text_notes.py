@@ -11,6 +11,8 @@ from PySide6.QtGui import QDrag, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout
 
 from projects.interviews import notes
+from projects.interviews.queries import load_document
+from projects.transcripts.text_notes import text_notes
 from wording import Text, msg
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.coding_painter import Mark
@@ -321,8 +323,6 @@ class TextNotes(QObject):
         user = self._state.user
 
         def action(project: Project) -> Action:
-            from projects.interviews.queries import load_document  # with the first paraphrase sorted
-
             return notes.sort_paraphrase(note.id, code_id, load_document(project, note.document).document, coder=user)
 
         self._session.do(action, self._sorted)
@@ -338,8 +338,6 @@ class TextNotes(QObject):
 
     def _read(self) -> None:
         def read(project: Project) -> list[TextNote]:
-            from projects.transcripts.text_notes import text_notes  # with the first interview opened
-
             return text_notes(project, *_TABLES)
 
         self._session.ask(read, self._take, latest="interviews.text_notes", owner=self)

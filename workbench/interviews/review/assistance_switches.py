@@ -14,6 +14,7 @@ from projects.assistance.switches import (
     FEWEST_EXPECTED,
     MOST_EXPECTED,
     Switches,
+    is_sensitive,
     set_switches,
     stopped_sources,
     switches_of,
@@ -92,8 +93,6 @@ class AssistanceSwitches(QWidget):
         self._session.ask(read, self._show, latest="interviews.switches", owner=self)
 
     def _show(self, found: tuple[Switches, list[SourceCount]]) -> None:
-        from projects.assistance.switches import is_sensitive  # with the coding libraries
-
         self.switches, stopped = found
         self.on.setChecked(self.switches.on)
         self.interviewers.setChecked(self.switches.interviewers)

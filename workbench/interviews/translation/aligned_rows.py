@@ -16,6 +16,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextBlock, QTextLayout, QTextOption
 
 from coding.records import Turn
+from coding.speaker_roles import proposed_role
 from wording import msg, render
 from workbench.interviews.coding_painter import (
     Mark,
@@ -216,8 +217,6 @@ class AlignedRows:
 
     def is_interpreter(self, row: int, side: int) -> bool:
         """Whether an interpreter speaks."""
-        from coding.speaker_roles import proposed_role  # regex: with the first rows
-
         number = self.turn(row, side)
         speaker = "" if number is None else self.sides[side].document.turns[number].speaker
         return proposed_role(speaker) == "interpreter"

@@ -18,6 +18,7 @@ from projects.transcripts.translations import (
     beside,
     end_translation,
     set_translation,
+    translate_turn,
     versions_of,
 )
 from wording import msg
@@ -338,10 +339,6 @@ class TranslationPart(QObject):
         self.pane.translate.begin(row, held.speaker)
 
     def _translate(self, row: int, words: str) -> None:
-        from projects.transcripts.translations import (
-            translate_turn,  # difflib with corrections: with the first turn
-        )
-
         rows = self.view.rows
         if rows is not None:
             self._do(translate_turn(rows.shown, row, words), lambda _changes: self.pane.translate.close_bar())

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -224,8 +225,6 @@ class BlockForm(QWidget):
 
     def take_picture(self, path: Path) -> None:
         """Put the picture of a file into the block, without its metadata; `refused` says why it cannot be taken."""
-        import base64  # base64: not at start
-
         try:
             data, kind = read_picture(path)
         except PictureProblem as wrong:
