@@ -14,21 +14,22 @@ from analysis.analyses.row_sets import StudyRows, valued_in
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.datasets.export.codebook import gathered_codebook
 from projects.datasets.table import frames
-from projects.datasets.table import frames as stored_rows
 from projects.store.project import Project
 from wording import Labels
 
 
 def test_only_the_reasons_of_text_and_numbers_are_read(stored: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Frame] = []
+    load = frames.load_frame
 
     def noted(*given: object, **more: object) -> Frame:
-        read.append(frames.load_frame(*given, **more))  # type: ignore[arg-type]
+        read.append(load(*given, **more))  # type: ignore[arg-type]
         return read[-1]
 
-    monkeypatch.setattr(stored_rows, "load_frame", noted)
+    monkeypatch.setattr(frames, "load_frame", noted)
     codebook = gathered_codebook(stored)
-    rows = stored_rows.rows_behind(stored, codebook.tables)
+    rows = frames.rows_behind(stored, codebook.tables)
+    monkeypatch.setattr(frames, "load_frame", load)
     for frame in read:
         kinds = {variable.id: variable.kind for variable in frame.table.variables}
         assert {kinds[str(name).partition(".")[0]] for name in frame.data} <= {Kind.ONE, Kind.SET}
