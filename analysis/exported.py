@@ -18,7 +18,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict
 
 from analysis.known_totals import AdjustedTo, Adjustment, Auxiliary, Margin, Method, adjusted_text
-from analysis.people import JoinedSessions
+from analysis.people_counts import JoinedSessions
 from analysis.records import (
     Choice,
     DataTable,
@@ -33,7 +33,7 @@ from analysis.records import (
     Variable,
     WithinHouseholdSelection,
 )
-from analysis.register import register_of, register_to_json
+from analysis.register_columns import register_of, register_to_json
 from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 from wording import LANGUAGES, Labels, Problem, Text, msg, render, text_from_json, text_to_json
 

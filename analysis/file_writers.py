@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from wording import Message, Text, discovery, msg, render
 
 if TYPE_CHECKING:
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import partial
 
-from analysis.specs import Cell, Flag, TableSpec, Unit
-from analysis.withholding.all_asked import of_all_asked, presented
+from analysis.result_tables import Cell, Flag, TableSpec, Unit
 from analysis.withholding.cell_limits import HIDDEN, KINDS, by_base, by_size, hidden_cell
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
@@ -30,9 +29,10 @@ from analysis.withholding.earlier_files import (
 )
 from analysis.withholding.earlier_releases import ReleaseMemory, ReleaseRule, join_released, network_of
 from analysis.withholding.nesting import add_nested
+from analysis.withholding.network_of_sums import Quantities
+from analysis.withholding.nonresponse_tables import of_all_asked, presented
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.printed_numbers import Print
-from analysis.withholding.quantities import Quantities
 from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets, counted
 from analysis.withholding.sensitive_answers import (

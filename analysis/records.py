@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from analysis.known_totals import AdjustedTo, Adjustment
-    from analysis.people import CountedPeople, JoinedSessions
-    from analysis.register import Register
+    from analysis.people_counts import CountedPeople, JoinedSessions
+    from analysis.register_columns import Register
     from analysis.replicate_columns import ReplicateColumns, ReplicateRule
 
 

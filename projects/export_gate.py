@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from analysis.pages.style import OfficeStyle
     from analysis.records import Frame
     from analysis.report import Report
-    from analysis.specs import FigureSpec, TableSpec
+    from analysis.result_tables import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
     from projects.store.ports import Reader, Releasing
     from projects.store.project import Project

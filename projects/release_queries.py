@@ -20,7 +20,7 @@ from analysis.withholding.earlier_files import EarlierFile, Readers
 from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 
 if TYPE_CHECKING:
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from analysis.withholding.row_groups import RowSets
     from projects.store.ports import Reader, Releasing, Transaction
     from wording import Message

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, cast
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
 from analysis.codings.records import CODINGS
+from analysis.free_text_tables import withheld_note, without_content
 from analysis.masking import Destination, Masked, MaskedOnce, distinct_counts, mask_joined
 from analysis.report.blocks import Methods, QuoteBox, Quotes, TableBlock, tables_in, with_tables
 from analysis.report.withheld_words import without_withheld
-from analysis.unconfirmed_texts import withheld_note, without_content
-from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
 from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.earlier_files import Readers, known_of_team_file, small_sensitive_numbers
+from analysis.withholding.nonresponse_tables import is_of_all_asked, of_all_asked
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.datasets.provenance import FICTITIOUS, OwnFiles, own_files
@@ -26,7 +26,7 @@ from wording import Problem, Text, msg
 if TYPE_CHECKING:
     from analysis.report import Report
     from analysis.report.blocks import Block
-    from analysis.specs import FigureSpec, TableSpec
+    from analysis.result_tables import FigureSpec, TableSpec
     from projects.datasets.export.codebook import SurveyCodebook
     from projects.store.ports import Reader, Releasing
 

@@ -21,6 +21,7 @@ from PySide6.QtCore import QLocale, QObject, QTimer, QtMsgType, Signal, qInstall
 from PySide6.QtWidgets import QApplication
 
 from wording import LANGUAGES, Message, msg
+from workbench.colours_and_sizes import LIGHT
 from workbench.icons import pixmap
 from workbench.session import Session
 from workbench.settings import WindowSettings, load_settings
@@ -35,7 +36,6 @@ from workbench.shell.restart import (
 )
 from workbench.shell.window import MainWindow
 from workbench.theme import ColourScheme, apply_theme, load_fonts
-from workbench.tokens import LIGHT
 from workbench.translation import use_language
 from workbench.workspaces import available_rooms
 

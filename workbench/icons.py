@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPushButton, QWidget
 
-from workbench.tokens import ICON_SIZE, Colours
+from workbench.colours_and_sizes import ICON_SIZE, Colours
 
 FOLDER = Path(__file__).resolve().parent.parent / "third_party" / "icons"
 _STROKE = 'stroke-width="2"'

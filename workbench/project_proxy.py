@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.store.transaction import ActionTransaction
     from wording import Message
-    from workbench.changes_first import ChangesFirst
+    from workbench.read_priority import ChangesFirst
     from workbench.session import Session
 
 Value = TypeVar("Value")

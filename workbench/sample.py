@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind, Role
-from analysis.register import Register, RegisterKind
+from analysis.register_columns import Register, RegisterKind
 from coding.rules import is_parsed_rule
 from coding.spacy_pipelines import pipeline_name
 from projects.assistance.entities import find_mentions

@@ -18,9 +18,9 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wording import Message, Problem, Stopped, Text, msg
-from workbench.changes_first import ChangesFirst
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, ReplyQueue, is_alive, owner_of
+from workbench.read_priority import ChangesFirst
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes

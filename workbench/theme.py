@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
-from workbench.tokens import DARK, FONT, LIGHT, RADIUS, TYPE, Colours
+from workbench.colours_and_sizes import DARK, FONT, LIGHT, RADIUS, TYPE, Colours
 
 _PICTURES = Path(__file__).resolve().parent / "pictures"
 

@@ -11,10 +11,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from wording import Message, Text
+from workbench.collapsed_columns import FoldableColumns
 from workbench.commands import Command
-from workbench.folded_columns import FoldableColumns
+from workbench.room_columns import ThreeColumns
 from workbench.session import Session
-from workbench.three_columns import ThreeColumns
 from workbench.widgets.pages import EmptyState
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, Kind, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Progress, Text, msg, render
 from wording.answer_order import in_order
 

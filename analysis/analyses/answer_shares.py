@@ -8,19 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.all_asked.categories import Categories, counted, with_no_answer
-from analysis.analyses.all_asked.joined_answers import (
-    Members,
-    answers_as_one,
-    attach_joined,
-    groups_as_one,
-    rare_answers,
-    small_groups,
-    with_columns_of,
-)
-from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded, no_answers
-from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import association, why_of
+from analysis.analyses.estimate_cells import estimate_cells
 from analysis.analyses.row_wording import counted_text, nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -29,11 +18,22 @@ from analysis.analyses.shared_options import (
     unit_text,
 )
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.analyses.with_nonresponse.categories import Categories, counted, with_no_answer
+from analysis.analyses.with_nonresponse.joined_answers import (
+    Members,
+    answers_as_one,
+    attach_joined,
+    groups_as_one,
+    rare_answers,
+    small_groups,
+    with_columns_of,
+)
+from analysis.analyses.with_nonresponse.variants import all_asked_note, attach_all_asked, is_guarded, no_answers
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Choice, Level, Reason, RowOrigin, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Ramp, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:

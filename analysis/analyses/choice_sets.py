@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.all_asked.categories import used_rows, were_asked
-from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
 from analysis.analyses.answer_shares import choice_finding, group_columns, share_figure, subtitle
-from analysis.analyses.cells import estimate_cells
 from analysis.analyses.comparisons import NONE, choice_association, why_of
+from analysis.analyses.estimate_cells import estimate_cells
 from analysis.analyses.row_wording import nobody_interviewed
 from analysis.analyses.shared_options import (
     Settings,
@@ -19,12 +17,14 @@ from analysis.analyses.shared_options import (
     settings,
 )
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
+from analysis.analyses.with_nonresponse.categories import used_rows, were_asked
+from analysis.analyses.with_nonresponse.variants import attach_all_asked, is_guarded, no_answers
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Choice, Kind, Reason, Variable
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
-from analysis.withholding.quantities import ANY
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
+from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.quantity_keys import ALL_ASKED
 from wording import Message, Progress, msg
 

@@ -9,9 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.analyses.all_asked.categories import Categories, counted, used_rows, with_no_answer
-from analysis.analyses.all_asked.joined_answers import Members, answers_as_one, attach_joined, rare_answers
-from analysis.analyses.all_asked.variants import all_asked_note, attach_all_asked, is_guarded
 from analysis.analyses.answer_shares import (
     group_columns,
     rows_of,
@@ -23,11 +20,14 @@ from analysis.analyses.answer_shares import (
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
+from analysis.analyses.with_nonresponse.categories import Categories, counted, used_rows, with_no_answer
+from analysis.analyses.with_nonresponse.joined_answers import Members, answers_as_one, attach_joined, rare_answers
+from analysis.analyses.with_nonresponse.variants import all_asked_note, attach_all_asked, is_guarded
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Reason, Variable
-from analysis.specs import Cell, Chart, Column, Row, TableSpec
+from analysis.result_tables import Cell, Chart, Column, Row, TableSpec
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

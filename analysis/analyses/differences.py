@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.cells import finite_or_none
+from analysis.analyses.estimate_cells import finite_or_none
 from analysis.analyses.shared_options import Settings
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.estimates.contrasts import contrast
 from analysis.survey.estimates.multiple_testing import adjusted

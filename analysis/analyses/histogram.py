@@ -6,12 +6,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.analyses.cells import estimate_cells
+from analysis.analyses.estimate_cells import estimate_cells
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive
 from analysis.declarations.conditions import key_of
 from analysis.records import Kind, Variable
-from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Chart, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.withholding.quantity_keys import NO_ANSWER
 from wording import LANGUAGES, Labels, Text, msg
 from wording.numbers import format_number

@@ -16,15 +16,15 @@ from analysis.analyses.answer_shares import proportions_analysis
 from analysis.analyses.choice_sets import set_analysis
 from analysis.codings.case_links import cases_in
 from analysis.codings.framework import ChosenQuote, choose_quotes
-from analysis.codings.places import place_of
+from analysis.codings.quote_places import place_of
 from analysis.codings.records import JOINED, CodeLine, Codings, named_code
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import title_of
+from analysis.codings.table_titles import title_of
 from analysis.codings.word_positions import WORD
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Choice, DataTable, Kind, Role, Variable
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from analysis.worded_table import worded
 from wording import Progress, Text, msg
 

@@ -15,7 +15,7 @@ from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, O
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Ramp, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Origin, Ramp, Row, TableSpec, Unit
 from analysis.tables.layout import missing_text
 from wording import Labels, Progress, Text, msg
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from analysis.analyses.cells import FEW_PSUS, finite_or_none
+from analysis.analyses.estimate_cells import FEW_PSUS, finite_or_none
 from analysis.analyses.model_fit import Fitted
 from analysis.analyses.model_terms import ModelOutcome, Terms
 from analysis.analyses.shared_options import Settings, is_sensitive, unit_text
 from analysis.records import Kind, Variable
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from wording import Text, msg
 
 if TYPE_CHECKING:

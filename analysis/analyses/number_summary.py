@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.all_asked.numbers import asked_rows, with_all_asked
 from analysis.analyses.answer_shares import scale_note
-from analysis.analyses.cells import estimate_cells, number_decimals
 from analysis.analyses.comparisons import NONE, GroupComparison, equal_numbers
+from analysis.analyses.estimate_cells import estimate_cells, number_decimals
 from analysis.analyses.histogram import histogram
 from analysis.analyses.row_wording import counts_places, number_subtitle
 from analysis.analyses.shared_options import (
@@ -26,11 +25,12 @@ from analysis.analyses.table_notes import (
     notes,
     refuse_relative_weights,
 )
+from analysis.analyses.with_nonresponse.numbers import asked_rows, with_all_asked
 from analysis.declarations.records import NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Role, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -6,17 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.all_asked.numbers import with_all_asked
-from analysis.analyses.cells import estimate_cells
 from analysis.analyses.differences import ComparedStatistics, differences
+from analysis.analyses.estimate_cells import estimate_cells
 from analysis.analyses.row_wording import number_subtitle
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.table_notes import beside_base, design_facts, notes
+from analysis.analyses.with_nonresponse.numbers import with_all_asked
 from analysis.declarations.records import NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Variable
-from analysis.specs import Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Chart, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.survey.estimates.contrasts import joint_ratios
 from analysis.survey.estimates.ratios import ratios
 from wording import Progress, Text, msg

@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis.analyses.all_asked.complete_cases import without_complete_cases
-from analysis.analyses.all_asked.variants import origin_of, told_of, with_told
 from analysis.analyses.answer_shares import without_interval
+from analysis.analyses.with_nonresponse.complete_cases import without_complete_cases
+from analysis.analyses.with_nonresponse.variants import origin_of, told_of, with_told
 from analysis.codings.records import Codings
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, Options
 from analysis.declarations.study import Study
+from analysis.free_text_tables import OPEN_MARKS, SENSITIVE_GROUPS, marked, words_in
 from analysis.problems import AnalysisProblem
 from analysis.records import Frame
-from analysis.specs import Cell, Chart, Column, Row, TableSpec, Unit
-from analysis.unconfirmed_texts import OPEN_MARKS, SENSITIVE_GROUPS, marked, words_in
+from analysis.result_tables import Cell, Chart, Column, Row, TableSpec, Unit
 from wording import Labels, NoProgress, Problem, Progress, Stopped, Text, msg
 from wording.discovery import records
 

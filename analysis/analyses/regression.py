@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.analyses.cells import margin_tables
+from analysis.analyses.estimate_cells import margin_tables
 from analysis.analyses.model_fit import Fitted, fit_model
 from analysis.analyses.model_tables import EffectRows, any_beyond, effect_columns, is_ratio, term_tests
 from analysis.analyses.model_terms import ModelOutcome, Terms, read_outcome, read_terms, reference_note
@@ -18,7 +18,7 @@ from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import Kind
-from analysis.specs import Chart, FigureSpec, TableSpec
+from analysis.result_tables import Chart, FigureSpec, TableSpec
 from wording import Progress, Text, msg
 
 

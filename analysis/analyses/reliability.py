@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.cells import estimate_cells, finite_or_none
+from analysis.analyses.estimate_cells import estimate_cells, finite_or_none
 from analysis.analyses.shared_options import (
     Settings,
     is_sensitive,
@@ -18,7 +18,7 @@ from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Kind, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.tables.layout import missing_text
 from wording import Progress, Text, msg
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.declarations.records import AnalysisResult
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from wording import Text, msg
 
 _COMPARED = (Unit.SHARE, Unit.NUMBER, Unit.COUNT)

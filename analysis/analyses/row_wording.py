@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.shared_options import unit_text
 from analysis.records import DataTable, RowOrigin
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from analysis.withholding.disclosure import ATTENDANCES, PLACES_AND_ACTIVITIES
 from wording import Message, Text, msg
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from wording import Message, Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from analysis.declarations.records import CATEGORIES, NUMBERS, Option, OptionKin
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Role, RowOrigin, Variable
-from analysis.withholding.quantities import ANY
+from analysis.withholding.network_of_sums import ANY
 from wording import Labels, Message, Progress, Text, msg
 
 if TYPE_CHECKING:

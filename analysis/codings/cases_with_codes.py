@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.codings.case_links import cases_in
 from analysis.codings.groups import OWN_COLUMNS, Groups, attribute_of, groups_of, parts_cases
 from analysis.codings.tallies import digest, group_name, relation_of
-from analysis.specs import CODED, Counted
+from analysis.result_tables import CODED, Counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ _Cases = Sequence[tuple[frozenset[str], int, Mapping[tuple[str, str], int]]]
 
 
 class CasesWithCodes:
-    """The cases of a study with their codes (`analysis.specs.CodesByCase`), counted when it is asked."""
+    """The cases of a study with their codes (`analysis.result_tables.CodesByCase`), counted when it is asked."""
 
     def __init__(self, study: CodingStudy, scope: str = "") -> None:
         self._study, self.scope, self.mark = study, scope, digest(scope)

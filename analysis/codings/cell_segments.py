@@ -17,7 +17,7 @@ from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
 from analysis.declarations.records import Declaration, Options
 from analysis.problems import AnalysisProblem
-from analysis.specs import Column, Row, TableSpec
+from analysis.result_tables import Column, Row, TableSpec
 from wording import LANGUAGES, msg, render
 from wording.discovery import resolve
 

@@ -19,11 +19,11 @@ from analysis.codings.crossed_tallies import FEW, shared_cases
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, title_of
+from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.tallies import Tallies, digest, relation_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import CODED, Cell, Chart, Column, Counted, FigureSpec, Row, TableSpec, Tally, Unit
+from analysis.result_tables import CODED, Cell, Chart, Column, Counted, FigureSpec, Row, TableSpec, Tally, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.groups import Groups
 from analysis.codings.records import CodeLine
 from analysis.codings.tallies import ADDED_UP, Tallies, digest
-from analysis.specs import CODED, EVERY, NestedCount, Tally
+from analysis.result_tables import CODED, EVERY, NestedCount, Tally
 
 if TYPE_CHECKING:
     import numpy as np

@@ -17,11 +17,11 @@ from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import exact_tests, has_intervals, infers, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, indented, title_of, why_of
+from analysis.codings.table_titles import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies, group_name
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
 from analysis.withholding.table_sums import TOTAL
 from wording import Progress, Text, msg
 

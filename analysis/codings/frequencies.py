@@ -11,11 +11,11 @@ from analysis.codings.groups import groups_part
 from analysis.codings.records import CodeLine
 from analysis.codings.sampled_cases import has_intervals, interval_notes, with_interval
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, indented, title_of, why_of
+from analysis.codings.table_titles import base_note, indented, title_of, why_of
 from analysis.codings.tallies import Tallies
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import check
-from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
 from wording import Progress, msg
 
 _WHOLE = ("segments", "documents", "cases")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from analysis.specs import FigureSpec, TableSpec
+from analysis.result_tables import FigureSpec, TableSpec
 from analysis.tables.cell_text import mask_mark
 from analysis.withholding.table_sums import TOTAL
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:

@@ -17,10 +17,10 @@ from analysis.classical.shares import interval
 from analysis.codings.groups import groups_of, parts_cases
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import indented
+from analysis.codings.table_titles import indented
 from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from analysis.withholding.reliability import LEAST_TESTED
 from wording import Problem, Text, msg
 

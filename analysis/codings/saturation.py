@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, title_of
+from analysis.codings.table_titles import base_note, title_of
 from analysis.declarations.records import AnalysisResult, Options
+from analysis.free_text_tables import SENSITIVE_INTERVIEWS
 from analysis.problems import check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from analysis.unconfirmed_texts import SENSITIVE_INTERVIEWS
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, msg
 
 

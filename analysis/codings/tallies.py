@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.groups import Groups, parts_cases
 from analysis.codings.records import CodeLine
-from analysis.specs import CODED, NestedCount, Tally
+from analysis.result_tables import CODED, NestedCount, Tally
 
 if TYPE_CHECKING:
     import numpy as np

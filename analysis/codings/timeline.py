@@ -13,11 +13,11 @@ from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.neutral_names import neutral_label
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, indented, title_of
+from analysis.codings.table_titles import base_note, indented, title_of
 from analysis.codings.tallies import Tallies
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, Counted, FigureSpec, NestedCount, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:

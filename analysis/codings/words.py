@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.groups import ordered_values, without_groups
 from analysis.codings.options import asks_lemmas
-from analysis.codings.places import place_of
+from analysis.codings.quote_places import place_of
 from analysis.codings.records import DocumentText
 from analysis.codings.study import CodingStudy
-from analysis.codings.table_words import base_note, title_of
+from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.word_positions import WORD
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind
-from analysis.specs import FigureSpec, TableSpec
+from analysis.result_tables import FigureSpec, TableSpec
 from wording import Message, Progress, Text, msg
 from wording.discovery import resolve
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.figures.canvas import Canvas
 from analysis.figures.series import SMALLEST, PlottedSeries, tick_text, written_in
 from analysis.figures.style import GRID, INK, MUTED, POINTS, SERIES, SMALL, font, on_colour
-from analysis.specs import Cell, Flag, Unit
+from analysis.result_tables import Cell, Flag, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def scale(data: PlottedSeries, room: bool = False) -> tuple[float, float, list[f
 
     Examples
     --------
-    >>> from analysis.specs import Cell, Unit
+    >>> from analysis.result_tables import Cell, Unit
     >>> shares = PlottedSeries(("a",), ("s",), ((Cell(0.62, low=0.5, high=0.73, unit=Unit.SHARE),),), Unit.SHARE, 0)
     >>> low, high, ticks, decimals = scale(shares)
     >>> low, ticks, decimals

@@ -10,7 +10,7 @@ import functools
 import math
 
 from analysis.figures.style import SERIES
-from analysis.specs import Ramp
+from analysis.result_tables import Ramp
 
 LEAST_STEP = 12.0  # of L* between neighbours
 _DARKEST, _LIGHTEST, _MIDDLE = 28.0, 88.0, 86.0

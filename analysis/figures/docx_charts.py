@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
-from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
+from analysis.result_tables import Cell, Chart, FigureSpec, Flag, Unit
 from analysis.tables.cell_text import MASKED, mask_mark, share_format
 from analysis.tables.docx_page import INK, MUTED, no_control, styled
 from wording import msg, render

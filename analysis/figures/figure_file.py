@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from analysis.figures.figure_layout import draw
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.file_writers import by_ending, figure_writers
-from analysis.specs import Cell, FigureSpec, Flag
+from analysis.result_tables import Cell, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import discovery, msg, render
 

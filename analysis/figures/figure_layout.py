@@ -12,7 +12,7 @@ from analysis.figures.chart_marks import draw_bars, draw_dots, draw_histogram, d
 from analysis.figures.colours import part_colours
 from analysis.figures.series import PlottedSeries, drawn, tick_text, written_in
 from analysis.figures.style import GRID, HOLLOW_POINTS, INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS, font, on_colour
-from analysis.specs import Cell, Chart, FigureSpec, Flag, Unit
+from analysis.result_tables import Cell, Chart, FigureSpec, Flag, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 
@@ -29,7 +29,7 @@ def step_of(value: float, data: PlottedSeries) -> int:
 
     Examples
     --------
-    >>> from analysis.specs import Cell
+    >>> from analysis.result_tables import Cell
     >>> cells = ((Cell(0.0, unit=Unit.SHARE), Cell(0.26, unit=Unit.SHARE), Cell(1.0, unit=Unit.SHARE)),)
     >>> shares = PlottedSeries(("line",), ("a", "b", "c"), cells, Unit.SHARE, 0)
     >>> [step_of(cell.estimate, shares) for cell in cells[0]]
@@ -124,7 +124,7 @@ def column_scale(data: PlottedSeries) -> tuple[float, list[float], int]:
 
     Examples
     --------
-    >>> from analysis.specs import Unit
+    >>> from analysis.result_tables import Unit
     >>> parts = (Cell(160.0, unit=Unit.COUNT), Cell(66.0, unit=Unit.COUNT))
     >>> column_scale(PlottedSeries(("Jan",), ("a", "b"), (parts,), Unit.COUNT, 0, target=667.0))[1]
     [0.0, 200.0, 400.0, 600.0, 800.0]

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.figures.figure_layout import measured
-from analysis.specs import Chart, FigureSpec
+from analysis.result_tables import Chart, FigureSpec
 from wording import msg
 
 TEXT_HEIGHT_MM = 250.0  # of an A4 page as we print

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from analysis.figures.colours import answer_colours, group_colours
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
 from wording.numbers import format_number, format_percent

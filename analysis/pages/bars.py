@@ -14,7 +14,7 @@ from analysis.figures.series import PlottedSeries, drawn
 from analysis.pages.side_column import PlainData
 from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
-from analysis.specs import Cell, Chart, Flag, Ramp, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Flag, Ramp, TableSpec, Unit
 from analysis.tables.cell_text import MASKED, mask_mark, number_text
 from analysis.withholding.reliability import LEAST_TESTED
 from analysis.withholding.table_sums import NOT_SHOWN

@@ -22,7 +22,7 @@ from analysis.report.docx_report import method_sentences, sheet_sentences
 from analysis.report.finding_sentences import table_sentence
 from analysis.report.key_figures import KeyFigure, counted_text, figure_text, interval_text, unit_text
 from analysis.report.references import heading_words, places_in
-from analysis.specs import FigureSpec
+from analysis.result_tables import FigureSpec
 from analysis.tables.layout import with_source
 from wording import Text, msg, render, render_sentence
 from wording.languages import language_of_code

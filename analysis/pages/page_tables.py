@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from analysis.pages.side_column import PlainData
 from analysis.report.key_figures import KeyFigure, figure_text
-from analysis.specs import Row, TableSpec
+from analysis.result_tables import Row, TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import groups, heading, is_note_alone, table_notes
 from analysis.tables.page_columns import Place, page_bands, stub_mm, stub_text, widths_mm, words_alone, words_columns

@@ -10,7 +10,7 @@ from typing import Any
 from analysis.codings.heat_table_rows import figure_from
 from analysis.records import Variable
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import FigureSpec, TableSpec, Unit
+from analysis.result_tables import FigureSpec, TableSpec, Unit
 from wording import Text
 
 

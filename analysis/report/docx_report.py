@@ -35,7 +35,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.finding_sentences import table_sentence
 from analysis.report.references import heading_words, headings, places_in
-from analysis.specs import FigureSpec
+from analysis.result_tables import FigureSpec
 from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.docx_tables import add_table, stand_side_by_side
 from analysis.tables.layout import with_source

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.specs import NO_ANSWER_ROW, Cell, Flag, TableSpec, Unit
+from analysis.result_tables import NO_ANSWER_ROW, Cell, Flag, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.numbers import format_interval, format_number, format_percent

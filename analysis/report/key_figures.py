@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.specs import NO_ANSWER_ROW, Cell, TableSpec, Unit
+from analysis.result_tables import NO_ANSWER_ROW, Cell, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import LANGUAGES, Labels, Message, Text, msg, render
 from wording.numbers import format_interval, format_number, format_percent

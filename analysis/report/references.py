@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import finding_words
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from wording import Text, msg, render
 
 Key = tuple[str, ...]  # of a table or figure, by `place_of`

@@ -10,7 +10,7 @@ from analysis.figures.series import drawn
 from analysis.report import blocks as kinds
 from analysis.report.finding_sentences import table_sentence
 from analysis.report.key_figures import KeyFigure, unit_text
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from analysis.tables.cell_text import mask_mark
 from analysis.tables.layout import is_withheld, withheld_sentence
 from wording import LANGUAGES, Labels, Text, msg, render

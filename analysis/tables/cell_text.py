@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.specs import Cell, Flag, Unit
+from analysis.result_tables import Cell, Flag, Unit
 from wording import Text, msg, render
 from wording.languages import language_of_code
 from wording.numbers import format_interval, format_number, format_p, format_percent

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from analysis.specs import Row, TableSpec
+from analysis.result_tables import Row, TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.docx_page import LINE, MUTED, TEXT_WIDTH_MM, add_caption, new_document, no_control, styled
 from analysis.tables.layout import (

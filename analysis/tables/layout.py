@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, PARTS, mask_mark, part_name
 from wording import Message, Text, msg, render
 from wording.languages import NO_BREAK

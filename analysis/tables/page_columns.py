@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from analysis.specs import Row, TableSpec, Unit
+from analysis.result_tables import Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text
 from analysis.tables.docx_page import TEXT_WIDTH_MM
 from analysis.tables.layout import PrintColumn, heading, print_columns

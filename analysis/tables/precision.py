@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from analysis.tables.cell_text import part_value
 from analysis.tables.layout import SAID, TEST_ROW
 from wording import msg

@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from analysis.specs import CodesByCase, Counted
+from analysis.result_tables import CodesByCase, Counted
 from analysis.withholding.coded_numbers import CodedNumber
 
 _OPEN = 3  # numbers that must fit a withheld one: it is told to within one case else

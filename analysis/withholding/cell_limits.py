@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from analysis.records import Reason
-from analysis.specs import Cell, Flag, Unit
+from analysis.result_tables import Cell, Flag, Unit
 from analysis.withholding.disclosure import Disclosure
-from analysis.withholding.quantities import ANY
+from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 from analysis.withholding.table_sums import size_of
 

@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.specs import CODED, Cell, CodesByCase, Flag, TableSpec
+from analysis.result_tables import CODED, Cell, CodesByCase, Flag, TableSpec
 from analysis.withholding.case_programme import CaseProgramme
 from analysis.withholding.coded_numbers import (
     CodedNumber,
@@ -26,8 +26,8 @@ from analysis.withholding.coded_numbers import (
     numbers_released,
 )
 from analysis.withholding.earlier_releases import Released
-from analysis.withholding.protection import protect
-from analysis.withholding.quantities import Quantities
+from analysis.withholding.network_of_sums import Quantities
+from analysis.withholding.secondary_suppression import protect
 from analysis.withholding.table_sums import Grid, Places
 
 _TURNED = 5  # codes of which the reader does not know who bears them, in one programme

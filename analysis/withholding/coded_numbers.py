@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.specs import CODED, CodesByCase, Counted, Flag, TableSpec, Unit
+from analysis.result_tables import CODED, CodesByCase, Counted, Flag, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released, today_name
 from analysis.withholding.table_sums import TOTAL, Grid, Places
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from analysis.register import RegisterKind
-from analysis.specs import Origin, TableSpec
+from analysis.register_columns import RegisterKind
+from analysis.result_tables import Origin, TableSpec
 
 CODINGS = "codings"  # the table that stands for the codings of a project
 
@@ -44,7 +44,7 @@ def disclosure_of(table: TableSpec, public: bool = False) -> Disclosure:
 
     Examples
     --------
-    >>> from analysis.specs import TableSpec
+    >>> from analysis.result_tables import TableSpec
     >>> def of(unit, how="probability", public=False, **more):
     ...     table = TableSpec("t", "Reached", None, None, (), (), origin=Origin("t1", unit, how), **more)
     ...     return disclosure_of(table, public).value
@@ -73,7 +73,7 @@ def minimum_cell_of(table: TableSpec, minimum: int, public: bool) -> int:
 
     Examples
     --------
-    >>> from analysis.specs import TableSpec
+    >>> from analysis.result_tables import TableSpec
     >>> table = TableSpec("t", "Harm", None, None, (), (), sensitive=True)
     >>> minimum_cell_of(table, 2, public=True), minimum_cell_of(table, 2, public=False)
     (3, 2)

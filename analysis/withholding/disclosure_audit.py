@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any
 
-from analysis.withholding.quantities import Quantities, Sum
+from analysis.withholding.network_of_sums import Quantities, Sum
 
 _LONGEST = 20  # quantities that change
 _TRIALS = 100

@@ -7,11 +7,11 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.specs import Flag, TableSpec, Unit
+from analysis.result_tables import Flag, TableSpec, Unit
 from analysis.withholding.disclosure import Disclosure, disclosure_of
 from analysis.withholding.earlier_releases import Released, ReleaseMemory, ReleaseRule, network_of
+from analysis.withholding.network_of_sums import Quantities
 from analysis.withholding.printed_numbers import Print
-from analysis.withholding.quantities import Quantities
 from analysis.withholding.quantity_keys import Told
 from analysis.withholding.row_groups import RowSets, ids_of_rows, rows_of_ids
 from analysis.withholding.sensitive_answers import SensitiveAnswers
@@ -201,7 +201,7 @@ def small_sensitive_numbers(tables: Sequence[TableSpec], minimum: int) -> int:
 
     Examples
     --------
-    >>> from analysis.specs import Cell, Column, Row, Unit
+    >>> from analysis.result_tables import Cell, Column, Row, Unit
     >>> cells = tuple(Cell(0.1, n=n, base=40, unit=Unit.SHARE, key=f"v1={n}") for n in (3, 12))
     >>> columns = (Column("a", "Women"), Column("b", "Men"))
     >>> table = TableSpec("t", "Harm", None, None, columns, (Row("r", "Yes", cells),), sensitive=True)

@@ -14,9 +14,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from analysis.specs import CODED
+from analysis.result_tables import CODED
+from analysis.withholding.network_of_sums import Quantities, Sum
 from analysis.withholding.overlapping_periods import STRETCH, with_todays_periods
-from analysis.withholding.quantities import Quantities, Sum
 from analysis.withholding.quantity_keys import Told
 
 Key = tuple[str, str]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from analysis.withholding.cell_limits import Nonresponse
-from analysis.withholding.quantities import ANY, RANGE, Quantities, add_by_key, range_pieces
+from analysis.withholding.network_of_sums import ANY, RANGE, Quantities, add_by_key, range_pieces
 from analysis.withholding.quantity_keys import (
     ALL_ASKED,
     EVERYONE,

@@ -2,7 +2,8 @@
 """Counts of cases under several conditions, of one file and of earlier ones, compared as sets of cases.
 
 The register of today is cut into classes of cases that the same counts hold: unknowns of the network, each count their
-sum. Few cases that the shown counts fix together are a secret; what is withheld for it `protection` decides. A reader
+sum. Few cases that the shown counts fix together are a secret; what is withheld for it
+`secondary_suppression` decides. A reader
 is taken to know which classes are empty, which is more than anybody knows: the safe side.
 """
 
@@ -16,11 +17,11 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from analysis.withholding.earlier_releases import today_name
+from analysis.withholding.network_of_sums import Quantities
 from analysis.withholding.overlapping_periods import STRETCH, CasePeriods
-from analysis.withholding.protection import protect
-from analysis.withholding.quantities import Quantities
 from analysis.withholding.quantity_keys import EVERYONE, read_key, variable_of
 from analysis.withholding.row_groups import RowSets, joined
+from analysis.withholding.secondary_suppression import protect
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,7 +2,8 @@
 """Counts of cases of periods that meet or overlap, in one file and earlier ones: what they reveal of few cases.
 
 Each count is the sum of the days between all first and last days: unknowns of the network like any other. A stretch, or
-several, whose few cases the counts fix together is a secret; what must be withheld for it `protection` decides.
+several, whose few cases the counts fix together is a secret; what must be withheld for it
+`secondary_suppression` decides.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from analysis.withholding.quantities import Quantities
+from analysis.withholding.network_of_sums import Quantities
 
 if TYPE_CHECKING:
     import numpy as np

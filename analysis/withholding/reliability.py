@@ -6,7 +6,7 @@ Only of a probability sample: a census, a register, sites and sessions are count
 
 from __future__ import annotations
 
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from analysis.withholding.disclosure import CODINGS, Disclosure, disclosure_of
 
 LEAST_TESTED = 10  # rows: shares of fewer are withheld, and no test of them is printed
@@ -26,7 +26,7 @@ def least_bases(table: TableSpec, flag: int, mask: int, public: bool) -> tuple[i
 
     Examples
     --------
-    >>> from analysis.specs import Origin
+    >>> from analysis.result_tables import Origin
     >>> def bases(how, public=False, sensitive=False):
     ...     rows = Origin("t1", "household", how)
     ...     table = TableSpec("t", "", None, None, (), (), sensitive=sensitive, origin=rows)

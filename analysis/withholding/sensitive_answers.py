@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, floor, sqrt
 
-from analysis.specs import Cell, Flag, TableSpec, Unit
+from analysis.result_tables import Cell, Flag, TableSpec, Unit
 from analysis.withholding.cell_limits import hidden_cell
 from analysis.withholding.disclosure import Disclosure
 from analysis.withholding.printed_numbers import FIVES, HALF, Print, PrintedNumber, in_fives

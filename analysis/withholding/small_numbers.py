@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.cell_limits import SILENCE
 from analysis.withholding.disclosure import Disclosure, disclosure_of
 from wording import Message, Text, msg, render
@@ -58,7 +58,7 @@ def rounded(table: TableSpec) -> TableSpec:
 
     Examples
     --------
-    >>> from analysis.specs import Column, Row
+    >>> from analysis.result_tables import Column, Row
     >>> cells = Cell(0.1455696, base=632, unit=Unit.SHARE), Cell(0.1455696, base=38, unit=Unit.SHARE)
     >>> table = TableSpec("t", "T", None, None, tuple(Column(name, name) for name in "ab"), (Row("r", "R", cells),))
     >>> [cell.estimate for cell in rounded(table).rows[0].cells]

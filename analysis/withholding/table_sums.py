@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from analysis.specs import CODED, EVERY, Cell, Flag, NestedCount, Row, TableSpec, Tally, Unit
+from analysis.result_tables import CODED, EVERY, Cell, Flag, NestedCount, Row, TableSpec, Tally, Unit
 from analysis.withholding.disclosure import Disclosure
-from analysis.withholding.quantities import Quantities
+from analysis.withholding.network_of_sums import Quantities
 from wording import msg
 
 TOTAL = "total"

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from analysis.specs import Cell, TableSpec
+from analysis.result_tables import Cell, TableSpec
 from analysis.tables.cell_text import mask_mark
 from analysis.tables.layout import TEST_ROW, table_notes, with_source
 from analysis.withholding.small_numbers import STATISTIC

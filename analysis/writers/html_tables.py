@@ -8,7 +8,7 @@ from html import escape
 from math import isfinite
 from typing import BinaryIO
 
-from analysis.specs import Cell, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text, part_value
 from analysis.tables.layout import (
     PrintColumn,

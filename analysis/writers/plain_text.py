@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import heading, print_columns, table_notes, with_test_row
 from analysis.tables.precision import precision_table

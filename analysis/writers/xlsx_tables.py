@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from xlsxwriter import Workbook
 
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, cell_text, mask_mark, part_name, part_value, share_format
 from analysis.tables.layout import TEST_ROW, is_withheld, table_notes, with_source, withheld_sentence
 from analysis.tables.page_columns import stub_text

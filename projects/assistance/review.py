@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from coding.speaker_roles import interviewers_among, proposed_role
 from projects.assistance.queries import coded_quotes, counts_by_source, languages_of_segments
-from projects.assistance.reasons import OpenSuggestion, Source, open_suggestions
+from projects.assistance.suggestion_reasons import OpenSuggestion, Source, open_suggestions
 from projects.assistance.switches import ENOUGH, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook

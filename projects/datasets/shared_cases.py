@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.records import DataTable
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.datasets.registers.session_join import words_of
 from projects.datasets.table.frames import load_frame
 from projects.store.ports import Reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from analysis.codings.table_words import coder_count
+from analysis.codings.table_titles import coder_count
 from coding.rules import is_parsed_rule
 from coding.turn_languages import KNOWN
 from projects.cases.sampled_cases import how_sampled

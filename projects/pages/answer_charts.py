@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses.answer_shares import ramp_of
 from analysis.codings.records import JOINED
 from analysis.records import Kind, Role
-from analysis.specs import Chart, FigureSpec, Unit
+from analysis.result_tables import Chart, FigureSpec, Unit
 from projects.results.saved_results import SavedAnalysis
 from projects.stored_tables.row_records import registers
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.report import blocks as kinds
-from analysis.specs import Cell, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, FigureSpec, Row, TableSpec, Unit
 from wording import msg
 
 if TYPE_CHECKING:

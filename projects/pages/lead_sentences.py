@@ -20,7 +20,7 @@ from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from analysis.specs import Row, TableSpec
+    from analysis.result_tables import Row, TableSpec
     from projects.store import Project
 
 _MOST_OTHERS = 3

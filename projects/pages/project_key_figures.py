@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import Study
 from analysis.analyses.registers.periods import period_text
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Origin, Row, TableSpec, Unit
 from projects.interviews.queries import counts
 from wording import LANGUAGES, Text, msg, render
 

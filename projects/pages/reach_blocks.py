@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.report import blocks as kinds
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.numbers import format_date, format_month, format_month_name, format_month_short
 

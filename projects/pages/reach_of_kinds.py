@@ -14,7 +14,7 @@ from wording import LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
-    from analysis.specs import Row
+    from analysis.result_tables import Row
 
 FIRST, OTHERS = "first", "others"  # the kind of activity with the most contacts; the others that somebody came to
 Reach = dict[str, dict[str, "AnalysisResult"]]  # table → by → result

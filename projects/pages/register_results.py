@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.records import Kind
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.pages.reach_blocks import REACH_BY, months_text
 from projects.pages.reach_of_kinds import FIRST, Reach, shown_kinds
 from projects.results.saved_results import SavedAnalysis
@@ -20,9 +20,9 @@ from wording import Text, msg
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
-    from analysis.register import Register
+    from analysis.register_columns import Register
     from analysis.report.key_figures import KeyFigure
-    from analysis.specs import FigureSpec, TableSpec
+    from analysis.result_tables import FigureSpec, TableSpec
     from projects.store import Project
 
 _ASKED_ON = ("start", "today", "end", "date", "dateTime")  # questions of a form that tell the day it was filled

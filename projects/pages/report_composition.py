@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult, Declaration
     from analysis.records import DataTable, Variable
     from analysis.report.blocks import Block
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from projects.interviews.queries import SegmentQuote
     from projects.pages.page_options import PageOptions
     from projects.store import Project

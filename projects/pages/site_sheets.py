@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
-from analysis.register import Part
+from analysis.register_columns import Part
 from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import compose_report
 from projects.pages.templates import Template, expanded

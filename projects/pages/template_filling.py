@@ -15,7 +15,7 @@ from analysis.analyses.registers.periods import parse_period
 from analysis.masking import Destination
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from projects.pages.answer_charts import answer_of, first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
 from projects.pages.lead_sentences import derived_title, lead_text, project_title, sex_text, women_text

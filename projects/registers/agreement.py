@@ -9,7 +9,7 @@ import re
 from rapidfuzz.distance import Indel, Levenshtein
 
 from analysis.age_bands import age_of
-from analysis.register import Part
+from analysis.register_columns import Part
 from projects.word_folding import fold
 from wording import Message, msg
 

@@ -12,9 +12,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.reach import attendance
+from analysis.attendance_counts import attendance
 from analysis.records import Frame, Kind, Role
-from analysis.register import COUNTS, Part, Register, RegisterKind
+from analysis.register_columns import COUNTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import planned_columns, uncounted_columns
 from projects.datasets.registers.session_join import lists_services, session_keys, sessions_with_key, without_case
 from projects.datasets.registers.totals_rows import counted_rows, counts_of, days_of, rows_of_totals

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from analysis.age_bands import TWO
 from analysis.analyses.registers.periods import parse_period
-from analysis.people import CaseRows
-from analysis.reach import within
+from analysis.attendance_counts import within
+from analysis.people_counts import CaseRows
 from analysis.records import Frame, Kind, Role, Variable
-from analysis.register import COUNTS, IDENTIFYING, Part, Register, RegisterKind
+from analysis.register_columns import COUNTS, IDENTIFYING, Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands
 from projects.datasets.registers.case_keys import with_cases
 from projects.datasets.registers.totals_rows import (

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from analysis.records import Choice, DataTable, Kind, Role, RowOrigin, Variable
-from analysis.register import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
+from analysis.register_columns import IDENTIFYING, PARTS, SEVERAL, Part, Register, RegisterKind, register_to_json
 from projects.datasets.add_dataset import Added
 from projects.datasets.registers.case_headings import holds_numbers_of_cases
 from projects.datasets.registers.case_keys import are_codes, keep_case_keys

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.age_bands import age_of
-from analysis.people import NOBODY, People, persons, still_open
-from analysis.people import count_people as counted_people
+from analysis.people_counts import NOBODY, People, persons, still_open
+from analysis.people_counts import count_people as counted_people
 from analysis.records import Kind
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets.registers.session_join import PEOPLE, purposes, stored_pairs, words_of
 from projects.store.actions import Action
 from projects.store.erase_request import Subject

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import Declaration, declarations
 from analysis.records import Choice, Kind, Level, Variable
-from analysis.remedies import Grouping
+from analysis.withholding_remedies import Grouping
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import Recipe
 from projects.results.saved_results import change_analysis, saved_analyses

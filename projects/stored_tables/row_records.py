@@ -19,7 +19,7 @@ from analysis.records import (
     Variable,
     WithinHouseholdSelection,
 )
-from analysis.register import Register, StoredRegister, register_of
+from analysis.register_columns import Register, StoredRegister, register_of
 from analysis.replicate_columns import ReplicateRule
 from projects.store.ports import NamedValues, Reader, Rows
 from projects.store.problems import LinkLocked

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.people import CountedPeople, People, count_people, first_value, persons
+from analysis.people_counts import CountedPeople, People, count_people, first_value, persons
 
 Pairs = Sequence[tuple[int, int]]
 

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.reach import Reached, attendance, between, reached, within
-from analysis.register import Part
+from analysis.attendance_counts import Reached, attendance, between, reached, within
+from analysis.register_columns import Part
 
 _NAN = float("nan")
 

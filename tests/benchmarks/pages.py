@@ -61,7 +61,7 @@ def _sheet() -> Report:
     from analysis.report import FigureBlock, Report
     from analysis.report.blocks import Columns, Masthead, Section, Tiles
     from analysis.report.key_figures import KeyFigure
-    from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+    from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 
     rows = tuple(Row(f"r{at}", f"Topic {at}", (Cell(100.0 * at, unit=Unit.COUNT),)) for at in range(1, 9))
     table = TableSpec("t", "Topics", "contacts", None, (Column("c", ""),), rows)

@@ -20,10 +20,10 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.masking import Destination, Readers, mask_all, mask_joined
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
-from analysis.specs import Cell, Flag, TableSpec, Unit
+from analysis.result_tables import Cell, Flag, TableSpec, Unit
 from projects.results.where_grammar import read_where
 from tests.benchmarks.rows import BenchRow
 from wording import Labels, Message

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.records import Frame
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
 
 ROWS, TABLES, WRITTEN, QUESTIONS = 5_000, 3_000, 500, 40
 

@@ -54,7 +54,7 @@ assert "answered" not in needed_columns()
 """,
     "tsv": """
 import io
-from analysis.specs import Cell, Column, Row, TableSpec
+from analysis.result_tables import Cell, Column, Row, TableSpec
 from analysis.file_writers import table_writers
 writer = next(one for one in table_writers() if one.id == "tsv")
 table = TableSpec("t", "T", None, None, (Column("a", "A"),), (Row("r", "Row", (Cell(2.5),)),))
@@ -65,7 +65,7 @@ assert stream.getvalue() == b"Row\\t2.5\\n"
     "eps": """
 import io
 from analysis.figures.figure_file import write_figure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec
 table = TableSpec("t", "T", None, None, (Column("a", "A"),), (Row("r", "Row", (Cell(2.5),)),))
 stream = io.BytesIO()
 write_figure(FigureSpec("f", table, Chart.BARS, "T", axis="A", columns=("a",)), stream, "eps", "en")

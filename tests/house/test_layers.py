@@ -11,7 +11,7 @@ import pytest
 FORBIDDEN = {
     "wording": {"analysis", "coding", "projects", "workbench", "PySide6", "pandas"},
     "analysis.records": {"coding", "projects", "workbench", "PySide6", "pandas"},
-    "analysis.specs": {"coding", "projects", "workbench", "PySide6", "pandas"},
+    "analysis.result_tables": {"coding", "projects", "workbench", "PySide6", "pandas"},
     "coding.records": {"analysis", "projects", "workbench", "PySide6", "pandas"},
     "projects.store": {"workbench", "PySide6", "pandas", "spacy", "matplotlib"},
     "workbench.cli": {"PySide6", "pandas", "scipy", "spacy", "matplotlib", "statsmodels"},

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.report import FigureBlock, Methods, Report, TableBlock
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects import export_gate
 from projects.datasets.add_dataset import accepted, import_action
 from projects.intake.survey_import import import_survey

@@ -11,8 +11,8 @@ from typing import Any, cast
 import pytest
 
 from wording import Stopped
-from workbench.changes_first import ChangesFirst
 from workbench.project_proxy import read_in_pieces
+from workbench.read_priority import ChangesFirst
 from workbench.session import Session
 
 

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 from projects.pages.page_clearance import PageClearance
 from wording import msg, render
 from workbench.clearance_form import ClearanceDialog, ask_clearance
+from workbench.colours_and_sizes import DARK, LIGHT, Colours, contrast
 from workbench.session import Session
 from workbench.theme import stylesheet
-from workbench.tokens import DARK, LIGHT, Colours, contrast
 from workbench.translation import respeak
 
 WINDOW = Path(__file__).parents[2] / "workbench"

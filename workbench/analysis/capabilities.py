@@ -7,7 +7,7 @@ Commands, buttons and menus are enabled by them.
 from __future__ import annotations
 
 from analysis.codings.records import CODINGS
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from workbench.analysis.state import AnalysisState
 
 

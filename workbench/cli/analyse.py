@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from analysis.analyses import declaration, shown_python
 from analysis.analyses.python_code import file_of
+from analysis.free_text_tables import OPEN_MARKS
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
-from analysis.unconfirmed_texts import OPEN_MARKS
 from projects.pages.page_options import PageOptions
 from projects.pages.plan_report import plan_report
 from projects.pages.report_composition import compose_report
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from analysis.masking import MaskedOnce
     from analysis.records import DataTable
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from projects.export_gate import Exported
     from projects.results.plan_run import PlannedAnalysis
     from projects.results.plans import PlanProblem

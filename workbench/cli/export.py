@@ -20,7 +20,7 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from projects.store import Project
 
 ANY_CODE_EXISTS = "SELECT 1 FROM code LIMIT 1"

@@ -25,7 +25,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.report.blocks import Report
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from projects.export_gate import Exported
     from projects.store import Project
 

@@ -25,7 +25,7 @@ from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.registers import register
 from workbench.cli.terminal import Terminal
-from workbench.memory_file import file_in_memory, form_in_memory, read_again
+from workbench.file_in_memory import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
     from analysis.records import DataTable

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Kind
-from analysis.register import register_to_json
+from analysis.register_columns import register_to_json
 from projects.datasets.export.withholding_limits import limits_as_facts, limits_of, rules_of
 from projects.interviews.coders import unseen_work
 from projects.interviews.queries import counts as interview_counts

@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from analysis.codings.heat_table_rows import figure_from
 from analysis.codings.neutral_names import for_others
+from analysis.free_text_tables import without_content
 from analysis.masking import Destination
-from analysis.remedies import tables_for_readers
-from analysis.specs import TableSpec
-from analysis.unconfirmed_texts import without_content
+from analysis.result_tables import TableSpec
+from analysis.withholding_remedies import tables_for_readers
 from wording import msg
 from workbench.widgets import ChoiceField, Line, MutedLabel, Pane
 
 if TYPE_CHECKING:
-    from analysis.specs import FigureSpec
+    from analysis.result_tables import FigureSpec
     from workbench.codings.quote_list import CellQuotes
     from workbench.jobs import Job
     from workbench.results.computation import Limits, Outcome

@@ -24,7 +24,7 @@ from workbench.project_proxy import read_in_pieces
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from workbench.jobs import Job
     from workbench.session import Session
 

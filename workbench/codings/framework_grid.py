@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from analysis.codings.framework import GridPart
 from wording import Text, msg, render
+from workbench.colours_and_sizes import TYPE
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shorten_names, shortened
 from workbench.widgets.no_copy import NoCopy

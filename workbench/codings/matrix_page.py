@@ -18,7 +18,7 @@ from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
 from analysis.file_writers import file_filter, table_writers
 from analysis.masking import Destination
-from analysis.specs import FigureSpec, TableSpec
+from analysis.result_tables import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.codings.audience_preview import AudiencePreview, seen_as_field, seen_as_row

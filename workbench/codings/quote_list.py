@@ -10,12 +10,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.cell_segments import QuoteLine
-from analysis.codings.places import place_of
+from analysis.codings.quote_places import place_of
 from coding.case_folding import fold_plain
 from wording import Text, msg, render
 from wording.quotations import in_quotes
+from workbench.colours_and_sizes import TYPE
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of
 from workbench.widgets import Button, Line, MutedLabel, Pane, StrongLabel
 from workbench.widgets.elision import shortened as name_shortened

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QScrollArea, QSizePolicy, QVBo
 from projects.datasets.table.variable_summary import Histogram
 from wording import Text, msg, render
 from wording.numbers import format_number
+from workbench.colours_and_sizes import TYPE, UNIT
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE, UNIT
 from workbench.translation import language_of, say
 from workbench.widgets import ElidedLabel
 from workbench.widgets.what_is_this import WhatIsThis

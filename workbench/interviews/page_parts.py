@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScr
 from coding.codebook import Codebook
 from coding.turn_languages import KNOWN
 from wording import Labels, Message, Text, msg
+from workbench.colours_and_sizes import Colours, contrast, mix, wash_of
 from workbench.theme import colours_of
-from workbench.tokens import Colours, contrast, mix, wash_of
 from workbench.translation import say
 from workbench.widgets import Label, StrongLabel
 from workbench.widgets.focus_return import FocusReturn

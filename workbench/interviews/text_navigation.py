@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from coding.case_folding import fold_plain
 from wording import msg
 from workbench.interviews.panes.right_pane import DOCUMENT, SEGMENT
-from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
+from workbench.room_columns import CENTRE, LEFT, RIGHT, ThreeColumns, unfold_column
 from workbench.widgets import Button, reveal
 from workbench.workspace import Found
 

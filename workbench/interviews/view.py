@@ -32,10 +32,10 @@ from workbench.interviews.state import RoomState
 from workbench.interviews.text_navigation import found_in_room
 from workbench.interviews.tour import tour_of
 from workbench.requests import Request, ShowPassage
+from workbench.room_columns import CENTRE
 from workbench.session import Session
 from workbench.starter_codebooks import STARTERS
 from workbench.theme import colours_of
-from workbench.three_columns import CENTRE
 from workbench.translation import language_of
 from workbench.workspace import Found, TourStep, Workspace
 

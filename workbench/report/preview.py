@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 
 from analysis.masking import distinct_counts
 from analysis.pages import page_pictures
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from analysis.report.blocks import Masthead, Report
 from projects.interviews.queries import codebook, quotes, quotes_for_report
 from projects.pages.erasable import STYLE

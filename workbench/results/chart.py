@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from analysis.figures.figure_file import alt_text
 from analysis.figures.series import drawn
-from analysis.specs import FigureSpec
+from analysis.result_tables import FigureSpec
 from wording import msg
+from workbench.colours_and_sizes import TYPE
 from workbench.results.chart_painting import ChartPlan, cell_at, paint_chart, paint_ring, plan_chart
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 
 

@@ -15,10 +15,10 @@ from analysis.figures.colours import group_colours
 from analysis.figures.figure_layout import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, tick_text, written_in
 from analysis.figures.style import SERIES, WORDS, on_colour
-from analysis.specs import Cell, Chart, FigureSpec, Flag
+from analysis.result_tables import Cell, Chart, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark, number_text
+from workbench.colours_and_sizes import Colours
 from workbench.results.table_layout import wrapped
-from workbench.tokens import Colours
 from workbench.widgets.elision import shortened
 from workbench.widgets.point_shapes import OF_POINTS, draw_key, draw_point
 

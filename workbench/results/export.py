@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QPoint
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from analysis.masking import Destination
-from analysis.specs import FigureSpec, TableSpec
+from analysis.result_tables import FigureSpec, TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import groups, heading, print_columns, table_notes, with_test_row
 from analysis.writers.csv_tables import without_formula

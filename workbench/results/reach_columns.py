@@ -17,11 +17,11 @@ from analysis.figures.colours import part_colours
 from analysis.figures.figure_file import alt_text
 from analysis.figures.figure_layout import column_scale, column_sum
 from analysis.figures.series import PlottedSeries, drawn, tick_text
-from analysis.specs import Cell, FigureSpec, TableSpec, Unit
+from analysis.result_tables import Cell, FigureSpec, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render
+from workbench.colours_and_sizes import TYPE, Colours
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE, Colours
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 

@@ -24,7 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
-from analysis.specs import Cell, FigureSpec, Flag, Row, TableSpec
+from analysis.result_tables import Cell, FigureSpec, Flag, Row, TableSpec
 from analysis.tables.cell_text import MARKED, MASKED, mask_mark
 from analysis.tables.layout import heading
 from analysis.withholding.table_sums import TOTAL

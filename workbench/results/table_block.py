@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.codings.heat_table_rows import only_codes, shown_of
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from analysis.tables.layout import table_notes, with_test_row
 from analysis.tables.precision import precision_table
 from wording import Message, Text, msg, render

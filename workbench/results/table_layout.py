@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from PySide6.QtGui import QFont, QFontMetrics
 
-from analysis.specs import Cell, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import PrintColumn, groups, heading, print_columns
 from analysis.tables.page_columns import Place, side_by_side, stacked
 from wording import msg, render
 from wording.languages import NO_BREAK
+from workbench.colours_and_sizes import TYPE
 from workbench.theme import font
-from workbench.tokens import TYPE
 
 PAD, ROW_PAD, HEAD_PAD, MARK = 10, 6, 6, 9
 SENSITIVE = "†"

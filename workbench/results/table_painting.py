@@ -6,10 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from analysis.specs import Cell, Flag
+from analysis.result_tables import Cell, Flag
 from analysis.tables.cell_text import MARKED, MASKED
+from workbench.colours_and_sizes import Colours
 from workbench.results.table_layout import HEAD_PAD, MARK, GridRow, TableLayout, before, bold_font, fonts
-from workbench.tokens import Colours
 from workbench.widgets.elision import shortened
 
 _SLACK = 3  # pixels: the width of a text is told in whole ones, and its last letter may stand out

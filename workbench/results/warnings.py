@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from analysis.specs import Flag, TableSpec
+from analysis.result_tables import Flag, TableSpec
 from wording import Text, msg
 from workbench.widgets import Label
 

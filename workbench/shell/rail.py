@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.colours_and_sizes import ICON_SIZE, RAIL_WIDTH, TYPE
 from workbench.icons import pixmap
 from workbench.theme import colours_of, font
-from workbench.tokens import ICON_SIZE, RAIL_WIDTH, TYPE
 from workbench.translation import say
 from workbench.widgets.labels import Line
 from workbench.workspaces import HOME, Room

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication
 
 from wording import Message, msg
 from workbench.commands import Command, MenuSection
+from workbench.room_columns import LEFT, RIGHT
 from workbench.shell.topbar import COMMAND_KEY
 from workbench.shell.unlock import has_sample
-from workbench.three_columns import LEFT, RIGHT
 from workbench.widgets import Button
 from workbench.widgets.banner import Banner
 from workbench.workspaces import ROOMS

@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from projects.datasets.table.variable_summary import answered_counts
 from wording import Text, msg, render
 from wording.numbers import format_number
+from workbench.colours_and_sizes import TYPE, Colours
 from workbench.fuzzy_match import plain
 from workbench.icons import pixmap
 from workbench.session import Session
 from workbench.theme import colours_of, font, section_font
-from workbench.tokens import TYPE, Colours
 from workbench.translation import language_of, say
 from workbench.variable_picker.candidates import Candidate
 from workbench.widgets.elision import two_lines

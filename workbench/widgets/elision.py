@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QWidget
 
 from wording import Text, render
+from workbench.colours_and_sizes import TYPE
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 
 Metrics = QFontMetrics | QFontMetricsF

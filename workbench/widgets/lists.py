@@ -15,9 +15,9 @@ from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPainter, QR
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text, render
+from workbench.colours_and_sizes import ROW_HEIGHT, TYPE, Colours
 from workbench.icons import pixmap
 from workbench.theme import colours_of, font, section_font
-from workbench.tokens import ROW_HEIGHT, TYPE, Colours
 from workbench.translation import language_of, say
 from workbench.widgets.elision import around_hit, first_words, shortened, two_lines
 from workbench.widgets.focus_selection import select_current_row

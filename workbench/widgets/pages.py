@@ -10,9 +10,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
+from workbench.colours_and_sizes import HEADER_HEIGHT
 from workbench.icons import give_icon, pixmap
 from workbench.theme import colours_of
-from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets.buttons import LinkButton
 from workbench.widgets.labels import ElidedLabel, FactsLabel, KeyLabel, Label, LeadLabel, Line, MutedLabel, NoteLabel
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
 from analysis.figures.style import POINTS
-from analysis.specs import Chart
+from analysis.result_tables import Chart
 
 OF_POINTS = frozenset({Chart.DOTS, Chart.FOREST})
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text
-from workbench.tokens import Colours
+from workbench.colours_and_sizes import Colours
 from workbench.translation import say
 from workbench.widgets.focus_selection import KeysOnRow
 from workbench.widgets.no_copy import NoCopy

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from wording import Text, render
+from workbench.colours_and_sizes import ROW_HEIGHT, TYPE
 from workbench.theme import colours_of, font
-from workbench.tokens import ROW_HEIGHT, TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import first_words, shortened
 from workbench.widgets.focus_selection import select_current_row

@@ -13,8 +13,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QStyleOptionViewItem
 
 from wording import Text
+from workbench.colours_and_sizes import ROW_HEIGHT, TYPE
 from workbench.theme import colours_of, font
-from workbench.tokens import ROW_HEIGHT, TYPE
 from workbench.widgets.tables import CELL_PAD, Index, RowsModel, RowsTable, TableDelegate
 
 _WRAP = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter

@@ -20,7 +20,7 @@ from analysis.declarations.records import CATEGORIES, AnalysisResult, Declaratio
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

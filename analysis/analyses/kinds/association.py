@@ -24,7 +24,7 @@ from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, D
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Level, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.withholding.reliability import LEAST_TESTED
 from wording import Progress, Text, msg
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.cells import finite_or_none
 from analysis.analyses.comparisons import small_group
+from analysis.analyses.estimate_cells import finite_or_none
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import beside_base, group_missing, notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
@@ -32,7 +32,7 @@ from analysis.declarations.records import (
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from analysis.withholding.reliability import LEAST_TESTED
 from wording import Progress, Text, msg
 

@@ -9,7 +9,7 @@ from analysis.analyses.registers.session_groups import MONTH, QUARTER
 from analysis.analyses.shared_options import CHART, TITLE, WHERE
 from analysis.declarations.records import Declaration, Option, OptionKind, Options
 from analysis.records import DataTable
-from analysis.register import Part
+from analysis.register_columns import Part
 
 
 def _irrelevant(table: DataTable, options: Options) -> frozenset[str]:

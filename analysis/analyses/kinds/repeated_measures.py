@@ -23,7 +23,7 @@ from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, 
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.analyses.cells import finite_or_none
+from analysis.analyses.estimate_cells import finite_or_none
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import notes, shared_facts
 from analysis.analyses.unweighted.test_rows import (
@@ -20,7 +20,7 @@ from analysis.declarations.records import AnalysisResult, Declaration, Facts, Op
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Kind, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

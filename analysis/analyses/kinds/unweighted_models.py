@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.cells import finite_or_none
+from analysis.analyses.estimate_cells import finite_or_none
 from analysis.analyses.model_tables import EffectRows, is_ratio
 from analysis.analyses.model_terms import KINDS, Terms, read_terms, reference_note
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
@@ -38,7 +38,7 @@ from analysis.declarations.records import NUMBERS, AnalysisResult, Declaration, 
 from analysis.declarations.study import Study
 from analysis.problems import check
 from analysis.records import DataTable, Kind
-from analysis.specs import Chart, Column, FigureSpec, Flag, Row, TableSpec
+from analysis.result_tables import Chart, Column, FigureSpec, Flag, Row, TableSpec
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -27,21 +27,21 @@ from analysis.analyses.registers.register_of_cases import (
 )
 from analysis.analyses.registers.session_groups import moments, rows_written
 from analysis.analyses.shared_options import narrowed
+from analysis.attendance_counts import within
 from analysis.declarations.conditions import RANGE_MARK, Condition, variables_of_conditions
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
-from analysis.reach import within
 from analysis.records import DataTable, Kind
-from analysis.register import Part, Register, RegisterKind
-from analysis.specs import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
+from analysis.register_columns import Part, Register, RegisterKind
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, NestedCount, Row, TableSpec, Tally, Unit
 from analysis.withholding.overlapping_cases import ASKED, READS
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.people import CaseRows
+    from analysis.people_counts import CaseRows
 
 STEP_PARTS = {
     "referred": (Part.REFERRED,),

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from analysis.analyses.registers.session_groups import answer_groups
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
-from analysis.register import Part, Register
-from analysis.specs import FigureSpec, TableSpec
+from analysis.register_columns import Part, Register
+from analysis.result_tables import FigureSpec, TableSpec
 from wording import Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
+    from analysis.attendance_counts import Attendance
     from analysis.declarations.conditions import Condition
-    from analysis.reach import Attendance
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class KindOfActivity:
 
 def kinds_of_activity(study: Study, register: Register, found: Attendance, inside: np.ndarray) -> list[KindOfActivity]:
     """The kinds of activity among the sessions, the most contacts first, then sessions without one."""
-    from analysis.reach import reached  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import reached  # numpy, 80 ms: not at start
 
     name = register.column(Part.KIND)
     if name is None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.declarations.study import Study
-    from analysis.people import CountedPeople, JoinedSessions, People
-    from analysis.register import Register
+    from analysis.people_counts import CountedPeople, JoinedSessions, People
+    from analysis.register_columns import Register
 
 
 def people_of_groups(
@@ -32,7 +32,7 @@ def people_of_groups(
     where: Sequence[Condition],
 ) -> dict[int, People]:
     """The people of each group, by its place; without those that the register of participants does not tell."""
-    from analysis.people import count_people  # numpy, 80 ms: not at start
+    from analysis.people_counts import count_people  # numpy, 80 ms: not at start
 
     counted = study.frame.people
     if counted is None or (counted.decided < 0).all():
@@ -70,7 +70,7 @@ def _inside(
     where: Sequence[Condition],
 ) -> np.ndarray | None:
     """The attendances within the period for which the conditions hold; None where those cannot be asked of them."""
-    from analysis.reach import within  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import within  # numpy, 80 ms: not at start
 
     inside = within(counted.dates, *period)
     played = dict(register.parts)

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.all_asked.complete_cases import pairs_of_all_asked
 from analysis.analyses.shared_options import Settings, is_sensitive, settings, unit_text
 from analysis.analyses.table_notes import shared_facts
 from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, fewest, result_columns, result_row
+from analysis.analyses.with_nonresponse.complete_cases import pairs_of_all_asked
 from analysis.classical import one_sample, rank_effects, ranks, shares, tables
 from analysis.classical.one_sample import t_test
 from analysis.classical.paired_shares import paired_difference
@@ -21,7 +21,7 @@ from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, F
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -17,15 +17,15 @@ from analysis.declarations.records import NUMBERS, AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind
-from analysis.register import COUNTS, Part, Register, RegisterKind
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.register_columns import COUNTS, Part, Register, RegisterKind
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.people import People
-    from analysis.reach import Attendance, Reached
+    from analysis.attendance_counts import Attendance, Reached
+    from analysis.people_counts import People
 
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "partner", "donor")
 _EMPTY = Cell(text="", unit=Unit.TEXT)
@@ -34,7 +34,7 @@ Split = Mapping[str, tuple[Part, ...]]  # name of a column → the counts it add
 
 def reach_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """Sessions, contacts by sex and age and the share of women and girls, of the sessions held within the period."""
-    from analysis.reach import attendance  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import attendance  # numpy, 80 ms: not at start
 
     register = _register(study.table)
     inside = study.where(options["where"], progress) & _in_period(study, register, options["period"])
@@ -61,7 +61,7 @@ def _reach(
     span: np.ndarray | None = None,
 ) -> AnalysisResult:  # fmt: skip
     """The reach of the sessions `inside`; by kind they have no line of all together. `span`: which months there are."""
-    from analysis.reach import reached  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import reached  # numpy, 80 ms: not at start
 
     months = span if options["by"] in (MONTH, QUARTER) and span is not None else inside
     groups = _groups(study, register, options["by"], months)
@@ -149,7 +149,7 @@ def _columns(study: Study, register: Register) -> dict[Part, list[np.ndarray]]:
 def _in_period(study: Study, register: Register, period: str) -> np.ndarray:
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.reach import within  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import within  # numpy, 80 ms: not at start
 
     start, end = parse_period(period)
     if start is None and end is None:
@@ -265,7 +265,7 @@ def _notes(
     people: Mapping[int, People],
     lines: Sequence[tuple[Text, Reached]],
 ) -> tuple[Text, ...]:
-    from analysis.reach import between  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import between  # numpy, 80 ms: not at start
 
     said: list[Text] = [msg("note.contacts")]
     if any(line.asked_disability for _, line in lines):

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.registers.session_groups import MONTH, QUARTER
 from analysis.analyses.sample_size import sheet_of
 from analysis.problems import AnalysisProblem
-from analysis.register import COUNTS, Part
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.register_columns import COUNTS, Part
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import LANGUAGES, Labels, Text, msg, render
 from wording.numbers import format_month_short
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.reach import Attendance, Reached
+    from analysis.attendance_counts import Attendance, Reached
 
 # "700 people": the word that says what is counted stands behind the number.
 _COUNTED = re.compile(r"(\d)\s*(people|persons?|personnes?|contacts?|attendances?|présences?)\s*$", re.IGNORECASE)
@@ -188,7 +188,7 @@ def _group_table(
 
 def _women_and_girls(parts: Sequence[Mapping[Part, float]]) -> Text | None:
     """The share of women and girls with its base; None where nobody's sex is known."""
-    from analysis.reach import Reached  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import Reached  # numpy, 80 ms: not at start
 
     whole: Reached = Reached(0, {part: sum(column[part] for column in parts) for part in COUNTS})
     if whole.female_share is None:

@@ -16,13 +16,13 @@ from analysis.analyses.registers.session_groups import row_words
 from analysis.declarations.records import Options
 from analysis.declarations.study import Study
 from analysis.records import Choice, DataTable, Frame, Kind, Reason, Role, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from wording import Labels, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.people import CaseRows
+    from analysis.people_counts import CaseRows
 
 # "Formally identified", "confirmed victim"; not "to be confirmed", "unconfirmed", "non confirmé".
 _FORMAL = re.compile(
@@ -51,7 +51,7 @@ def services_notes(study: Study) -> tuple[Text, ...]:
 
 def case_rows(study: Study, register: Register) -> CaseRows:
     """Which rows are of one case, by its number or its code; each row is one where nothing tells."""
-    from analysis.people import CaseRows  # numpy, 80 ms: not at start
+    from analysis.people_counts import CaseRows  # numpy, 80 ms: not at start
 
     numbers, key = study.frame.cases, register.column(Part.PERSON)
     if numbers is None and key is not None and key in study.frame.data:

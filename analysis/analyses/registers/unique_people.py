@@ -19,14 +19,14 @@ from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem, check
 from analysis.records import DataTable, Kind
-from analysis.register import COUNTS, Part, Register, RegisterKind
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.register_columns import COUNTS, Part, Register, RegisterKind
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Progress, Text, msg
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.people import CountedPeople
+    from analysis.people_counts import CountedPeople
 
 SEX, AGE = "sex", "age"
 BY = ("kind", "place", MONTH, QUARTER, "audience", "topic", "role", SEX, AGE, "partner", "donor")
@@ -37,7 +37,7 @@ _EMPTY = Cell(text="", unit=Unit.TEXT)
 
 def unique_people_analysis(study: Study, options: Options, progress: Progress) -> AnalysisResult:
     """The attendances and the people of each group, and of all; a range while pairs of rows are open."""
-    from analysis.reach import within  # numpy, 80 ms: not at start
+    from analysis.attendance_counts import within  # numpy, 80 ms: not at start
 
     register, counted = _register(study.table), _counted(study, options)
     inside = study.where(options["where"], progress) & within(counted.dates, *parse_period(options["period"]))
@@ -87,7 +87,7 @@ def _counted(study: Study, options: Options) -> CountedPeople:
     """The people of the frame, or told apart by the register's key alone. Raises AnalysisProblem without a purpose."""
     import numpy as np  # numpy, 80 ms: not at start
 
-    from analysis.people import CountedPeople, persons  # numpy, 80 ms: not at start
+    from analysis.people_counts import CountedPeople, persons  # numpy, 80 ms: not at start
 
     if study.frame.people is not None:
         return study.frame.people
@@ -114,7 +114,7 @@ def _counted(study: Study, options: Options) -> CountedPeople:
 def _of_persons(study: Study, register: Register, counted: CountedPeople) -> tuple[list[str], list[float]]:
     """The sex ("f", "m", "") and the age of each row's person; of several ages the youngest."""
     from analysis.age_bands import age_of  # more of the program: not at start
-    from analysis.people import first_value  # numpy, 80 ms: not at start
+    from analysis.people_counts import first_value  # numpy, 80 ms: not at start
 
     sex, age = register.column(Part.SEX), register.column(Part.AGE)
     sexes = [_sex(word) for word in row_words(study, sex)] if sex else [""] * study.rows
@@ -175,7 +175,7 @@ def _numbers(counted: CountedPeople, rows: np.ndarray, sexes: Sequence[str], age
     import numpy as np  # numpy, 80 ms: not at start
 
     from analysis.age_bands import ADULT  # more of the program: not at start
-    from analysis.people import NOBODY, count_people  # numpy, 80 ms: not at start
+    from analysis.people_counts import NOBODY, count_people  # numpy, 80 ms: not at start
 
     people = count_people(counted, rows)
     found: dict[str, float] = {

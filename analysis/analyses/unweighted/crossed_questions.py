@@ -10,7 +10,7 @@ from analysis.analyses.shared_options import Settings, is_sensitive
 from analysis.analyses.unweighted.test_rows import decimals_of, fewest, result_row
 from analysis.declarations.records import NUMBERS, Facts
 from analysis.records import Level, Variable
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

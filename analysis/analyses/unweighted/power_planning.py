@@ -11,7 +11,7 @@ from analysis.analyses.number_words import number
 from analysis.declarations.records import AnalysisResult, Facts, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Message, Progress, msg
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.analyses.cells import finite_or_none
+from analysis.analyses.estimate_cells import finite_or_none
 from analysis.analyses.shared_options import (
     DECIMALS,
     INFERENCE,
@@ -19,7 +19,7 @@ from analysis.analyses.shared_options import (
 from analysis.declarations.records import NUMBERS, Option, OptionKind, Options
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
-from analysis.specs import Cell, Column, Row, Unit
+from analysis.result_tables import Cell, Column, Row, Unit
 from wording import Text, msg
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from coding.keywords import FoundSuggestion
 from projects.assistance import queries
 from projects.assistance.learned_suggestions.proposals import MODEL, Learned, ProposalReason
-from projects.assistance.reasons import wilson
+from projects.assistance.suggestion_reasons import wilson
 from projects.interviews.suggestions import refuse_outdated
 from projects.store.actions import Action
 from projects.store.ports import Rows

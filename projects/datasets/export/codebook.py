@@ -15,8 +15,8 @@ import numpy as np
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
-from analysis.withholding.quantities import ANY
+from analysis.result_tables import Cell, Column, Origin, Row, TableSpec, Unit
+from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.withholding_limits import limits_of

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from analysis.analyses.table_notes import replicate_error_note
 from analysis.known_totals import adjusted_text
 from analysis.records import DataTable, Variable
-from analysis.specs import Cell, Flag, TableSpec
+from analysis.result_tables import Cell, Flag, TableSpec
 from analysis.withholding.cell_limits import HIDDEN
 from projects.datasets.derived.recipe_kinds import recipe_words
 from projects.datasets.export.codebook import ANSWERED, ASKED, CodebookQuestion, SurveyCodebook

@@ -14,7 +14,7 @@ from projects.store.schema import stored_settings
 from wording import Text, msg
 
 if TYPE_CHECKING:
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
     from projects.store.ports import Transaction
 
 FIRST, ONLY_TOTAL = CHOSEN_SETTINGS = ("withholding.first", "withholding.only_total")

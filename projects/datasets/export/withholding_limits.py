@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from analysis.specs import Origin, TableSpec
+from analysis.result_tables import Origin, TableSpec
 from analysis.withholding.disclosure import FEW_ROWS, LEAST_PUBLIC, Disclosure, disclosure_of
 from projects.store.actions import Action
 from projects.store.ports import Reader

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.datasets.merge.difference_list import (
     MOST_ROWS,
     Conflict,

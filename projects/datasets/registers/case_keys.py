@@ -15,7 +15,7 @@ from typing import TypedDict
 import numpy as np
 
 from analysis.records import DataTable, Frame, Kind, Role, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.store.actions import Action
 from projects.store.ports import Reader, Transaction
 from projects.store.problems import LinkLocked

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from analysis.records import DataTable, Kind, Role, Variable
-from analysis.register import PARTS, SEVERAL, Part, Register, RegisterKind
+from analysis.register_columns import PARTS, SEVERAL, Part, Register, RegisterKind
 from projects.datasets.registers.case_headings import holds_numbers_of_cases, is_number_only, names_case
 from projects.imported.findings import finding, rows_where
 from projects.imported.records import Finding, ImportedData, ImportedTable, Severity

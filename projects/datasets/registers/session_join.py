@@ -15,9 +15,9 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
-from analysis.people import CountedPeople, JoinedSessions, persons, still_open
+from analysis.people_counts import CountedPeople, JoinedSessions, persons, still_open
 from analysis.records import Choice, Frame, Kind, Role
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets.registers.case_keys import NO_CASE, codes_of, compared_code, is_sealed, with_cases
 from projects.store.ports import DatabaseRow, Reader
 from projects.store.schema import stored_setting

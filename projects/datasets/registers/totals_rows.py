@@ -15,7 +15,7 @@ from typing import TypedDict
 import numpy as np
 
 from analysis.records import DataTable, Frame, Kind, Reason, Role, Variable
-from analysis.register import COUNTS, Part, Register
+from analysis.register_columns import COUNTS, Part, Register
 from projects.store.actions import Action
 from projects.store.ports import Reader, Transaction
 from projects.store.schema import stored_setting

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.analyses import Study
-from analysis.analyses.row_sets import StudyRows, valued_in, variables_in
+from analysis.analyses.rows_behind_figures import StudyRows, valued_in, variables_in
 from analysis.records import DataTable, Frame, Kind, Role, SampleColumns, Variable
 from analysis.withholding.table_sums import CASES
 from projects.datasets.registers.age_bands import age_bands
@@ -36,7 +36,7 @@ from projects.stored_tables.stored_table import StoredTables, current_tables, da
 if TYPE_CHECKING:
     import pandas as pd
 
-    from analysis.specs import TableSpec
+    from analysis.result_tables import TableSpec
 
 
 _ANSWERS = (Role.ORDINARY, Role.QUASI_IDENTIFIER, Role.SENSITIVE)

@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, DesignRoles, Level, Role, RowOrigin, Variable
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from analysis.survey.calibration.weight_adjustment import adjusted, base_design
 from projects.design.known_totals import KnownTotals
 from projects.design.sample_design import sample_columns

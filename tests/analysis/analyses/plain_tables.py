@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.analyses import AnalysisResult, run
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.specs import Cell
+from analysis.result_tables import Cell
 from wording import Labels
 
 

@@ -15,7 +15,7 @@ from analysis.classical.correlation import kendall
 from analysis.classical.fisher import fisher_exact
 from analysis.masking import Destination, mask_all
 from analysis.records import RowOrigin, SampleColumns
-from analysis.specs import Chart
+from analysis.result_tables import Chart
 from tests.analysis.analyses.plain_tables import counted, plain_frame, rows_of_tests
 from wording import LANGUAGES, render
 

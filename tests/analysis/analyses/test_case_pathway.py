@@ -16,8 +16,8 @@ from scipy.optimize import linprog
 from analysis.analyses import AnalysisProblem, run
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.register import Part, Register, RegisterKind
-from analysis.specs import TableSpec
+from analysis.register_columns import Part, Register, RegisterKind
+from analysis.result_tables import TableSpec
 from analysis.withholding.earlier_releases import released_of, released_to_json
 from projects.registers.register_settings import in_both_languages
 from wording import Labels, render

@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind
-from analysis.specs import Origin, TableSpec
+from analysis.result_tables import Origin, TableSpec
 from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 from tests.analysis.analyses.test_case_pathway import frame
 from wording import Labels

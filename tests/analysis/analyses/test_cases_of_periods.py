@@ -16,8 +16,8 @@ import pytest
 from analysis.analyses import run
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.withholding.earlier_releases import Released, released_of, released_to_json
+from analysis.withholding.network_of_sums import Quantities
 from analysis.withholding.overlapping_periods import CasePeriods
-from analysis.withholding.quantities import Quantities
 from tests.analysis.analyses.test_case_pathway import frame
 
 Span = tuple[int, int]  # first and last month

@@ -14,7 +14,7 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.specs import Cell
+from analysis.result_tables import Cell
 from wording import Labels, render
 
 BASE = Path(__file__).parents[2] / "expected" / "base"

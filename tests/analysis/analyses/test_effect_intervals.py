@@ -16,7 +16,7 @@ from scipy import stats
 import wording
 from analysis.analyses import AnalysisResult, run
 from analysis.records import RowOrigin
-from analysis.specs import Cell, Row, TableSpec
+from analysis.result_tables import Cell, Row, TableSpec
 from tests.analysis.analyses.plain_tables import counted, plain_frame, rows_of, rows_of_tests
 
 EXPECTED = Path(__file__).parents[2] / "expected"

@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 from analysis.analyses import run
-from analysis.specs import Cell
+from analysis.result_tables import Cell
 from tests.analysis.analyses.plain_tables import counted, plain_frame, rows_of, rows_of_tests
 from tests.analysis.analyses.test_effect_intervals import cars
 

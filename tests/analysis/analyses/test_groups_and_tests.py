@@ -13,7 +13,7 @@ from scipy.stats import t as student
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.records import Choice, Frame
-from analysis.specs import Row, TableSpec
+from analysis.result_tables import Row, TableSpec
 from wording import Labels, render
 
 

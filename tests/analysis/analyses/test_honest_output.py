@@ -13,7 +13,7 @@ import pytest
 from analysis.analyses import run
 from analysis.masking import Destination, mask
 from analysis.records import Frame
-from analysis.specs import Flag, Unit
+from analysis.result_tables import Flag, Unit
 from analysis.tables.cell_text import cell_text
 from analysis.tables.precision import precision_table
 from wording import render

@@ -21,7 +21,7 @@ from analysis.records import (
     SampleColumns,
     Variable,
 )
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from wording import Labels, render
 
 

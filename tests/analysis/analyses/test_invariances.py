@@ -11,7 +11,7 @@ import pytest
 
 from analysis.analyses import declaration, run
 from analysis.records import Frame, SampleColumns
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from wording import Labels
 
 RUNS = [

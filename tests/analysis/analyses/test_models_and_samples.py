@@ -13,7 +13,7 @@ import pytest
 from analysis.analyses import AnalysisProblem, run
 from analysis.analyses.achieved_sample import repeated_labels
 from analysis.records import Frame, Kind, Level, SampleColumns, Variable
-from analysis.specs import Flag
+from analysis.result_tables import Flag
 from tests.analysis.analyses.plain_tables import plain_frame
 from wording import Labels, render
 

@@ -11,8 +11,8 @@ import pytest
 
 from analysis.analyses import AnalysisProblem, run
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.register import Part, Register, RegisterKind
-from analysis.specs import TableSpec
+from analysis.register_columns import Part, Register, RegisterKind
+from analysis.result_tables import TableSpec
 from wording import Labels, render
 
 _NAN = float("nan")

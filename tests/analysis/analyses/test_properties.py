@@ -11,7 +11,7 @@ from scipy.stats import t as student
 
 from analysis.analyses import AnalysisProblem, Study, run
 from analysis.records import Frame, SampleColumns
-from analysis.specs import Flag, TableSpec
+from analysis.result_tables import Flag, TableSpec
 from wording import Message, render
 
 RUNS = [

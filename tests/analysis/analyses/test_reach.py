@@ -15,8 +15,8 @@ from analysis.analyses.registers.periods import parse_period
 from analysis.exported import read_frame, write_frame
 from analysis.masking import Destination, mask
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.register import Part, Register, RegisterKind
-from analysis.specs import Origin, TableSpec
+from analysis.register_columns import Part, Register, RegisterKind
+from analysis.result_tables import Origin, TableSpec
 from wording import Labels, render
 
 _NAN = float("nan")

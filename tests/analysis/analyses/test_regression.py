@@ -13,7 +13,7 @@ import pytest
 from analysis.analyses import AnalysisProblem, run
 from analysis.masking import Destination, mask
 from analysis.records import Frame, SampleColumns
-from analysis.specs import Cell, Chart, Flag, TableSpec
+from analysis.result_tables import Cell, Chart, Flag, TableSpec
 from tests.analysis.analyses.plain_tables import plain_frame
 from wording import render
 

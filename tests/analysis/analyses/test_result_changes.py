@@ -11,7 +11,7 @@ from analysis.analyses import run
 from analysis.analyses.result_changes import RerunAnalysis, changes
 from analysis.declarations.records import AnalysisResult
 from analysis.records import Frame
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from wording import render
 
 

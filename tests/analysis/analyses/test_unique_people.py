@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import AnalysisProblem, run
-from analysis.people import CountedPeople
+from analysis.people_counts import CountedPeople
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.register import Part, Register, RegisterKind
-from analysis.specs import TableSpec
+from analysis.register_columns import Part, Register, RegisterKind
+from analysis.result_tables import TableSpec
 from tests.analysis.analyses.test_reach import frame as activities
 from wording import Labels, Problem, render
 

@@ -18,7 +18,7 @@ from analysis.codings.study import CodingStudy
 from analysis.codings.words import StopWords, whole_words, words_said
 from analysis.declarations.records import AnalysisResult
 from analysis.masking import HIDDEN, Destination, mask
-from analysis.specs import TableSpec, Unit
+from analysis.result_tables import TableSpec, Unit
 from analysis.tables.cell_text import cell_text
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn

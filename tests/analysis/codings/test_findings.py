@@ -18,8 +18,8 @@ from analysis.codings.groups import ordered_values
 from analysis.codings.records import Codings, PrintedQuote, Summary
 from analysis.codings.study import CodingStudy
 from analysis.declarations.records import AnalysisResult
-from analysis.specs import TableSpec
-from analysis.unconfirmed_texts import withheld_note
+from analysis.free_text_tables import withheld_note
+from analysis.result_tables import TableSpec
 from tests.analysis.analyses.conftest import make_frame
 from tests.analysis.codings.counted import DEBT, ESCAPE, MEANS, SHAME, THREATS, codings
 from wording import Labels, render

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.analyses import run
 from analysis.codings.study import CodingStudy
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from tests.analysis.codings import gold_page as gold
 from wording import render
 

@@ -18,7 +18,7 @@ from analysis.codings.case_links import of_any
 from analysis.codings.records import CodeLine, Codings, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask_all
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
 from wording import Labels

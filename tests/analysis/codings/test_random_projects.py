@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.masking import Destination
-from analysis.specs import Flag, Unit
+from analysis.result_tables import Flag, Unit
 from tests.analysis.codings.random_projects import FEW, drawn, read
 
 TOLD_ONCE = (176, 217, 318, 6, 17, 36, 41, 52, 57, 72, 79, 83, 93, 101, 103, 108, 116, 120, 137, 154, 168, 305, 504)

@@ -19,7 +19,7 @@ from analysis.analyses import run
 from analysis.codings.records import CodeLine
 from analysis.codings.study import CodingStudy
 from analysis.masking import Destination
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, leaving, shown, study
 from tests.analysis.codings.test_released_codes import files
 from tests.reader_inference import inferred

@@ -18,9 +18,9 @@ import pytest
 from analysis.analyses import run
 from analysis.codings.case_links import of_any
 from analysis.codings.study import CodingStudy
+from analysis.free_text_tables import withheld_note
 from analysis.masking import Destination, Readers, mask_all
-from analysis.specs import TableSpec
-from analysis.unconfirmed_texts import withheld_note
+from analysis.result_tables import TableSpec
 from analysis.withholding.earlier_releases import released_of, released_to_json
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, shown, study
 from tests.reader_inference import inferred

@@ -17,7 +17,7 @@ from analysis.analyses import run
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.study import CodingStudy
 from analysis.masking import Destination, Readers, mask_all
-from analysis.specs import Counted, TableSpec
+from analysis.result_tables import Counted, TableSpec
 from analysis.withholding.coded_numbers import CodedNumber, join_released, numbers_released
 from analysis.withholding.earlier_releases import Released
 from tests.analysis.codings.test_parents_of_sensitive_codes import ALL, DEBT, MEANS, OTHER, SHAME, shown, study

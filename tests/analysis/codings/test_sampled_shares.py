@@ -17,7 +17,7 @@ from analysis.codings.records import Codings
 from analysis.codings.sampled_cases import with_interval
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask
-from analysis.specs import Cell, TableSpec, Unit
+from analysis.result_tables import Cell, TableSpec, Unit
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame
 from coding.records import Segment, Turn
 from tests.analysis.codings.counted import SHAME, THREATS, codings

@@ -16,7 +16,7 @@ from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn
 from analysis.codings.study import CodingStudy
 from analysis.exported_codings import read_codings, watched, write_codings
 from analysis.masking import Destination, mask_all
-from analysis.specs import Counted, TableSpec
+from analysis.result_tables import Counted, TableSpec
 from analysis.withholding.case_programme import CaseProgramme
 from analysis.withholding.coded_numbers import CodedNumber
 from coding.frames import CodedDocument, attribute_frame, cases_of, document_frame, segment_frame

@@ -9,7 +9,7 @@ from analysis.analyses import run
 from analysis.codings.case_links import of_any
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from tests.analysis.codings.test_parents_of_sensitive_codes import OTHER, SHAME, shown, study
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.codings.heat_table_rows import MOST_ROWS, figure_from, shown_of
 from analysis.report.blocks import FigureBlock, with_tables
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 
 
 def table(sizes: list[int], withheld: frozenset[int] = frozenset()) -> TableSpec:

@@ -15,7 +15,7 @@ import pytest
 from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from tests.analysis.codings.test_parents_of_sensitive_codes import ALL, DEBT, MEANS, OTHER, SHAME, leaving, shown, study
 
 BOTH = [Destination.PARTNER, Destination.PUBLIC]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask_all
-from analysis.specs import TableSpec, Unit
+from analysis.result_tables import TableSpec, Unit
 from analysis.tables.cell_text import part_value
 from tests.analysis.codings.counted import codings
 from tests.analysis.codings.random_projects import FEW, drawn

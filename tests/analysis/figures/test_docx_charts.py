@@ -15,7 +15,7 @@ from analysis.figures.figure_layout import mask_notes
 from analysis.figures.series import drawn, written_in
 from analysis.masking import Destination, mask
 from analysis.report import FigureBlock, Report, TableBlock, write_report
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text
 from analysis.writers import write_xlsx
 

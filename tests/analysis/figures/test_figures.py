@@ -16,7 +16,7 @@ from analysis.figures.series import PlottedSeries
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.file_writers import figure_writers
 from analysis.masking import Destination, mask
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels
 
 

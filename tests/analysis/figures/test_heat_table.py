@@ -14,7 +14,7 @@ from analysis.figures import alt_text, write_figure
 from analysis.figures.figure_layout import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, drawn
 from analysis.figures.style import on_colour
-from analysis.specs import Cell, Chart, Unit
+from analysis.result_tables import Cell, Chart, Unit
 from tests.analysis.codings.counted import codings
 
 

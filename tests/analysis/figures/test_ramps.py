@@ -13,7 +13,7 @@ from analysis.figures.colours import LEAST_STEP, group_colours, lightness, serie
 from analysis.figures.series import drawn
 from analysis.figures.style import SERIES
 from analysis.records import Choice, Kind, Level, Reason, Variable
-from analysis.specs import Chart, Ramp
+from analysis.result_tables import Chart, Ramp
 from tests.analysis.analyses.conftest import make_frame
 from wording import Labels
 

@@ -17,7 +17,7 @@ from analysis.figures.chart_marks import scale
 from analysis.figures.figure_layout import draw
 from analysis.figures.series import drawn
 from analysis.report import FigureBlock, Report, write_report
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.export_gate import export_figure
 from tests.conftest import rarely
 from wording import render

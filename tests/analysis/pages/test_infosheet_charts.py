@@ -29,7 +29,7 @@ from analysis.report.blocks import (
     Tiles,
 )
 from analysis.report.key_figures import KeyFigure, counted_text
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.withheld_content import withhold_in_blocks
 from wording.numbers import format_months
 

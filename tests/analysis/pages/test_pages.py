@@ -34,7 +34,7 @@ from analysis.report.blocks import (
     Tiles,
 )
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from tests.analysis.report.test_report import report
 
 HOSTILE = '#read("/x") $x^2$ @ref `raw` *stars* _lines_ \\ <label> = head // note /* more */ #{1+1} ~ --'

@@ -17,7 +17,7 @@ from analysis.pages import write_pdf
 from analysis.pages.page_tables import mark_row_headers, table_data
 from analysis.report import blocks as kinds
 from analysis.report import write_report
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 
 
 def page(*tables: TableSpec) -> bytes:

@@ -14,7 +14,7 @@ from analysis.pages.side_column import with_side_column
 from analysis.report import FigureBlock, Report
 from analysis.report.blocks import Masthead, Methods, Tiles, tables_in, with_tables
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
 
 SHARES, EVERYWHERE = (0.12, 0.26, 0.18, 0.44), (0.25, 0.24, 0.2, 0.31)
 WORDS = ("Very unsafe", "Rather unsafe", "Rather safe", "Very safe")

@@ -15,7 +15,7 @@ from PIL import Image
 from analysis.pages import OfficeStyle, page_pictures, write_pdf
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 
 LONG = "Association locale pour la protection des personnes déplacées et des femmes de la zone Nord, antenne"
 OFFICE = "Organisation pour la protection des personnes déplacées, bureau de la province et de la région de la plaine"

@@ -25,7 +25,7 @@ from analysis.report.blocks import (
     Tiles,
 )
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from tests.analysis.report.test_report import table
 
 

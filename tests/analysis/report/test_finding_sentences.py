@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.report.finding_sentences import table_sentence
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from wording import msg, render
 
 

@@ -16,7 +16,7 @@ from analysis.pages.typesetting import page_data
 from analysis.report import blocks as kinds
 from analysis.report.docx_report import write_report
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.markup import rich_text
 
 

@@ -27,7 +27,7 @@ from analysis.report import (
 )
 from analysis.report import blocks as kinds
 from analysis.report.docx_report import method_sentences
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from wording import Labels, Stopped, render_sentence
 
 BANNER = Labels({"en": "Fictitious sample data", "fr": "Données fictives"})

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.masking import Destination, Readers, mask_all, mask_joined
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
-from analysis.specs import Cell, Flag, TableSpec
+from analysis.result_tables import Cell, Flag, TableSpec
 from tests.benchmarks.protection_attack import LIMITS, Reader, told_of
 from wording import Labels, render
 

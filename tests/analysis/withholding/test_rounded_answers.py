@@ -8,7 +8,7 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from analysis.specs import Cell, Flag, Unit
+from analysis.result_tables import Cell, Flag, Unit
 from analysis.withholding import reader_programme
 from analysis.withholding.printed_numbers import Print, PrintedNumber
 from analysis.withholding.reader_programme import _Equations, _whole_numbers

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.styles import CT_Styles
 
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from analysis.writers import write_docx
 
 

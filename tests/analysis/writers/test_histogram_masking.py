@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from tests.reader_inference import inferred
 from wording import Labels, render
 

@@ -7,8 +7,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from analysis.withholding.protection import protect
-from analysis.withholding.quantities import Quantities
+from analysis.withholding.network_of_sums import Quantities
+from analysis.withholding.secondary_suppression import protect
 
 MINIMUM, STEP, FAR = 5, 3, 12  # people; no change in a small table need be larger than the last
 

@@ -17,9 +17,9 @@ from scipy.optimize import linprog
 from analysis.analyses import run
 from analysis.masking import Destination, mask, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
-from analysis.withholding.protection import protect
-from analysis.withholding.quantities import Quantities
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.withholding.network_of_sums import Quantities
+from analysis.withholding.secondary_suppression import protect
 from wording import Labels, render
 
 HIDDEN = {Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}

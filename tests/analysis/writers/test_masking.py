@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.masking import Destination, mask
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 
 HIDDEN = {Flag.MASKED_BASE, Flag.MASKED_CELL, Flag.MASKED_COMPLEMENT}
 

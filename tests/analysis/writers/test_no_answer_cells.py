@@ -14,16 +14,16 @@ import numpy as np
 import pytest
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.figures.colours import PART_COLOURS
 from analysis.figures.series import drawn
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.records import Choice, Frame, Kind, Level, Reason, Role, Variable
-from analysis.remedies import Remedies, advice
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Column, Flag, Ramp, Row, TableSpec
+from analysis.result_tables import Cell, Column, Flag, Ramp, Row, TableSpec
 from analysis.withholding.cell_limits import Nonresponse
 from analysis.withholding.small_numbers import rounded
+from analysis.withholding_remedies import Remedies, advice
 from tests.analysis.writers.test_people_without_answer import frame_of
 from wording import Labels, render
 

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Reason, Role, RowOrigin, SampleColumns, Variable
-from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Origin, Row, TableSpec, Unit
 from wording import Labels, render
 
 ANSWER, STATUS, OTHER = "v1", "v2", "v3"

@@ -18,7 +18,7 @@ import pytest
 from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.records import Frame
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from analysis.withholding.earlier_releases import (
     Released,
     ReleaseMemory,
@@ -27,7 +27,7 @@ from analysis.withholding.earlier_releases import (
     released_of,
     released_to_json,
 )
-from analysis.withholding.quantities import Quantities, Sum
+from analysis.withholding.network_of_sums import Quantities, Sum
 from tests.analysis.writers.test_nested_masking import ANSWER, HIDDEN, REGION, SITE, ZONE, behind, survey
 from tests.reader_inference import inferred
 

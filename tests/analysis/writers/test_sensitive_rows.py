@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from analysis.analyses import Study, run
-from analysis.analyses.row_sets import StudyRows
+from analysis.analyses.rows_behind_figures import StudyRows
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.records import Role, RowOrigin
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from tests.analysis.writers.test_no_answer_cells import marked
 from tests.analysis.writers.test_people_without_answer import frame_of
 

@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 
 from analysis.masking import Destination, mask
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import missing_text, table_notes
 from analysis.writers import write_csv, write_docx, write_html, write_xlsx

@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import Study, run
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
-from analysis.specs import TableSpec, Unit
+from analysis.result_tables import TableSpec, Unit
 from wording import Labels, render
 
 ON = {"inference": "on", "inference_reason": "a trial"}

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.records import Choice, DesignRoles, Kind, Level, Reason, Role, RowOrigin, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets import add_dataset, form_attachment
 from projects.datasets.cleaning import kind_actions
 from projects.datasets.cleaning.missing_mark_changes import set_marks

@@ -8,7 +8,7 @@ import random
 import numpy as np
 
 from analysis.age_bands import FIVE, TWO
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets.registers.age_bands import age_bands, set_age_bands
 from projects.datasets.registers.case_keys import compare_codes
 from projects.datasets.registers.session_join import purposes, stored_pairs

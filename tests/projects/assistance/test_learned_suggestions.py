@@ -15,6 +15,7 @@ from coding.codebook_table import codes_from_rows
 from coding.keywords import FoundSuggestion
 from coding.learned.encoder import encoder_version
 from coding.spacy_pipelines import pipeline_name
+from projects.assistance.codes_without_suggestions import silent_codes
 from projects.assistance.learned_suggestions import (
     Learned,
     Lesson,
@@ -27,7 +28,8 @@ from projects.assistance.learned_suggestions import (
 )
 from projects.assistance.parses import in_place, parse_missing, unparsed
 from projects.assistance.queries import quotes_of_segments
-from projects.assistance.reasons import (
+from projects.assistance.review import listed, nearest_decided
+from projects.assistance.suggestion_reasons import (
     OpenSuggestion,
     Source,
     SourceRecord,
@@ -37,8 +39,6 @@ from projects.assistance.reasons import (
     reasons_of,
     source_records,
 )
-from projects.assistance.review import listed, nearest_decided
-from projects.assistance.silent_codes import silent_codes
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import from_bytes, keep_vectors, sentence_digest, to_bytes
 from projects.interviews import queries

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.analyses import run
 from analysis.codings.records import CODINGS
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from projects.assistance.parses import in_place, parse_missing
 from projects.results.plan_run import read_study
 from projects.store.project import Project

@@ -13,11 +13,11 @@ from coding.rules.parsed_rules import read_rule
 from coding.rules.rule_linter import RuleTrap
 from projects.assistance.mark_tests import corrected_marks, keep_mark_test, mark_tests
 from projects.assistance.parses import in_place, kept_parses, parse_missing
-from projects.assistance.reasons import mark_of_suggestion
 from projects.assistance.review import ReviewOrder, ordered, waiting
 from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.assistance.rule_tests import gathered, rule_hits_in_interviews, rule_hits_in_sentence
 from projects.assistance.speaker_roles import speaker_contexts
+from projects.assistance.suggestion_reasons import mark_of_suggestion
 from projects.interviews import queries
 from projects.interviews.codes import delete_code, redefine_code
 from projects.interviews.documents import delete_documents

@@ -11,8 +11,8 @@ import pytest
 
 from coding.codebook_table import codes_from_rows
 from projects.assistance.learned_suggestions import lesson
-from projects.assistance.reasons import Source, source_records
 from projects.assistance.review import ReviewOrder, moved, ordered, waiting
+from projects.assistance.suggestion_reasons import Source, source_records
 from projects.assistance.switches import (
     ENOUGH,
     Switches,

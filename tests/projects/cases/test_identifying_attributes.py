@@ -170,7 +170,7 @@ def labels(project: Project, by: str, *, outside: bool) -> list[str]:
 
 def test_the_team_reads_from_a_to_z_and_others_by_number_each_with_its_cells() -> None:
     """Three columns whose numbers run against their names; the numbers of a column go with it."""
-    from analysis.specs import Cell, Column, Row, TableSpec
+    from analysis.result_tables import Cell, Column, Row, TableSpec
     from wording import msg
 
     numbers = {"Amina": 3, "Bahati": 1, "Chance": 2}

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 
 from analysis.records import DataTable, DesignRoles, Kind, Level, Role, RowOrigin, Variable
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.datasets.registers.case_headings import names_case
 from projects.datasets.registers.headings import (
     first_register,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.records import DataTable, Kind, Level, RowOrigin, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets.question_matching import heading_of, pair_variables
 from projects.imported.records import ImportedTable
 from wording import Labels, Problem, render

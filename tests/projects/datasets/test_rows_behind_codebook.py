@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.analyses import Study, row_sets
-from analysis.analyses.row_sets import StudyRows, valued_in
+from analysis.analyses import Study, rows_behind_figures
+from analysis.analyses.rows_behind_figures import StudyRows, valued_in
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.datasets.export.codebook import gathered_codebook
 from projects.datasets.table import frames
@@ -75,13 +75,13 @@ def test_a_few_rows_tell_that_two_questions_mix(nested: bool, monkeypatch: pytes
     table = DataTable("t1", "t", Labels({}), "person", RowOrigin.CENSUS, variables, n)
     frame = Frame(table, data, {name: np.zeros(n, np.int8) for name in data}, np.arange(n), SampleColumns())
     seen: list[int] = []
-    crossed = row_sets._crossed
+    crossed = rows_behind_figures._crossed
 
     def noted(first: np.ndarray, second: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
         seen.append(len(first))
         return crossed(first, second, shape)
 
-    monkeypatch.setattr(row_sets, "_crossed", noted)
+    monkeypatch.setattr(rows_behind_figures, "_crossed", noted)
     found = StudyRows({"t1": Study(frame)}).nested("t1", ["v1", "v2"], 5)
     assert bool(found) is nested
     assert (n in seen) is nested

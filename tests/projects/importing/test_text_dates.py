@@ -20,7 +20,7 @@ from projects.intake import import_process
 from projects.intake.survey_import import import_survey
 from projects.intake.survey_preview import Preview, preview
 from wording import NoProgress
-from workbench.data.imports.guesses_pane import as_found, offers
+from workbench.data.imports.confirmation_pane import as_found, offers
 from workbench.data.preview.file_reading import read_file
 
 

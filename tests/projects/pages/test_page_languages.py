@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.people import CountedPeople
+from analysis.people_counts import CountedPeople
 from analysis.report.blocks import Quote
 from projects.pages import lead_sentences, page_quotes
 from projects.pages.page_quotes import PageQuotes

@@ -13,7 +13,7 @@ from analysis.analyses import AnalysisResult
 from analysis.pages.bars import bars_data
 from analysis.report.blocks import FigureBlock, LiveText, TableBlock
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.pages.lead_sentences import derived_title, women_text
 from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures
 from projects.pages.reach_blocks import MOST_GROUPS, Results, people_chart, reach_chart, reach_table

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Chart, FigureSpec, TableSpec
+from analysis.result_tables import Chart, FigureSpec, TableSpec
 from projects.pages.page_options import PageOptions
 from projects.pages.register_results import RegisterResults
 from wording import render

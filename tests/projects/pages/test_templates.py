@@ -14,7 +14,7 @@ from PIL import Image
 import projects.pages.templates as templates_module
 from analysis.pictures import PictureProblem, read_picture
 from analysis.report.key_figures import KeyFigure, figure_text
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from projects.pages.markup import keys_in, rich_text
 from projects.pages.page_clearance import PageClearance
 from projects.pages.templates import NAMES, TemplateProblem, read_template, template

@@ -8,7 +8,7 @@ from typing import cast
 
 from analysis.analyses import run
 from analysis.masking import Destination, mask
-from analysis.register import Part
+from analysis.register_columns import Part
 from analysis.report.blocks import (
     CallOut,
     Columns,
@@ -26,7 +26,7 @@ from analysis.report.blocks import (
 )
 from analysis.report.key_figures import KeyFigure, figure_text, unit_text
 from analysis.report.references import heading_words, headings
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from projects.pages.project_key_figures import FigureSource, _of_reach, headline_figures, one_of_each
 from projects.pages.template_filling import TemplateContent
 from projects.store import Project

@@ -11,7 +11,7 @@ import pytest
 from analysis.masking import Destination
 from analysis.records import Choice, Kind, Level, Variable
 from analysis.report import Heading, Paragraph, Report
-from analysis.specs import Cell, Column, Row, TableSpec
+from analysis.result_tables import Cell, Column, Row, TableSpec
 from projects import export_gate as gate
 from projects.datasets.export.data_writing import Order, gather
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews

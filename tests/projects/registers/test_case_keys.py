@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
 from analysis.records import Frame, Role
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.datasets.registers.case_keys import CASE_KEYS, are_codes, codes_of, compare_codes, compared_code
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame, rows_behind

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.analyses import run
 from analysis.records import DataTable, Frame, Kind, Level, Role, RowOrigin, SampleColumns, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import RegisterFinding, check_register, check_stored
 from projects.registers.register_frames import outlook

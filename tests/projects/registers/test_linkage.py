@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from rapidfuzz import fuzz
 
-from analysis.register import Part
+from analysis.register_columns import Part
 from projects.registers.agreement import OTHER, SAME, UNTOLD, agreement, differing
 from projects.registers.linkage import LIKELY, POSSIBLE, Participants, contradictions, groups, likely_pairs
 from projects.registers.unique_people import Review, RowPair

@@ -10,7 +10,7 @@ import pytest
 
 from analysis.analyses import run
 from analysis.exported import read_frame, write_frame
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from projects.datasets.registers.headings import proposed_register
 from projects.datasets.table.frames import load_frame
 from projects.registers.checks import check_stored

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.records import DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets.registers.totals_rows import TOTALS, rows_of_totals
 from projects.word_folding import fold
 from wording import Labels

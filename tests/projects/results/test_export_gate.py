@@ -18,7 +18,7 @@ from PIL import Image
 
 from analysis.masking import Destination
 from analysis.report import FigureBlock, Methods, Report, TableBlock
-from analysis.specs import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Origin, Row, TableSpec, Unit
 from projects import export_gate as gate
 from projects import withheld_content
 from projects.datasets.add_dataset import import_action

@@ -19,7 +19,7 @@ from analysis.masking import Destination
 from analysis.report import Report
 from analysis.report.blocks import FigureBlock, Quotes, TableBlock, Tiles
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from coding.records import ORDINARY
 from projects import export_gate as gate
 from projects.findings.coded_frames import load_codings

@@ -19,7 +19,7 @@ from docx import Document
 
 from analysis.masking import HIDDEN, Destination, MaskedOnce
 from analysis.report.blocks import Heading, Methods, Report, TableBlock
-from analysis.specs import Cell, Flag, TableSpec
+from analysis.result_tables import Cell, Flag, TableSpec
 from projects import export_gate as gate
 from projects.datasets.export.codebook import gathered_codebook
 from projects.results.plan_run import run_plan

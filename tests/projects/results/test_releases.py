@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import run
 from analysis.masking import Destination, Readers, mask_all
 from analysis.records import Role
-from analysis.specs import Cell, Column, Origin, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Origin, Row, TableSpec, Unit
 from analysis.withholding.earlier_releases import Released, released_of, released_to_json
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import Study
-from analysis.analyses.row_sets import StudyRows, variables_in
+from analysis.analyses.rows_behind_figures import StudyRows, variables_in
 from analysis.masking import Destination, mask_all
 from analysis.records import Choice, DataTable, Frame, Kind, Level, RowOrigin, SampleColumns, Variable
 from projects.results.plan_run import run_plan

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QObject
 
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from workbench.analysis.capabilities import Capabilities
 from workbench.analysis.state import AnalysisState
 from workbench.results.current_analysis import CurrentAnalysis

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from analysis.register import Register, RegisterKind
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.register_columns import Register, RegisterKind
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.datasets.registers.headings import proposed_parts
 from projects.intake.file_intake import prepare_import
 from projects.registers.register_settings import set_register

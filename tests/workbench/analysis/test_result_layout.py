@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from analysis.analyses import run
 from analysis.codings.study import CodingStudy
 from analysis.figures.series import drawn
-from analysis.specs import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Row, TableSpec, Unit
 from tests.analysis.codings.counted import codings
 from wording import Problem, render
 from workbench.app import make_application

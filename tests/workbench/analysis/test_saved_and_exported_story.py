@@ -18,7 +18,7 @@ from analysis.exported import read_frame
 from analysis.masking import Destination
 from analysis.records import Role
 from analysis.report import TableBlock
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import print_columns
 from projects.datasets.table.roles import set_role

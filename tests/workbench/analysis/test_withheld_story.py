@@ -10,8 +10,8 @@ import pytest
 
 from analysis.masking import HIDDEN, Destination
 from analysis.records import Kind, Role
-from analysis.remedies import advice, tables_for_readers
-from analysis.specs import Flag, TableSpec
+from analysis.result_tables import Flag, TableSpec
+from analysis.withholding_remedies import advice, tables_for_readers
 from projects.datasets.export.withholding_choices import choices_of
 from projects.datasets.table.roles import set_role
 from projects.export_gate import withhold_in_tables

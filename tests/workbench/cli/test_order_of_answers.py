@@ -13,7 +13,7 @@ import pytest
 from analysis.analyses.registry import run
 from analysis.problems import AnalysisProblem
 from analysis.records import Level
-from analysis.specs import Ramp, TableSpec
+from analysis.result_tables import Ramp, TableSpec
 from projects.datasets.table.frames import load_frame
 from projects.store import Project
 from projects.stored_tables.stored_table import data_table

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coding.codebook_table import codes_from_rows
-from projects.assistance.reasons import OpenSuggestion
+from projects.assistance.suggestion_reasons import OpenSuggestion
 from projects.interviews import queries
 from projects.interviews.codes import import_codebook, redefine_code
 from projects.interviews.documents import NewDocument, import_documents

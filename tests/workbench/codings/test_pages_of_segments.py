@@ -15,9 +15,9 @@ from analysis.codings.study import CodingStudy
 from coding.frames import segment_frame
 from coding.records import Segment
 from tests.analysis.codings.counted import DEBT, THREATS, codings, documents
-from workbench.changes_first import ChangesFirst
 from workbench.codings.background_analysis import CodingsReader
 from workbench.codings.list_page import SegmentListPage
+from workbench.read_priority import ChangesFirst
 
 _ALL = 450  # two pages of 200 and one of 50
 

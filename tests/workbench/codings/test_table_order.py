@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from workbench.results.result_table import ResultTable, TableOrder, ordered_table
 
 

@@ -28,7 +28,7 @@ Calm = Callable[[], None]
 @pytest.fixture
 def room(window: MainWindow, qtbot: QtBot, tmp_path: Path, calm: Calm) -> DataWorkspace:
     """The Data room with a register of participants in front."""
-    from analysis.register import Register, RegisterKind
+    from analysis.register_columns import Register, RegisterKind
     from projects.stored_tables.stored_table import data_table
 
     (tmp_path / "people.csv").write_text(_CSV, encoding="utf-8")

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, RowOrigin
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.datasets.registers.headings import is_survey
 from projects.intake.file_intake import prepare_import
 from projects.store.project import Project

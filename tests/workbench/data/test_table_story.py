@@ -20,8 +20,8 @@ from tests.workbench.data.cells import column, variable
 from tests.workbench.data.conftest import opened
 from workbench.data.panes.grid_model import ROW
 from workbench.data.view import DataWorkspace
+from workbench.room_columns import LEFT
 from workbench.shell.window import MainWindow
-from workbench.three_columns import LEFT
 from workbench.widgets import Bar, Chip
 
 Calm = Callable[[], None]

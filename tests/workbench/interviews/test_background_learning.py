@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from projects.assistance.learned_suggestions import lesson, lesson_digest
-from projects.assistance.reasons import open_suggestions
+from projects.assistance.suggestion_reasons import open_suggestions
 from projects.assistance.switches import Switches, set_switches
 from projects.interviews import queries
 from projects.interviews.documents import NewDocument, import_documents

@@ -19,9 +19,9 @@ from projects.interviews.segments import apply_code
 from projects.stored_interviews.parsed_document import parse_text
 from wording import Labels
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.room_columns import CENTRE, RIGHT
 from workbench.settings import load_settings
 from workbench.shell.window import MainWindow
-from workbench.three_columns import CENTRE, RIGHT
 
 SHOTS = os.environ.get("SHOTS", "")
 

@@ -18,8 +18,8 @@ from projects.transcripts.speakers import project_languages, speakers_of
 from wording import render
 from workbench.interviews.actions.reading import coders_by_name
 from workbench.interviews.view import InterviewsWorkspace
+from workbench.room_columns import LEFT
 from workbench.shell.window import MainWindow
-from workbench.three_columns import LEFT
 
 
 def test_all_hits_are_marked_and_ticked(room: InterviewsWorkspace, calm: Callable[[], None]) -> None:

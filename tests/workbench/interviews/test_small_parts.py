@@ -21,6 +21,7 @@ from coding.records import Code, Segment
 from coding.selection_extension import stepped
 from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
+from workbench.colours_and_sizes import DARK, LIGHT, contrast
 from workbench.interviews.cases.page_rows import CaseDetails, CaseSection
 from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.codebook_tree import CodebookTree
@@ -35,7 +36,6 @@ from workbench.interviews.reading.find_bar import find_all, fold_text
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.reading.speakers import _beginning
 from workbench.interviews.rules.mark_boxes import in_order, with_mark
-from workbench.tokens import DARK, LIGHT, contrast
 from workbench.translation import respeak
 from workbench.widgets.reading_list import ROW
 from workbench.widgets.tab_order import keep_own_order

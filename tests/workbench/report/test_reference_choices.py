@@ -9,7 +9,7 @@ from typing import cast
 
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.results.saved_results import ReportBlock
 from wording import render
 from workbench.report.panes.block_settings import reference_choices

@@ -16,6 +16,7 @@ from projects.interviews.queries import documents
 from projects.store.project import Project
 from projects.stored_tables.row_states import rows_in_state
 from workbench.app import make_application
+from workbench.colours_and_sizes import DARK, LIGHT
 from workbench.data.view import DataWorkspace
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.requests import ShowTables
@@ -25,7 +26,6 @@ from workbench.session import Session
 from workbench.settings import WindowSettings
 from workbench.shell.window import MainWindow
 from workbench.theme import ColourScheme, apply_theme
-from workbench.tokens import DARK, LIGHT
 from workbench.translation import use_language
 from workbench.workspaces import ROOMS
 

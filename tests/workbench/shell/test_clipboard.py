@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from analysis.specs import TableSpec
+from analysis.result_tables import TableSpec
 from workbench.results.export import clipboard_of
 from workbench.shell import lock_sequence
 from workbench.shell.window import MainWindow

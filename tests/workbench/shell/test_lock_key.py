@@ -12,10 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from workbench.colours_and_sizes import LIGHT
 from workbench.shell.lock_sequence import LockScreen
 from workbench.shell.window import MainWindow
 from workbench.theme import stylesheet
-from workbench.tokens import LIGHT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

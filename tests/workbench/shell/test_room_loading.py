@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from wording import msg
 from workbench.app import make_application
+from workbench.room_columns import LEFT, RIGHT, ThreeColumns
 from workbench.session import Session
 from workbench.shell.room_loading import RoomBuilder
-from workbench.three_columns import LEFT, RIGHT, ThreeColumns
 from workbench.workspace import Workspace
 from workbench.workspaces import ROOMS, Room
 

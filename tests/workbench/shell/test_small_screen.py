@@ -19,11 +19,11 @@ from projects.interviews.documents import NewDocument, import_documents
 from projects.store.project import Project
 from projects.stored_interviews.parsed_document import parse_text
 from tests.benchmarks.kinds import action_kinds
+from workbench.collapsed_columns import FoldableColumns
 from workbench.data.side_column_widgets import NamedField
-from workbench.folded_columns import FoldableColumns
 from workbench.history.panes.history_table import kind_name
+from workbench.room_columns import CENTRE, LEFT, RIGHT, ThreeColumns
 from workbench.shell.window import MainWindow
-from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
 from workbench.widgets import ChoiceField, RowsColumn, RowsModel
 from workbench.widgets.wrapped_table import WrappedTable, shared
 from workbench.workspaces import ROOMS, Room

@@ -9,7 +9,7 @@ import pytest
 
 from coding.colours import palette
 from workbench import theme
-from workbench.tokens import DARK, LIGHT, Colours, contrast, wash_of
+from workbench.colours_and_sizes import DARK, LIGHT, Colours, contrast, wash_of
 
 LOOKS = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 GROUNDS = ("background", "surface", "field", "hover", "accent_wash")

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
+from workbench.colours_and_sizes import LIGHT
 from workbench.theme import stylesheet
-from workbench.tokens import LIGHT
 
 
 def test_where_the_keys_are_in_a_file_dialog_is_seen(qtbot: QtBot, tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 from wording import msg
 from workbench.app import make_application
 from workbench.codings.framework_card import FrameworkCard
+from workbench.collapsed_columns import ColumnStrip
 from workbench.data.panes.log_filters import LogFilters
-from workbench.folded_columns import ColumnStrip
-from workbench.three_columns import CENTRE, LEFT, RIGHT
+from workbench.room_columns import CENTRE, LEFT, RIGHT
 from workbench.translation import respeak
 from workbench.widgets import ShortField
 

@@ -16,7 +16,7 @@ from workbench.requests import CountPeople
 
 if TYPE_CHECKING:
     from analysis.report.key_figures import KeyFigure
-    from analysis.specs import Row, TableSpec
+    from analysis.result_tables import Row, TableSpec
     from projects.store import Project
     from projects.store.actions import Changes
     from workbench.analysis.panes.centre_pane import ResultPane

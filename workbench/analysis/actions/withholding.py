@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from analysis.free_text_tables import OPEN_MARKS, withheld_note, words_in
 from analysis.masking import Destination
-from analysis.remedies import (
+from analysis.withholding_remedies import (
     Grouping,
     Joined,
     JoinedGroups,
@@ -23,7 +24,6 @@ from analysis.remedies import (
     remedies,
     tables_for_readers,
 )
-from analysis.unconfirmed_texts import OPEN_MARKS, withheld_note, words_in
 from projects.datasets.cleaning.kind_actions import confirm_content
 from projects.datasets.export.withholding_choices import (
     print_only_total,
@@ -33,7 +33,7 @@ from projects.datasets.export.withholding_choices import (
 )
 from projects.results.rare_answers import groupings, join_answers, joinable
 from wording import Message, msg
-from workbench.memory_file import decide_marks
+from workbench.file_in_memory import decide_marks
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.warnings import warnings_of
 from workbench.translation import language_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from analysis.specs import FigureSpec, TableSpec
+from analysis.result_tables import FigureSpec, TableSpec
 from wording import Message, Text, msg
 from workbench.analysis.panes.disclosure import ChangedNote, PythonNote, WhyNote
 from workbench.analysis.panes.over_time import OverTime, on_screen

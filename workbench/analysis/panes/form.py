@@ -29,7 +29,7 @@ from workbench.conditions.condition_writing import numbers_of
 from workbench.conditions.where_field import WhereField
 from workbench.results.current_analysis import CurrentAnalysis
 from workbench.results.labels import offered
-from workbench.three_columns import unfold_column
+from workbench.room_columns import unfold_column
 from workbench.translation import say
 from workbench.variable_picker import ChosenLines, VariableField
 from workbench.variable_words import called

@@ -11,8 +11,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.analyses.registers.reach_over_time import SEPARATOR
-from analysis.register import COUNTS, Part
-from analysis.specs import Cell, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.register_columns import COUNTS, Part
+from analysis.result_tables import Cell, Column, FigureSpec, Row, TableSpec, Unit
 from analysis.tables.layout import table_notes
 from wording import Message, msg
 from workbench.icons import pixmap

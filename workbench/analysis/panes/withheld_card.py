@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.remedies import Neighbour, Remedies
+from analysis.withholding_remedies import Neighbour, Remedies
 from projects.results.rare_answers import group_name
 from wording import Text, msg, render
 from workbench.translation import language_of

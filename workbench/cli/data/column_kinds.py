@@ -14,7 +14,7 @@ from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.tables import one_variable
 from workbench.cli.terminal import Terminal
-from workbench.memory_file import file_in_memory, form_in_memory, read_again
+from workbench.file_in_memory import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
     from analysis.records import DataTable

@@ -23,11 +23,11 @@ from projects.assistance.learned_suggestions import (
 from projects.assistance.mark_tests import corrected_marks
 from projects.assistance.parses import in_place, kept_parses, parse_missing, parsing_notes
 from projects.assistance.readable_interviews import readable
-from projects.assistance.reasons import OpenSuggestion, older_models, open_suggestions, source_records
 from projects.assistance.review import listed
 from projects.assistance.rule_checks import checked_rules
 from projects.assistance.rule_sentences import said_of
 from projects.assistance.speaker_roles import speaker_contexts
+from projects.assistance.suggestion_reasons import OpenSuggestion, older_models, open_suggestions, source_records
 from projects.assistance.switches import set_switches, stopped_sources, suggesting_rules, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.queries import codebook, documents, load_documents
@@ -49,7 +49,7 @@ from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.assistance.reasons import KeptReason
+    from projects.assistance.suggestion_reasons import KeptReason
     from projects.store import Project
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.periods import parse_period
-from analysis.register import Part, Register, RegisterKind
+from analysis.register_columns import Part, Register, RegisterKind
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments, member_named
 from workbench.cli.tables import one_variable

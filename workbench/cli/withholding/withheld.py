@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.masking import Destination
-from analysis.remedies import Remedies, advice, joined_groups, remedies, tables_for_readers, withheld_in
-from analysis.specs import Flag, TableSpec
+from analysis.result_tables import Flag, TableSpec
 from analysis.withholding.cell_limits import HIDDEN
+from analysis.withholding_remedies import Remedies, advice, joined_groups, remedies, tables_for_readers, withheld_in
 from projects.datasets.export.withholding_choices import (
     choices_of,
     print_only_total,

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 
 from projects.datasets.cleaning.kind_actions import confirm_content, preview_kind, set_kind, set_kinds, set_order
 from wording import Message, Problem
-from workbench.memory_file import decide_marks
+from workbench.file_in_memory import decide_marks
 
 if TYPE_CHECKING:
     from projects.datasets.cleaning.kind_conversion import Conversion

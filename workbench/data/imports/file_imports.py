@@ -21,7 +21,7 @@ from workbench.data.imports.form_files import files_of, looks_like_form
 from workbench.data.imports.import_page import ImportPage
 from workbench.data.state import DataState
 from workbench.file_dialogs import ask_file, ask_files, ask_folder
-from workbench.memory_file import has_memory_folder, read_again
+from workbench.file_in_memory import has_memory_folder, read_again
 from workbench.requests import OpenAnalysis
 from workbench.translation import language_of
 

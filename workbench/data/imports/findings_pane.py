@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.records import Kind
 from projects.imported.records import Finding, ImportedData, Severity
 from wording import Text, msg, render
+from workbench.colours_and_sizes import ROW_HEIGHT
 from workbench.data.preview.column_settings import FoldedColumns, mark_of
 from workbench.data.preview.file_reading import ReadFile, first_rows
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.icons import pixmap
 from workbench.table_labels import title_among, title_of_imported
 from workbench.theme import colours_of
-from workbench.tokens import ROW_HEIGHT
 from workbench.translation import language_of
 from workbench.widgets import Label, MutedLabel, RowsColumn, RowsModel, RowsTable, SectionLabel
 

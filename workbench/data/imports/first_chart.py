@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import Choice, Kind, Level, Role, Variable
-from analysis.specs import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.imported.records import ImportedTable
 from wording import Message, Text, msg
 from workbench.data.preview.file_reading import ConfirmedGuesses
 from workbench.variable_words import called
 
 if TYPE_CHECKING:
-    from analysis.specs import Cell, Column, FigureSpec, Row
+    from analysis.result_tables import Cell, Column, FigureSpec, Row
 
 _GROUPS, _ANSWERS = range(2, 7), range(2, 13)  # answers of a variable that makes groups, that is asked
 _MOST_BARS = 36  # of a picture that still stands beside the columns

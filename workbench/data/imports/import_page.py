@@ -18,11 +18,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
 from wording import Problem, Progress, msg, render
+from workbench.data.imports.confirmation_pane import GuessesColumn
 from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.first_look import is_plain
 from workbench.data.imports.form_attachment import AttachTo, FormAttachment
 from workbench.data.imports.form_files import ImportForm
-from workbench.data.imports.guesses_pane import GuessesColumn
 from workbench.data.imports.import_heading import APPEND, ImportHeading
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.preview.column_rows import ColumnSelection

@@ -14,7 +14,7 @@ from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from wording import Labels, Problem, Text, msg, render
 from workbench.data.imports.findings_pane import FindingsColumn
-from workbench.data.imports.merge_lines import (
+from workbench.data.imports.merge_differences import (
     TICKED,
     ComparisonLines,
     ComparisonWords,

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from analysis.records import DataTable
 from wording import msg
+from workbench.colours_and_sizes import HEADER_HEIGHT
 from workbench.commands import Command
 from workbench.data.panes.filter_bar import FilterBar
 from workbench.data.panes.filter_form import FilterForm
 from workbench.data.panes.grid import Grid
 from workbench.table_labels import title_of
-from workbench.tokens import HEADER_HEIGHT
 from workbench.variable_words import distinct_titles
 from workbench.widgets import (
     Button,

@@ -13,13 +13,13 @@ from analysis.records import Reason, Variable
 from projects.datasets.table.view_settings import SortKey
 from projects.stored_tables.cells import DatasetCell
 from wording import Text, msg
+from workbench.colours_and_sizes import TYPE
 from workbench.data.panes.cell_editors import AnswerList, ValueLine, editor_for
 from workbench.data.panes.grid_model import GridModel
 from workbench.data.panes.grid_table import GridTable
 from workbench.data.project_reads import BLOCK, Fetched
 from workbench.table_labels import NUMBERS
 from workbench.theme import font
-from workbench.tokens import TYPE
 from workbench.widgets import Line
 from workbench.widgets.cell_note import CellNote
 

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyleOptionViewItem, QWidget
 
 from wording import Text
+from workbench.colours_and_sizes import TYPE, Colours
 from workbench.data.panes.grid_model import GridModel
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE, Colours
 from workbench.widgets import RowsTable, TableDelegate
 from workbench.widgets.elision import shorten_names, shortened
 

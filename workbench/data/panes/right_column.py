@@ -15,7 +15,7 @@ from workbench.data.panes.export_panel import ExportPanel
 from workbench.data.panes.table_inspector import TableInspector
 from workbench.data.panes.variable_inspector import VariableInspector
 from workbench.data.state import DataState
-from workbench.three_columns import unfold_column
+from workbench.room_columns import unfold_column
 from workbench.widgets import PageStack
 
 

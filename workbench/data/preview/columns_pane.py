@@ -14,6 +14,7 @@ from analysis.records import Role
 from projects.datasets.cleaning.kind_actions import kind_message
 from projects.datasets.cleaning.kind_conversion import word_of
 from wording import Message, Text, msg, render
+from workbench.colours_and_sizes import TYPE
 from workbench.data.preview.column_rows import (
     STAYS,
     ColumnRow,
@@ -34,7 +35,6 @@ from workbench.data.preview.column_rows import (
 from workbench.data.preview.column_settings import MOST_TRIED, ColumnSettings, ConversionTrial, try_kind, try_kinds
 from workbench.data.preview.file_reading import ConfirmedGuesses, ReadFile
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of
 from workbench.widgets import Label, RowsColumn, RowsModel, RowsTable, SearchField, TableDelegate, Tabs
 from workbench.widgets.elision import shortened

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import DesignRoles, Kind, Role, RowOrigin, Variable
-from analysis.register import Part, RegisterKind
+from analysis.register_columns import Part, RegisterKind
 from projects.datasets.add_dataset import accepted, import_action
 from projects.datasets.form_attachment import attach_form
 from projects.datasets.merge.candidate_datasets import candidates
@@ -30,7 +30,7 @@ from projects.readers.tabular.original_file import packed
 from projects.registers.register_settings import imported_as, sealed_for
 from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Progress, Stopped, Text, msg
-from workbench.memory_file import file_in_memory, form_in_memory
+from workbench.file_in_memory import file_in_memory, form_in_memory
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.register import Part
+from analysis.register_columns import Part
 from projects.registers.agreement import OTHER, SAME, UNTOLD, agreement, differing
 from projects.registers.unique_people import DECISIONS, LONGEST_NOTE, PairSide, Review, RowPair
 from wording import Problem, Text, msg, render

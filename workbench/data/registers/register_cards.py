@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wording import Text
+from workbench.colours_and_sizes import RADIUS
 from workbench.theme import colours_of
-from workbench.tokens import RADIUS
 from workbench.translation import say
 from workbench.widgets import MutedLabel, StrongLabel
 

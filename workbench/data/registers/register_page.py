@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
-from analysis.register import PARTS, Part, Register, RegisterKind
+from analysis.register_columns import PARTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import in_doubt, in_pairs, proposed_parts, proposed_register
 from projects.datasets.registers.totals_rows import CHOICES, RowChoice
 from projects.registers.checks import RegisterFinding

@@ -14,9 +14,9 @@ from projects.registers.register_frames import RegisterOverview, RegisterOvervie
 from projects.registers.unique_people import Review
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
+from workbench.colours_and_sizes import TYPE
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets import Fact, FormRow, Label, LinkButton, MutedLabel, Pane, PaneHeader, StrongLabel, TextField
 from workbench.widgets.flow_layout import FlowLayout

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from analysis.records import Kind
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from projects.datasets.add_dataset import Added
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.registers.case_keys import compare_codes
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from analysis.records import DataTable
-    from analysis.register import Register
+    from analysis.register_columns import Register
     from projects.datasets.registers.totals_rows import RowChoice
     from projects.registers.checks import RegisterFinding
     from projects.registers.register_frames import RegisterOverview

@@ -13,9 +13,9 @@ from projects.store.actions import HistoryLine
 from wording import Message, Text, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_date
+from workbench.colours_and_sizes import TYPE
 from workbench.history.state import EVERYTHING, NAMED_POINTS, HistoryState
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.widgets import Entry, EntryList, Pane, PaneHeader
 from workbench.widgets.tables import RowsColumn, RowsModel
 

@@ -15,8 +15,8 @@ from projects.results.release_withdrawal import record_never_shared, record_pass
 from wording import Text, msg
 from workbench.history.panes.history_table import action_text, kind_name, role_name, when
 from workbench.history.state import HistoryState
+from workbench.room_columns import unfold_column
 from workbench.session import Session
-from workbench.three_columns import unfold_column
 from workbench.translation import language_of
 from workbench.widgets import (
     Button,

@@ -13,8 +13,8 @@ from projects.assistance.learned_suggestions import learn, lesson, store_learned
 from projects.assistance.mark_tests import corrected_marks
 from projects.assistance.parses import kept_parses, parse_missing, parsing_notes, unmarked_note
 from projects.assistance.readable_interviews import readable
-from projects.assistance.reasons import older_models
 from projects.assistance.speaker_roles import speaker_contexts
+from projects.assistance.suggestion_reasons import older_models
 from projects.assistance.switches import sensitive_off, suggesting_rules, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.reading_process import find_suggestions_apart

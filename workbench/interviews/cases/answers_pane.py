@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QSpinBox
 
 from projects.cases.answers_as_documents import answer_messages, documents_from_answers
 from wording import msg
+from workbench.colours_and_sizes import NUMBER_MARGINS
 from workbench.interviews.cases.forms import TablePick
 from workbench.interviews.state import RoomState
-from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
 from workbench.widgets import Button, FormRow, MutedLabel, Pane, PaneHeader, PrimaryButton
 

@@ -31,7 +31,7 @@ from workbench.interviews.cases.case_pane import CasePane
 from workbench.interviews.cases.forms import AttributeForm, JoinForm, QuestionForm, SampledForm
 from workbench.interviews.cases.page_rows import CaseDetails
 from workbench.interviews.state import RoomState
-from workbench.three_columns import unfold_column
+from workbench.room_columns import unfold_column
 
 if TYPE_CHECKING:
     from analysis.records import DataTable

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from coding.records import Code
 from wording import msg
 from wording.numbers import format_number
+from workbench.colours_and_sizes import TYPE
 from workbench.icons import pixmap
 from workbench.interviews.codebook.codebook_model import (
     BY_CODER,
@@ -39,7 +40,6 @@ from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 from workbench.widgets.fields import TypeAheadFilter

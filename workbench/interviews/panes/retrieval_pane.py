@@ -20,11 +20,11 @@ from projects.interviews import queries
 from projects.interviews.cited_places import Place, cited_places
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
+from workbench.colours_and_sizes import TYPE
 from workbench.interviews.code_definition import CodeFacts
 from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets import Button, LeadLabel, MutedLabel, Pane, PaneHeader
 from workbench.widgets.elision import shortened as shortened_name

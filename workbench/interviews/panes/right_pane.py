@@ -7,13 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from wording import Text, msg
+from workbench.colours_and_sizes import HEADER_HEIGHT
 from workbench.commands import Command
 from workbench.interviews.panes.segment_page import SegmentPage
 from workbench.interviews.panes.suggestion_page import SuggestionPage
 from workbench.interviews.reading.documents import DocumentPage
 from workbench.interviews.state import RoomState
 from workbench.session import Session
-from workbench.tokens import HEADER_HEIGHT
 from workbench.widgets import Line, Pane, StrongLabel, Tabs
 
 SUGGESTION, SEGMENT, DOCUMENT = "suggestion", "segment", "document"

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.codings.places import place_of
+from analysis.codings.quote_places import place_of
 from coding.records import Segment
 from projects.assistance.learned_suggestions import passages_alike
-from projects.assistance.reasons import AcceptedAs, accepted_as
+from projects.assistance.suggestion_reasons import AcceptedAs, accepted_as
 from projects.interviews import queries
 from projects.quotes.quote_format import citation_choice, cite
 from projects.worker import TextProcess

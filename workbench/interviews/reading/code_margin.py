@@ -33,12 +33,12 @@ from PySide6.QtWidgets import QScrollBar, QTextEdit, QToolTip, QWidget
 from coding.records import Turn
 from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import Text, msg, render
+from workbench.colours_and_sizes import TYPE
 from workbench.icons import pixmap
 from workbench.interviews.coding_painter import Mark, Marks, VisibleBlock
 from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.shown_text import Offsets
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from projects.transcripts.corrections import correct_text, would_lose
 from wording import Problem, Text, msg
+from workbench.colours_and_sizes import TYPE
 from workbench.interviews.reading.guarded_editor import GuardedEditor, QuoteCopying
 from workbench.interviews.shown_text import Offsets
 from workbench.interviews.state import RoomState
 from workbench.theme import font
-from workbench.tokens import TYPE
 from workbench.translation import say
 from workbench.widgets import (
     Button,

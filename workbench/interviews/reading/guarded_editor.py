@@ -17,8 +17,8 @@ from projects.people.effective_consent import effective_consents, may_quote
 from projects.stored_interviews import queries
 from wording import Problem, Text, msg
 from wording.quotations import in_quotes
+from workbench.colours_and_sizes import TYPE
 from workbench.theme import font
-from workbench.tokens import TYPE
 from workbench.translation import say
 from workbench.widgets import Button, FoldedLine, Label, MutedLabel, PrimaryButton, SectionLabel
 from workbench.widgets.tick_box import TickBox

@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from wording import msg, render
+from workbench.colours_and_sizes import TYPE
 from workbench.interviews.coding_painter import Mark
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 

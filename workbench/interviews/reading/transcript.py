@@ -33,6 +33,7 @@ from coding.records import Turn
 from coding.spans import trimmed
 from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import msg
+from workbench.colours_and_sizes import LIGHT, READING_LINE_HEIGHT, TYPE
 from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
 from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.coding_painter import (
@@ -52,7 +53,6 @@ from workbench.interviews.reading.coding_by_mouse import CodeDrops, ResizeHandle
 from workbench.interviews.reading.search_hits import FoundMarks
 from workbench.interviews.shown_text import ReadyText, ready_text
 from workbench.theme import colours_of, font
-from workbench.tokens import LIGHT, READING_LINE_HEIGHT, TYPE
 from workbench.translation import say
 from workbench.widgets.elision import distinct_short_names
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from coding.selection_extension import narrowed, stepped, widened
+from projects.assistance.codes_without_suggestions import SilentCode, silent_codes
 from projects.assistance.learned_suggestions import ExpectedPrecision, expected_precisions
 from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
-from projects.assistance.silent_codes import SilentCode, silent_codes
 from projects.interviews.coders import is_blind
 from wording import Text, msg
 from workbench.interviews.coding_actions import Decisions

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from projects.assistance.learned_suggestions import gain_of
 from projects.assistance.queries import quotes_of_segments
-from projects.assistance.reasons import mark_of_suggestion, reasons_of, source_records
 from projects.assistance.review import DecidedNearby, nearest_decided
+from projects.assistance.suggestion_reasons import mark_of_suggestion, reasons_of, source_records
 from projects.assistance.switches import switches_of
 from projects.interviews.suggestions import ranked_children
 from wording import Text, msg
@@ -24,7 +24,7 @@ from workbench.translation import language_of
 from workbench.widgets import ElidedLabel, ElidedLink, Fact, FoldedLine, IntervalBar, MutedLabel, SectionLabel
 
 if TYPE_CHECKING:
-    from projects.assistance.reasons import KeptReason, SourceRecord
+    from projects.assistance.suggestion_reasons import KeptReason, SourceRecord
     from projects.store.project import Project
     from workbench.session import Session
 

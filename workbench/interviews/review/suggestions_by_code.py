@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from projects.assistance.codes_without_suggestions import SilentCode
 from projects.assistance.learned_suggestions import ExpectedPrecision
 from projects.assistance.review import WaitingSuggestion
-from projects.assistance.silent_codes import SilentCode
 from wording import Text, msg
 from workbench.interviews.page_parts import line_colour
 from workbench.interviews.rules.rule_text import RuleText

@@ -23,11 +23,11 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from projects.assistance.review import WaitingSuggestion
 from wording import Text, msg, render
 from wording.numbers import format_probability
+from workbench.colours_and_sizes import TYPE
 from workbench.interviews.page_parts import CodeLooks, language_name
 from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of, say
 from workbench.widgets.elision import first_words, shortened
 from workbench.widgets.focus_selection import select_current_row

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from projects.assistance.rule_tests import RuleHitPlace
 from wording import Message, Text, msg, render
+from workbench.colours_and_sizes import TYPE
 from workbench.icons import pixmap
 from workbench.interviews.page_parts import CodeStyle
 from workbench.theme import colours_of, font
-from workbench.tokens import TYPE
 from workbench.translation import language_of
 from workbench.widgets.elision import first_words, shortened
 from workbench.widgets.reading_list import ROW, Index, ReadingList, ReadingRows, paint_ground

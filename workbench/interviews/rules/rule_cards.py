@@ -14,7 +14,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coding.rules.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
-from projects.assistance.reasons import wilson
+from projects.assistance.suggestion_reasons import wilson
 from wording import Message, Text, msg
 from wording.numbers import format_number
 from workbench.interviews.assistance.trap_strip import TrapStrip

@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextBlo
 from coding.records import Turn
 from coding.speaker_roles import proposed_role
 from wording import msg, render
+from workbench.colours_and_sizes import READING_LINE_HEIGHT, TYPE
 from workbench.interviews.coding_painter import (
     Mark,
     Marks,
@@ -32,7 +33,6 @@ from workbench.interviews.page_parts import coder_letters
 from workbench.interviews.reading.code_margin import spread
 from workbench.interviews.shown_text import Offsets, left_out
 from workbench.theme import colours_of, font
-from workbench.tokens import READING_LINE_HEIGHT, TYPE
 from workbench.translation import language_of
 from workbench.widgets.elision import distinct_short_names, shortened
 

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLa
 
 from projects.pages.templates import template
 from wording import Problem, Text, msg, render, text_from_json
+from workbench.colours_and_sizes import RADIUS
 from workbench.report.panes.live_text import with_numbers
 from workbench.report.panes.template_pictures import Blocks, draw_page
 from workbench.theme import colours_of
-from workbench.tokens import RADIUS
 from workbench.translation import say
 from workbench.widgets import Button, MutedLabel, StrongLabel
 

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QSpinBox
 
 from projects.datasets.export.withholding_limits import WithholdingLimits, limits_of, public_stays, set_limits
 from wording import Problem, msg
+from workbench.colours_and_sizes import NUMBER_MARGINS
 from workbench.safety.panes.page import SafetyPage, row_of
 from workbench.safety.state import SafetyState
 from workbench.sensitive_questions import open_sensitive_questions
 from workbench.session import Session
-from workbench.tokens import NUMBER_MARGINS
 from workbench.translation import say
 from workbench.widgets import Button, FormRow, Label, PrimaryButton, TextField
 

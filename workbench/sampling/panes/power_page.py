@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 from analysis.analyses.registry import declaration
 from analysis.analyses.unweighted.power_planning import power_figure, power_tables, unused_options
 from analysis.declarations.records import Option, OptionKind
-from analysis.specs import FigureSpec, TableSpec
+from analysis.result_tables import FigureSpec, TableSpec
 from wording import Problem, Text, msg, render
 from workbench.results.chart import ChartView
 from workbench.results.table_block import ResultTableBlock

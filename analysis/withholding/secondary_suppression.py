@@ -10,7 +10,7 @@ from dataclasses import replace
 from math import inf
 
 from analysis.withholding.disclosure_audit import Audit
-from analysis.withholding.quantities import Quantities, Sum
+from analysis.withholding.network_of_sums import Quantities, Sum
 
 _AT_ONCE = 10  # a tenth of those exposed: what helps one often helps others
 _SMALL, _TRIED, _TRIALS = 60, 6, 40  # quantities of a network with one secret; neighbours tried in a sum, in all

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.specs import Cell, Column, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from wording import Labels, Message, Text, msg
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from wording import Text, msg
 from wording.catalogue import has_message
+from workbench.colours_and_sizes import Colours
+from workbench.room_columns import CENTRE, LEFT, RIGHT, ThreeColumns
 from workbench.theme import colours_of
-from workbench.three_columns import CENTRE, LEFT, RIGHT, ThreeColumns
-from workbench.tokens import Colours
 from workbench.translation import language_of, say
 
 NARROW = 880  # px: below it the sides leave their place to the centre, as in a window of 910 × 512

@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.all_asked.categories import used_rows, were_asked
-from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
 from analysis.analyses.row_wording import number_subtitle
+from analysis.analyses.with_nonresponse.categories import used_rows, were_asked
+from analysis.analyses.with_nonresponse.variants import attach_all_asked, is_guarded, no_answers
 from analysis.records import Reason
-from analysis.specs import Cell, FigureSpec, Flag, TableSpec, Unit
+from analysis.result_tables import Cell, FigureSpec, Flag, TableSpec, Unit
 from analysis.tables.layout import missing_text
 from analysis.withholding.quantity_keys import ALL_ASKED, read_key
 from wording import Message, Text, msg

@@ -12,7 +12,7 @@ from analysis.analyses.shared_options import Settings, is_sensitive
 from analysis.declarations.records import CATEGORIES
 from analysis.problems import AnalysisProblem
 from analysis.records import Variable
-from analysis.specs import Cell, Column, Flag, Row, TableSpec, Unit
+from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from wording import Progress, msg
 
 if TYPE_CHECKING:

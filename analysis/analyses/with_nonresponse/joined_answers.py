@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Level, Variable
-from analysis.specs import JOINED, TableSpec
+from analysis.result_tables import JOINED, TableSpec
 from wording import LANGUAGES, Labels, Text, render
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from analysis.analyses.all_asked.categories import Categories
     from analysis.analyses.shared_options import Settings
+    from analysis.analyses.with_nonresponse.categories import Categories
     from analysis.declarations.records import AnalysisResult
 
 _FEW, _SMALL_GROUP = 5, 10  # people: the usual limits; what is taken is checked with those of the project

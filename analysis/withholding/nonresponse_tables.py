@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from analysis.specs import AllAsked, TableSpec
+from analysis.result_tables import AllAsked, TableSpec
 from analysis.withholding.disclosure import minimum_cell_of
 from analysis.withholding.quantity_keys import ALL_ASKED
 from wording import Message

@@ -18,9 +18,9 @@ from analysis.declarations.conditions import RANGE_MARK, variables_of_conditions
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import Kind, Reason, Variable
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
+from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.overlapping_cases import READS
-from analysis.withholding.quantities import ANY
 from analysis.withholding.quantity_keys import (
     ALL_ASKED,
     EVERYONE,

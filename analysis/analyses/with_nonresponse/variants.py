@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from analysis.free_text_tables import words_in
 from analysis.records import Role
-from analysis.specs import AllAsked, FigureSpec, Origin, TableSpec
-from analysis.unconfirmed_texts import words_in
+from analysis.result_tables import AllAsked, FigureSpec, Origin, TableSpec
 from analysis.withholding.disclosure import FEW_ROWS, MOST_OF_A_PLACE, Disclosure, disclosure_of
 from wording import Text, msg
 

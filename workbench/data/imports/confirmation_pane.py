@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.records import DesignRoles, Kind, Reason, Role, RowOrigin
-from analysis.register import RegisterKind
+from analysis.register_columns import RegisterKind
 from projects.datasets.registers.headings import first_register
 from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import Reason, Variable
-from analysis.specs import NO_ANSWER_ROW
-from analysis.withholding.quantities import ANY
+from analysis.result_tables import NO_ANSWER_ROW
+from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.quantity_keys import ALL_ASKED, NO_ANSWER, NO_STATEMENT
 from wording import Text, msg
 

@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from analysis.analyses.all_asked.numbers import asked_rows, number_of_all_asked
-from analysis.analyses.all_asked.variants import attach_all_asked, is_guarded, no_answers
 from analysis.analyses.row_wording import number_subtitle
+from analysis.analyses.with_nonresponse.numbers import asked_rows, number_of_all_asked
+from analysis.analyses.with_nonresponse.variants import attach_all_asked, is_guarded, no_answers
+from analysis.free_text_tables import words_in
 from analysis.records import Kind, Reason, Variable
-from analysis.specs import AllAsked, Cell, FigureSpec, Flag, TableSpec, Unit
-from analysis.unconfirmed_texts import words_in
+from analysis.result_tables import AllAsked, Cell, FigureSpec, Flag, TableSpec, Unit
 from wording import Message, Text, msg
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.register import COUNTS, Part
+from analysis.register_columns import COUNTS, Part
 
 Numbers = NDArray[np.float64]
 KNOWN = (Part.WOMEN, Part.GIRLS, Part.MEN, Part.BOYS)

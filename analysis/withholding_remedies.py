@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.masking import Destination, mask_all, mask_joined
-from analysis.specs import Cell, Flag, Row, TableSpec, Unit
-from analysis.withholding.all_asked import is_of_all_asked, of_all_asked
+from analysis.result_tables import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.disclosure import LEAST_PUBLIC
+from analysis.withholding.nonresponse_tables import is_of_all_asked, of_all_asked
 from analysis.withholding.quantity_keys import key_of_any, read_key, variable_of
 from analysis.withholding.row_groups import RowSets
 from analysis.withholding.table_sums import TOTAL, named, size_of
