@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import projects.assistance.tables as assistance
-import projects.datasets.tables as datasets
+import projects.datasets.table.tables as datasets
 import projects.people.tables as consents
 import projects.quotes.tables as quotes
 import projects.registers.tables as registers

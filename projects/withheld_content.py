@@ -19,7 +19,7 @@ from analysis.withholding.earlier_files import Readers, known_of_team_file, smal
 from analysis.withholding.nonresponse_tables import is_of_all_asked, of_all_asked
 from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
-from projects.datasets.provenance import FICTITIOUS, OwnFiles, own_files
+from projects.datasets.table.provenance import FICTITIOUS, OwnFiles, own_files
 from projects.release_queries import readers_of, rows_behind_release
 from wording import Problem, Text, msg
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.datasets.provenance import kept_form
+from projects.datasets.table.provenance import kept_form
 from wording import Problem, msg
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class FileToReread:
 
 def file_to_reread(project: Project, table_id: str, variable_id: str, typed: str) -> FileToReread:
     """What is to be read again for the marks typed ("NA, -99=refused", "none"). Raises Problem, LinkLocked."""
-    from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
     from projects.importing.missing.missing_marks import column_marks  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
@@ -115,7 +115,7 @@ def decide_marks(session: Session, owner: QObject, table_id: str, variable_id: s
         )  # fmt: skip
 
     def done(read: tuple[ImportedData, ImportOptions]) -> None:
-        from projects.datasets.cleaning.missing_mark_changes import set_marks  # numpy, 80 ms: not at start
+        from projects.datasets.corrections.missing_mark_changes import set_marks  # numpy, 80 ms: not at start
 
         session.do(set_marks(table_id, *read))
 

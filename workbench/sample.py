@@ -21,9 +21,9 @@ from projects.assistance.parses import in_place, kept_parses, parse_missing
 from projects.assistance.speaker_roles import speaker_contexts
 from projects.assistance.switches import Switches, set_switches, suggesting_rules
 from projects.assistance.timeline import case_events, decide_events, find_case_events, keep_events
-from projects.datasets.cleaning.kind_actions import confirm_content
-from projects.datasets.provenance import note_sample_files
+from projects.datasets.corrections.kind_actions import confirm_content
 from projects.datasets.registers.headings import proposed_parts
+from projects.datasets.table.provenance import note_sample_files
 from projects.findings.framework_cells import write_summary
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.file_intake import interview, prepare_import

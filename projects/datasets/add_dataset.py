@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.records import DesignRoles, Kind, Level, Role, RowOrigin, Variable
-from projects.datasets.cleaning.kind_conversion import imported_in_kinds, texts_of
+from projects.datasets.corrections.kind_conversion import imported_in_kinds, texts_of
 from projects.identifiers.identifier_text import imported_as_text
 from projects.identifiers.link_key_storage import names_identifier_answer
 from projects.identifiers.secret_words import SecretWords, secrecy_of, store_variables

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QLineEdit
 import workbench.app
 from analysis.records import Choice, Kind, Level, Role, Variable
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.kind_actions import confirm_content
+from projects.datasets.corrections.kind_actions import confirm_content
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
 from projects.datasets.table.filters import HasText

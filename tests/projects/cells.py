@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.corrections.edits import CellChange, change_cells
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.project import Project

@@ -108,7 +108,7 @@ def show_window(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Show]
         chosen = tuple(room for room in ROOMS if room.id in rooms)
         monkeypatch.setattr("workbench.shell.window.available_rooms", lambda: chosen)
         monkeypatch.setattr(
-            "workbench.interviews.assistance.background_parsing.DELAY_MS", 3_600_000
+            "workbench.interviews.suggestions.background_parsing.DELAY_MS", 3_600_000
         )  # tests that want it begin it
         application = make_application()
         use_language("en")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.datasets.merge.row_choices import NOTHING, Chosen
-from projects.datasets.provenance import kept_form
+from projects.datasets.table.provenance import kept_form
 from projects.exchange.import_project import not_imported
 from projects.importing.options import ImportOptions
 from projects.readers.tabular.original_file import packed

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from coding.records import Code
-    from workbench.interviews.code_picker import CodePicker
-    from workbench.interviews.coding_actions import CodingActions
+    from workbench.interviews.coding.code_picker import CodePicker
+    from workbench.interviews.coding.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
     from workbench.interviews.reading.transcript import Transcript
     from workbench.interviews.state import RoomState

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from workbench.interviews.coding_position import Place
     from workbench.interviews.panes.centre_pane import CentrePane
     from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
-    from workbench.interviews.panes.retrieved_pane import RetrievedPane
     from workbench.interviews.panes.right_pane import RightPane
+    from workbench.interviews.retrieval.retrieved_pane import RetrievedPane
     from workbench.interviews.state import RoomState
 
 

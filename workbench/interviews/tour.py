@@ -18,7 +18,7 @@ _TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va 
 
 if TYPE_CHECKING:
     from workbench.interviews.actions import InterviewsActions
-    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.coding.code_picker import CodePicker
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 

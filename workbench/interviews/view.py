@@ -15,20 +15,20 @@ from PySide6.QtWidgets import QApplication, QMenu, QSplitter
 from wording import Text, msg, render
 from workbench.commands import Command
 from workbench.interviews.actions import InterviewsActions
-from workbench.interviews.assistance.background_learning import BackgroundLearning
-from workbench.interviews.assistance.background_parsing import BackgroundParsing
-from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.tree_actions import coloured_square
+from workbench.interviews.coding.code_picker import CodePicker
 from workbench.interviews.commands import room_commands
+from workbench.interviews.foldable_pane import FoldablePane
 from workbench.interviews.page_parts import CodeLooks, line_colour
 from workbench.interviews.panes.centre_pane import CentrePane
-from workbench.interviews.panes.foldable_pane import FoldablePane
 from workbench.interviews.panes.left_pane import DocumentsAndCodebookPane
-from workbench.interviews.panes.retrieved_pane import RetrievedPane
 from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.reading.guarded_editor import QuoteCopying
 from workbench.interviews.reading.second_text import MirroredCodings
+from workbench.interviews.retrieval.retrieved_pane import RetrievedPane
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.background_learning import BackgroundLearning
+from workbench.interviews.suggestions.background_parsing import BackgroundParsing
 from workbench.interviews.text_navigation import found_in_room
 from workbench.interviews.tour import tour_of
 from workbench.requests import Request, ShowPassage

@@ -20,7 +20,7 @@ from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.quantity_keys import EVERYONE
 from projects.datasets.export.export_content import ExportTable, export_table
 from projects.datasets.export.withholding_limits import limits_of
-from projects.datasets.provenance import own_files
+from projects.datasets.table.provenance import own_files
 from projects.datasets.table.variable_summary import VariableFacts, facts_of
 from projects.file_writers import Steps
 from projects.stored_tables.chunks import NUMBERS

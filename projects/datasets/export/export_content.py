@@ -16,8 +16,8 @@ import numpy as np
 from analysis.codings.records import JOINED
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from projects.datasets.shared_cases import rows_to_share
 from projects.datasets.table.frames import taken
+from projects.datasets.table.shared_cases import rows_to_share
 from projects.store.model import program_model
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked

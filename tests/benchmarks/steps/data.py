@@ -13,9 +13,9 @@ import pyarrow as pa
 from analysis.records import Choice, DesignRoles, Kind, Level, Reason, Role, RowOrigin, Variable
 from analysis.register_columns import Part, Register, RegisterKind
 from projects.datasets import add_dataset, form_attachment
-from projects.datasets.cleaning import kind_actions
-from projects.datasets.cleaning.missing_mark_changes import set_marks
 from projects.datasets.cleaning_log import undo_edits
+from projects.datasets.corrections import kind_actions
+from projects.datasets.corrections.missing_mark_changes import set_marks
 from projects.datasets.derived import derived_variables
 from projects.datasets.export.withholding_limits import limits_of, set_limits
 from projects.datasets.merge.comparison import compare

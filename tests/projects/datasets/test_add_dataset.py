@@ -14,9 +14,9 @@ import pytest
 from analysis.records import Level, Role, RowOrigin
 from projects.datasets.add_dataset import import_action
 from projects.datasets.export.withholding_limits import WithholdingLimits, limits_of, set_limits
-from projects.datasets.provenance import imports
 from projects.datasets.table.counts import counts, data_sets
 from projects.datasets.table.frames import load_frame
+from projects.datasets.table.provenance import imports
 from projects.datasets.table.roles import (
     set_consent,
     set_design,

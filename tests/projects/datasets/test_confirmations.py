@@ -11,7 +11,7 @@ from analysis.analyses.registry import run
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.kind_actions import confirm_content, set_kind, set_order
+from projects.datasets.corrections.kind_actions import confirm_content, set_kind, set_order
 from projects.datasets.export.export_content import export_table
 from projects.datasets.registers.age_bands import set_age_bands
 from projects.datasets.table.frames import load_frame

@@ -12,9 +12,9 @@ import pytest
 
 from analysis.records import Kind, Reason
 from projects.datasets.add_dataset import import_action
-from projects.datasets.cleaning.edits import CellChange, change_cells
-from projects.datasets.cleaning.skip_consequences import consequences_of
 from projects.datasets.cleaning_log import LogFilter, count_logged, logged, undo_edits
+from projects.datasets.corrections.edits import CellChange, change_cells
+from projects.datasets.corrections.skip_consequences import consequences_of
 from projects.datasets.export.cleaning_log_table import log_lines
 from projects.datasets.table.frames import load_frame
 from projects.store.problems import LinkLocked

@@ -18,7 +18,7 @@ from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_consent, set_design, set_how, set_level, set_role, set_unit
-from projects.datasets.tables import TABLES
+from projects.datasets.table.tables import TABLES
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
 from tests.projects.cells import change_cell

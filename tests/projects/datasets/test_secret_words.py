@@ -18,8 +18,8 @@ from projects import export_gate as gate
 from projects.datasets.add_dataset import import_action
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.derived.recipe_kinds import regrouped
-from projects.datasets.provenance import imports, kept_form
 from projects.datasets.table.filters import HasText
+from projects.datasets.table.provenance import imports, kept_form
 from projects.datasets.table.roles import set_level, set_role, set_wording
 from projects.datasets.table.view_settings import TableState, state_to_json
 from projects.identifiers.sensitivity_review import confirm_proposals

@@ -12,7 +12,7 @@ import pytest
 from analysis.analyses import AnalysisProblem, run
 from analysis.declarations.study import Study
 from analysis.records import Reason, Role
-from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.corrections.edits import CellChange, change_cells
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_role
 from projects.design.sample_design import describe_design

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.records import Kind, Reason
-from projects.datasets.cleaning.kind_conversion import converted_import
+from projects.datasets.corrections.kind_conversion import converted_import
 from projects.imported.records import ImportedData, ImportedTable, MissingMark
 from projects.importing.options import ImportOptions
 from projects.intake.survey_import import import_survey

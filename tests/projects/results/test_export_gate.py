@@ -22,7 +22,7 @@ from analysis.result_tables import Cell, Chart, Column, FigureSpec, Origin, Row,
 from projects import export_gate as gate
 from projects import withheld_content
 from projects.datasets.add_dataset import import_action
-from projects.datasets.provenance import note_sample_files, own_files
+from projects.datasets.table.provenance import note_sample_files, own_files
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.intake.survey_import import import_survey
 from projects.store import Project

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analysis.records import DesignRoles, RowOrigin
-from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.corrections.edits import CellChange, change_cells
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_how
 from projects.stored_tables.cells import DatasetCell

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from projects.datasets.provenance import kept_form
+from projects.datasets.table.provenance import kept_form
 from projects.store import Project
 from projects.stored_tables.stored_table import data_table
 from tests.workbench.cli.test_commands import PASSPHRASE, environment, folder

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from analysis.records import Role
-from projects.datasets.provenance import kept_form
+from projects.datasets.table.provenance import kept_form
 from projects.store import Project
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.datasets.cleaning.edits import change_cells
+from projects.datasets.corrections.edits import change_cells
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.table.table_view import TableView
 from projects.store.project import Project

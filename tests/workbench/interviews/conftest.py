@@ -53,7 +53,7 @@ def window(
     show_window: Show, qtbot: QtBot, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> MainWindow:
     """The window with the Interviews room in front, and no other but History."""
-    monkeypatch.setattr("workbench.interviews.panes.retrieved_pane._PAUSE_MS", 50)  # `calm` waits for it each time
+    monkeypatch.setattr("workbench.interviews.retrieval.retrieved_pane._PAUSE_MS", 50)  # `calm` waits for it each time
     folder = tmp_path / "Three sites.pwb"
     shutil.copytree(filled, folder)
     made = show_window("interviews", "history")

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.workbench.interviews.user_actions import Calm, code, select_words, stored, text_of
 from wording import msg, render
-from workbench.interviews.panes.auto_code_page import AutoCodePage
+from workbench.interviews.coding.auto_code_page import AutoCodePage
 from workbench.interviews.panes.right_pane import SEGMENT, SUGGESTION
 from workbench.interviews.reading.transcript import Transcript
 from workbench.interviews.view import InterviewsWorkspace

@@ -18,7 +18,7 @@ def test_a_table_of_consents_by_the_menu(
 ) -> None:
     path = tmp_path / "consents.csv"
     path.write_text("document,kind,yes/no,seen by\nIDI 01,quotation,yes,Lead\nX,sharing,no,\n", "utf-8")
-    monkeypatch.setattr("workbench.interviews.imports.import_files.ask_files", lambda *_given: [path])
+    monkeypatch.setattr("workbench.interviews.import_files.ask_files", lambda *_given: [path])
     said: list[object] = []
     window.session.problem.connect(said.append)
     window.table.run("interviews.bring.consents")

@@ -16,9 +16,9 @@ from wording import Message, render
 from workbench.codings.framework_grid import FrameworkGrid
 from workbench.codings.quote_list import QuoteList
 from workbench.interviews.codebook.codebook_tree import CodebookTree
-from workbench.interviews.panes.retrieval_pane import SegmentList
 from workbench.interviews.reading.guarded_editor import GuardedEditor
-from workbench.interviews.review.waiting_list import WaitingList
+from workbench.interviews.retrieval.retrieval_pane import SegmentList
+from workbench.interviews.suggestions.waiting_list import WaitingList
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.variable_picker.rows import RowList

@@ -14,7 +14,7 @@ from projects.store.project import Project
 from tests.workbench.frequent_actions import Hands
 from tests.workbench.interviews.user_actions import Calm, select_words
 from wording import render
-from workbench.interviews.rules import TextCard
+from workbench.interviews.suggestions.rule_cards import TextCard
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.widgets import Button, reveal

@@ -83,7 +83,7 @@ def test_a_file_that_is_no_interview_changes_nothing(
     folder = tmp_path / "folder"
     folder.mkdir()
     (folder / "within.txt").write_text("More words.\n", "utf-8")
-    monkeypatch.setattr("workbench.interviews.imports.import_files.ask_folder", lambda *_given: folder)
+    monkeypatch.setattr("workbench.interviews.import_files.ask_folder", lambda *_given: folder)
     window.table.run("interviews.bring.folder")
     calm()
     assert room.state.documents[-1].name == "within"

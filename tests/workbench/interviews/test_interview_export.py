@@ -54,7 +54,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     for code in list(room.state.codebook):
         room.session.do(delete_code(code.id))
     calm()
-    monkeypatch.setattr("workbench.interviews.imports.import_files.ask_files", lambda *_given: [book])
+    monkeypatch.setattr("workbench.interviews.import_files.ask_files", lambda *_given: [book])
     window.table.run("interviews.bring.codebook")
     calm()
     assert len(room.state.codebook) == 4
@@ -66,7 +66,7 @@ def test_files_leave_and_a_codebook_comes_back_by_the_menu(
     interview.write_text("Q: Where?\nP1: There.\n", "utf-8")
     said: list[object] = []
     window.session.problem.connect(said.append)
-    monkeypatch.setattr("workbench.interviews.imports.import_files.ask_files", lambda *_given: [interview])
+    monkeypatch.setattr("workbench.interviews.import_files.ask_files", lambda *_given: [interview])
     window.table.run("interviews.bring.codebook")
     calm()
     assert "talk.txt" in render(said[0], "en")

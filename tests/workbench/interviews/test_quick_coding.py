@@ -16,7 +16,7 @@ from projects.interviews.codes import add_code
 from projects.interviews.segments import add_segment
 from tests.workbench.interviews.user_actions import Calm, code, stored, text_of
 from wording import Labels, render
-from workbench.interviews.panes.auto_code_page import AutoCodePage
+from workbench.interviews.coding.auto_code_page import AutoCodePage
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 

@@ -16,8 +16,8 @@ from projects.interviews.suggestions import decided_by_document, find_suggestion
 from projects.store.actions import Action
 from projects.store.project import Project
 from wording import render
-from workbench.interviews.assistance.background_suggestions import suggest
-from workbench.interviews.review import ReviewPane
+from workbench.interviews.suggestions.background_suggestions import suggest
+from workbench.interviews.suggestions.review_pane import ReviewPane
 from workbench.interviews.view import InterviewsWorkspace
 from workbench.widgets import Button
 

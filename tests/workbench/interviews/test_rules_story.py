@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 from coding.spacy_pipelines import pipeline_name
 from projects.assistance.rule_tests import RuleHitPlace
 from workbench.interviews.codebook.codebook_model import WARNED
-from workbench.interviews.panes.rules_pane import RulesPane
-from workbench.interviews.rules import RuleText, TextCard, TokensCard, WhoCard, WordsCard
-from workbench.interviews.rules.mark_boxes import MARKS
-from workbench.interviews.rules.rule_text import boxes_of
+from workbench.interviews.suggestions.mark_boxes import MARKS
+from workbench.interviews.suggestions.rule_cards import TextCard, WhoCard, WordsCard
+from workbench.interviews.suggestions.rule_text import RuleText, boxes_of
+from workbench.interviews.suggestions.rules_pane import RulesPane
+from workbench.interviews.suggestions.token_boxes import TokensCard
 from workbench.interviews.view import InterviewsWorkspace
 
 pytestmark = pytest.mark.skipif(not pipeline_name("en"), reason="no English spaCy pipeline is installed")

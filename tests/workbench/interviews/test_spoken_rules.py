@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from workbench.interviews.panes.suggestion_page import spoken_rule
+from workbench.interviews.suggestions.suggestion_page import spoken_rule
 
 
 def test_a_learned_suggestion_is_called_so() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 import pypdfium2
 import pytest
 
-from projects.datasets.provenance import OwnFiles, own_files
+from projects.datasets.table.provenance import OwnFiles, own_files
 from projects.registers.checks import check_stored
 from projects.registers.unique_people import review
 from projects.results.saved_results import SavedAnalysis, run_saved

@@ -24,7 +24,7 @@ from analysis.withholding_remedies import (
     remedies,
     tables_for_readers,
 )
-from projects.datasets.cleaning.kind_actions import confirm_content
+from projects.datasets.corrections.kind_actions import confirm_content
 from projects.datasets.export.withholding_choices import (
     print_only_total,
     shown_in,

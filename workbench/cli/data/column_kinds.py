@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from projects.datasets.provenance import kept_form
+from projects.datasets.table.provenance import kept_form
 from projects.importing.options import ImportOptions
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -79,13 +79,13 @@ def import_options(options: argparse.Namespace) -> ImportOptions | None:
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> Iterator[Action]:
     """The actions the words ask for, all of them understood before the first is done."""
-    from projects.datasets.cleaning.kind_actions import (  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.kind_actions import (  # numpy, 80 ms: not at start
         confirm_content,
         ordered_choices,
         set_kind,
         set_order,
     )
-    from projects.datasets.cleaning.missing_mark_changes import set_marks  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.missing_mark_changes import set_marks  # numpy, 80 ms: not at start
 
     if has_marks(options):
         again, how = read_with_marks(project, table, options)
@@ -103,7 +103,7 @@ def actions(project: Project, table: DataTable, options: argparse.Namespace) -> 
 
 
 def _word(given: str) -> str:
-    from projects.datasets.cleaning.kind_conversion import WORDS  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.kind_conversion import WORDS  # numpy, 80 ms: not at start
 
     if given not in WORDS:
         raise Problem(msg("cli.no_such_word", word=given, words=list(WORDS)))
@@ -114,7 +114,7 @@ def read_with_marks(
     project: Project, table: DataTable, options: argparse.Namespace
 ) -> tuple[ImportedData, ImportOptions]:
     """The file of a table, with its form, read again with the marks given. Raises Problem, LinkLocked."""
-    from projects.datasets.cleaning.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
     from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
     from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
@@ -131,7 +131,7 @@ def read_with_marks(
 
 def preview(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Say what would change, and change nothing."""
-    from projects.datasets.cleaning.kind_actions import ordered_choices, preview_kind  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.kind_actions import ordered_choices, preview_kind  # numpy, 80 ms: not at start
 
     for name, word in options.kind:
         variable = one_variable(table, name)
@@ -152,7 +152,7 @@ def preview(project: Project, table: DataTable, options: argparse.Namespace, ter
         ids = ordered_choices(variable, answers.split(";"))
         terminal.say(msg("kinds.preview_order", variable=variable.name, answers=[variable.choice(i).code for i in ids]))
     if has_marks(options):
-        from projects.datasets.cleaning.missing_mark_changes import changed_by_marks  # numpy, 80 ms: not at start
+        from projects.datasets.corrections.missing_mark_changes import changed_by_marks  # numpy, 80 ms: not at start
 
         for changed in changed_by_marks(project, table, read_with_marks(project, table, options)[0]):
             absent = int((changed.column.reasons != 0).sum())

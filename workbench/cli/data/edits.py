@@ -22,9 +22,9 @@ from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning.edits import CellChange
-    from projects.datasets.cleaning.skip_consequences import Consequences
     from projects.datasets.cleaning_log import Edit, LogFilter
+    from projects.datasets.corrections.edits import CellChange
+    from projects.datasets.corrections.skip_consequences import Consequences
     from projects.store import Project
     from projects.stored_tables.cells import DatasetCell
 
@@ -172,7 +172,7 @@ def _plain(line: Edit) -> dict[str, Any]:
 
 def _change_cells(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
     """Store the cells given, and with them what follows where that was asked for. Raises Problem, changing nothing."""
-    from projects.datasets.cleaning.edits import change_cells  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.edits import change_cells  # numpy, 80 ms: not at start
 
     if not (options.reason or "").strip():
         raise Problem(msg("cli.cell_reason"))
@@ -188,7 +188,7 @@ def _change_cells(project: Project, options: argparse.Namespace, terminal: Termi
 
 def _changes(project: Project, given: Sequence[Sequence[str]], language: str) -> list[CellChange]:
     """The cells that get another value. Raises Problem where there is none."""
-    from projects.datasets.cleaning.edits import CellChange  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.edits import CellChange  # numpy, 80 ms: not at start
     from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
 
@@ -234,7 +234,7 @@ def _ticked(variable: Variable, now: DatasetCell, choice_id: str, text: str) -> 
 
 
 def _typed(variable: Variable, text: str, language: str) -> DatasetCell:
-    from projects.datasets.cleaning.typed_values import typed_cell  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.typed_values import typed_cell  # numpy, 80 ms: not at start
 
     return typed_cell(variable, text, language)
 
@@ -263,7 +263,10 @@ def _row(project: Project, table: DataTable, key: str, language: str) -> int:
 
 def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
     """What follows, data set by data set."""
-    from projects.datasets.cleaning.skip_consequences import Consequences, consequences_of  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.skip_consequences import (  # numpy, 80 ms: not at start
+        Consequences,
+        consequences_of,
+    )
 
     sets = {row["id"]: row["data_set"] for row in project.query(queries.TABLES_AND_THEIR_DATA_SETS)}
     found = Consequences()

@@ -94,7 +94,7 @@ def _interview(project: Project, one: FileContent) -> Facts:
 
 
 def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, terminal: Terminal) -> Facts:
-    from projects.datasets.cleaning.kind_conversion import word_of  # numpy, 80 ms: not at start
+    from projects.datasets.corrections.kind_conversion import word_of  # numpy, 80 ms: not at start
     from projects.intake.file_intake import prepare_imports  # more of the program: not at start
 
     try:

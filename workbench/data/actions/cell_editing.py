@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from analysis.records import Reason, Role, Variable
-from projects.datasets.cleaning.edits import CellChange, change_cells
+from projects.datasets.corrections.edits import CellChange, change_cells
 from projects.stored_tables.cells import DatasetCell
 from wording import Problem, msg, render
 from workbench.data.panes.edit_preview import NewCell, Proposal, chosen_cells, filled, pasted, propose

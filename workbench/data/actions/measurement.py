@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from projects.datasets.cleaning.kind_actions import confirm_content, preview_kind, set_kind, set_kinds, set_order
+from projects.datasets.corrections.kind_actions import confirm_content, preview_kind, set_kind, set_kinds, set_order
 from wording import Message, Problem
 from workbench.file_in_memory import decide_marks
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning.kind_conversion import Conversion
+    from projects.datasets.corrections.kind_conversion import Conversion
     from projects.store.project import Project
     from workbench.data.panes.variable_inspector import VariableInspector
     from workbench.data.state import DataState

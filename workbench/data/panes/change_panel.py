@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from analysis.records import DataTable
-from projects.datasets.cleaning.edits import CellChange
+from projects.datasets.corrections.edits import CellChange
 from wording import Text, msg, render
 from workbench.data.panes.edit_preview import Proposal
 from workbench.data.side_column_widgets import ScrollingColumn

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Variable
-from projects.datasets.cleaning.edits import CellChange, check_cell
-from projects.datasets.cleaning.skip_consequences import consequences_of
-from projects.datasets.cleaning.typed_values import typed_cell
+from projects.datasets.corrections.edits import CellChange, check_cell
+from projects.datasets.corrections.skip_consequences import consequences_of
+from projects.datasets.corrections.typed_values import typed_cell
 from projects.datasets.table.table_view import number_text
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import recipes
@@ -22,7 +22,7 @@ from workbench.data.panes.variable_inspector import reason_text
 from workbench.variable_words import called, has_words
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning.skip_consequences import Consequences
+    from projects.datasets.corrections.skip_consequences import Consequences
     from projects.datasets.table.table_view import TableView
     from projects.store.project import Project
 

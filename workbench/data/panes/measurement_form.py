@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets.cleaning.kind_conversion import WORDS, Conversion, word_of
+from projects.datasets.corrections.kind_conversion import WORDS, Conversion, word_of
 from wording import Message, Text, msg, render
 from workbench.data.side_column_widgets import NamedField
 from workbench.translation import language_of, say

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import DataTable
-from projects.datasets.cleaning.kind_conversion import WORDS, word_of
+from projects.datasets.corrections.kind_conversion import WORDS, word_of
 from wording import msg
 from wording.numbers import format_number
 from workbench.table_labels import title_of

@@ -11,7 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets.cleaning.kind_conversion import word_of
+from projects.datasets.corrections.kind_conversion import word_of
 from projects.imported.records import ImportedTable, MissingMark
 from projects.importing.finding_causes import single
 from wording import Text, msg, render

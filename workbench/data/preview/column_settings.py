@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.records import Reason, Variable
-from projects.datasets.cleaning.kind_conversion import WORDS, converted_import
+from projects.datasets.corrections.kind_conversion import WORDS, converted_import
 from projects.imported.records import Finding, ImportedTable
 from projects.stored_tables.chunks import arrow_columns
 from wording import Message, Problem, Text, msg

@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from analysis.records import Role
-from projects.datasets.cleaning.kind_actions import kind_message
-from projects.datasets.cleaning.kind_conversion import word_of
+from projects.datasets.corrections.kind_actions import kind_message
+from projects.datasets.corrections.kind_conversion import word_of
 from wording import Message, Text, msg, render
 from workbench.colours_and_sizes import TYPE
 from workbench.data.preview.column_rows import (

@@ -15,8 +15,8 @@ from analysis.register_columns import Part, RegisterKind
 from projects.datasets.add_dataset import accepted, import_action
 from projects.datasets.form_attachment import attach_form
 from projects.datasets.merge.candidate_datasets import candidates
-from projects.datasets.provenance import kept_form
 from projects.datasets.registers import headings
+from projects.datasets.table.provenance import kept_form
 from projects.forms.xlsform import form_with_files
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.confirmable_texts import values_shown

@@ -27,9 +27,9 @@ from workbench.interviews.actions.reading import ReadingActions
 from workbench.interviews.actions.suggestions import Reviewing, SuggestionActions
 from workbench.interviews.codebook.codebook_model import CODE_MIME
 from workbench.interviews.codebook.tree_actions import CodeTreeActions
-from workbench.interviews.coding_actions import CodingActions
+from workbench.interviews.coding.coding_actions import CodingActions
 from workbench.interviews.coding_position import Place
-from workbench.interviews.imports.import_files import ImportChoices, Importer
+from workbench.interviews.import_files import ImportChoices, Importer
 from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.text_coding import TextCoding
 from workbench.interviews.text_navigation import TextNavigation
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 
     from projects.store.project import Project
     from workbench.codings.query_chips import QueryChips
-    from workbench.interviews.code_picker import CodePicker
     from workbench.interviews.codebook.codebook_tree import CodebookTree
+    from workbench.interviews.coding.code_picker import CodePicker
     from workbench.interviews.panes.centre_pane import CentrePane
-    from workbench.interviews.panes.retrieved_pane import RetrievedPane
+    from workbench.interviews.retrieval.retrieved_pane import RetrievedPane
     from workbench.interviews.state import RoomState
     from workbench.session import Session
 

@@ -11,10 +11,10 @@ from projects.interviews.coders import is_blind, set_blind
 from projects.interviews.notes import add_bookmark
 from projects.interviews.segments import join_segments, split_segment
 from wording import msg
-from workbench.interviews.panes.auto_code_page import AutoCodePage
+from workbench.interviews.coding.auto_code_page import AutoCodePage
 
 if TYPE_CHECKING:
-    from workbench.interviews.coding_actions import CodingActions
+    from workbench.interviews.coding.coding_actions import CodingActions
     from workbench.interviews.coding_position import Place
     from workbench.interviews.panes.centre_pane import CentrePane
     from workbench.interviews.reading.transcript import Transcript

@@ -11,15 +11,15 @@ from PySide6.QtCore import QObject
 
 from projects.assistance.queries import place_of_segment
 from projects.assistance.review import WaitingSuggestion
-from workbench.interviews.assistance.background_suggestions import suggest, suggest_from_codings
 from workbench.interviews.coding_position import Place
 from workbench.interviews.panes.centre_pane import CentrePane
 from workbench.interviews.panes.right_pane import RightPane
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.background_suggestions import suggest, suggest_from_codings
 
 if TYPE_CHECKING:
     from projects.store.project import Project
-    from workbench.interviews.coding_actions import CodingActions
+    from workbench.interviews.coding.coding_actions import CodingActions
     from workbench.interviews.text_coding import TextCoding
     from workbench.session import Session
 

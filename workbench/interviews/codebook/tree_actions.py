@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QMenu, QWidget
 from coding.colours import palette
 from coding.records import Code
 from wording import msg, render
-from workbench.interviews.code_picker import CodePicker
 from workbench.interviews.codebook.codebook_tree import CodebookTree
-from workbench.interviews.coding_actions import CodingActions
+from workbench.interviews.coding.code_picker import CodePicker
+from workbench.interviews.coding.coding_actions import CodingActions
 from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of

@@ -17,16 +17,16 @@ from projects.readers.transcripts import interview_readers
 from wording import Message, msg
 from workbench.commands import Command
 from workbench.interviews.page_parts import language_name
-from workbench.interviews.panes.entities_pane import EntitiesPane
-from workbench.interviews.panes.retrieval_pane import RetrievalPane
-from workbench.interviews.panes.rules_pane import RulesPane
 from workbench.interviews.reading.find_bar import FindBar
 from workbench.interviews.reading.portrait import Portrait
 from workbench.interviews.reading.second_text import SecondText, TextsSplitter
 from workbench.interviews.reading.text_notes import TextNotes
 from workbench.interviews.reading.transcript import Transcript
-from workbench.interviews.review import ReviewPane
+from workbench.interviews.retrieval.retrieval_pane import RetrievalPane
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.entities_pane import EntitiesPane
+from workbench.interviews.suggestions.review_pane import ReviewPane
+from workbench.interviews.suggestions.rules_pane import RulesPane
 from workbench.session import Session
 from workbench.widgets import CommandButton, EmptyState, KeyHints, Pane, PaneHeader
 

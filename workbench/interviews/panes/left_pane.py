@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSplitter, QStackedW
 from wording import msg
 from workbench.icons import give_icon
 from workbench.interviews.codebook.codebook_tree import CODER_COLUMN, CodebookTree
+from workbench.interviews.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.page_parts import coder_letters
-from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
 from workbench.interviews.reading.documents import DocumentsPane
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of

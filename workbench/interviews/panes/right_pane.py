@@ -10,9 +10,9 @@ from wording import Text, msg
 from workbench.colours_and_sizes import HEADER_HEIGHT
 from workbench.commands import Command
 from workbench.interviews.panes.segment_page import SegmentPage
-from workbench.interviews.panes.suggestion_page import SuggestionPage
 from workbench.interviews.reading.documents import DocumentPage
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.suggestion_page import SuggestionPage
 from workbench.session import Session
 from workbench.widgets import Line, Pane, StrongLabel, Tabs
 

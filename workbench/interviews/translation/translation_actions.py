@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from projects.stored_interviews.parsed_document import LoadedDocument
-    from workbench.interviews.code_picker import CodePicker
+    from workbench.interviews.coding.code_picker import CodePicker
     from workbench.interviews.coding_position import Place
     from workbench.interviews.panes.centre_pane import CentrePane
     from workbench.interviews.panes.right_pane import RightPane

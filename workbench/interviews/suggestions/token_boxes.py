@@ -11,8 +11,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wording import Text, msg
-from workbench.interviews.rules.rule_cards import ENTITIES, RuleCard
-from workbench.interviews.rules.rule_text import ANY, ONCE, OPTIONAL, RuleText, TokenBox, boxes_of
+from workbench.interviews.suggestions.rule_cards import ENTITIES, RuleCard
+from workbench.interviews.suggestions.rule_text import ANY, ONCE, OPTIONAL, RuleText, TokenBox, boxes_of
 from workbench.widgets import ChoiceField, IconButton, TextField
 from workbench.widgets.flow_layout import FlowLayout
 

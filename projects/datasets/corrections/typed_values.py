@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.cleaning.edits import check_cell
+from projects.datasets.corrections.edits import check_cell
 from projects.datasets.table.table_view import typed_moment, typed_number
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.chunks import DATES, NUMBERS

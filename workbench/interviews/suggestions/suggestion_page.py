@@ -16,9 +16,9 @@ from wording import Text, msg, render
 from wording.numbers import format_number
 from workbench.commands import Command
 from workbench.interviews.page_parts import CodeName, SidePage, empty_layout, empty_page
-from workbench.interviews.review.reasons import ReasonsView
-from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.reasons import ReasonsView
+from workbench.interviews.suggestions.rule_text import RuleText
 from workbench.session import Session
 from workbench.translation import language_of
 from workbench.widgets import CommandButton, Fact, Label, LinkButton, MutedLabel, SectionLabel

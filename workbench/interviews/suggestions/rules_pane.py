@@ -20,12 +20,14 @@ from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
 from wording import msg, render
-from workbench.interviews.assistance.limits_form import LimitsForm
 from workbench.interviews.page_parts import SidePage, empty_layout, language_name
-from workbench.interviews.panes.rules_tester import RulesTester
-from workbench.interviews.rules import EntityCard, RuleCard, RuleText, TextCard, TokensCard, WhoCard, WordsCard
-from workbench.interviews.rules.mark_boxes import MarkBoxes, in_order, spoken_marks, with_mark
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.limits_form import LimitsForm
+from workbench.interviews.suggestions.mark_boxes import MarkBoxes, in_order, spoken_marks, with_mark
+from workbench.interviews.suggestions.rule_cards import EntityCard, RuleCard, TextCard, WhoCard, WordsCard
+from workbench.interviews.suggestions.rule_text import RuleText
+from workbench.interviews.suggestions.rules_tester import RulesTester
+from workbench.interviews.suggestions.token_boxes import TokensCard
 from workbench.translation import language_of
 from workbench.widgets import Button, FoldedLine, Line, MutedLabel, Pane, PaneHeader, PrimaryButton, Tabs, reveal
 

@@ -21,7 +21,7 @@ from projects.interviews.cited_places import Place, cited_places
 from projects.interviews.coders import seen_coder
 from wording import Text, msg, render
 from workbench.colours_and_sizes import TYPE
-from workbench.interviews.code_definition import CodeFacts
+from workbench.interviews.coding.code_definition import CodeFacts
 from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font

@@ -14,8 +14,8 @@ from projects.assistance.learned_suggestions import ExpectedPrecision
 from projects.assistance.review import WaitingSuggestion
 from wording import Text, msg
 from workbench.interviews.page_parts import line_colour
-from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.rule_text import RuleText
 from workbench.theme import colours_of
 from workbench.widgets import Entry, EntryList, Line, Tabs
 

@@ -22,9 +22,8 @@ from projects.interviews.queries import load_document
 from projects.worker import TextProcess
 from wording import Text, msg, render
 from workbench.interviews.page_parts import CodeLooks
-from workbench.interviews.rules import PlaceList
-from workbench.interviews.rules.place_list import MISSED, NOT_MET, PlaceGroup, menu_marks, said_mark
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.place_list import MISSED, NOT_MET, PlaceGroup, PlaceList, menu_marks, said_mark
 from workbench.jobs import Job
 from workbench.theme import colours_of
 from workbench.translation import language_of

@@ -17,12 +17,12 @@ from projects.assistance.learned_suggestions import ExpectedPrecision, expected_
 from projects.assistance.review import ReviewOrder, WaitingSuggestion, moved, ordered, waiting
 from projects.interviews.coders import is_blind
 from wording import Text, msg
-from workbench.interviews.coding_actions import Decisions
-from workbench.interviews.review.assistance_switches import AssistanceSwitches
-from workbench.interviews.review.suggestions_by_code import CODE, DOCUMENT, LEARNED, RULE, SuggestionsByCode
-from workbench.interviews.review.waiting_list import WaitingList
-from workbench.interviews.rules.rule_text import RuleText
+from workbench.interviews.coding.coding_actions import Decisions
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.assistance_switches import AssistanceSwitches
+from workbench.interviews.suggestions.rule_text import RuleText
+from workbench.interviews.suggestions.suggestions_by_code import CODE, DOCUMENT, LEARNED, RULE, SuggestionsByCode
+from workbench.interviews.suggestions.waiting_list import WaitingList
 from workbench.widgets import (
     Button,
     ChoiceField,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from projects.assistance.review import WaitingSuggestion
     from projects.store.actions import Changes
     from projects.store.project import Project
-    from workbench.interviews.code_definition import CodeFacts
+    from workbench.interviews.coding.code_definition import CodeFacts
     from workbench.session import Session
 
 Done = Callable[[Any], object] | None

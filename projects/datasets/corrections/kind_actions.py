@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, Variable
-from projects.datasets.cleaning.kind_conversion import Conversion, in_kind, word_of
-from projects.datasets.cleaning.missing_mark_changes import Replaced, replace_columns
+from projects.datasets.corrections.kind_conversion import Conversion, in_kind, word_of
+from projects.datasets.corrections.missing_mark_changes import Replaced, replace_columns
 from projects.identifiers.secret_words import sensitive_follow
 from projects.identifiers.sensitive_words import is_sensitive_by_words
 from projects.importing.columns.choices import squeezed

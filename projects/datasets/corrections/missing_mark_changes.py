@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from analysis.records import Choice, DataTable, Kind, Role, Variable
-from projects.datasets.cleaning.kind_conversion import in_kind
+from projects.datasets.corrections.kind_conversion import in_kind
 from projects.datasets.derived.derived_variables import check_derived
 from projects.datasets.form_attachment import carry_edits, rename_answers
 from projects.datasets.question_matching import Pair, new_column

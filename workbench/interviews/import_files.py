@@ -23,8 +23,8 @@ from projects.readers.file_kinds import detect_kind
 from projects.readers.transcripts import interview_patterns
 from wording import Message, Problem, Text, msg, render
 from workbench.file_dialogs import ask_files, ask_folder
-from workbench.interviews.assistance.background_suggestions import suggest_where_able
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.background_suggestions import suggest_where_able
 from workbench.jobs import Job
 from workbench.starter_codebooks import STARTERS
 from workbench.translation import language_of

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from analysis.records import DataTable, Kind, Reason, Variable
-from projects.datasets.cleaning.edits import FOLLOWED, CellChange
+from projects.datasets.corrections.edits import FOLLOWED, CellChange
 from projects.forms.answers import Answers
 from projects.forms.column_values import ChoiceColumn, Dates, Numbers, constant
 from projects.forms.evaluate import truths

@@ -28,8 +28,8 @@ from projects.worker import TextProcess
 from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number
 from workbench.file_dialogs import ask_file
-from workbench.interviews.assistance.entity_bars import CorrectionBar, CountriesBar, PurposeBar, SpellingBar
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.entity_bars import CorrectionBar, CountriesBar, PurposeBar, SpellingBar
 from workbench.jobs import Job
 from workbench.translation import language_of
 from workbench.widgets import Button, ChoiceField, FoldedLine, LeadLabel, MoreButton, MutedLabel, Pane, PaneHeader

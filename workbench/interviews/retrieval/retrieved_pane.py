@@ -15,7 +15,7 @@ from workbench.codings.copying import copy_segments
 from workbench.codings.query_chips import QueryChips, QueryNames
 from workbench.codings.quote_list import QuoteList
 from workbench.interviews.codebook.codebook_model import CODE_MIME
-from workbench.interviews.panes.foldable_pane import FoldablePane, FoldButton
+from workbench.interviews.foldable_pane import FoldablePane, FoldButton
 from workbench.widgets import Button, IconButton, MutedLabel, PaneHeader, ShownInUse
 from workbench.widgets.flow_layout import FlowLayout
 

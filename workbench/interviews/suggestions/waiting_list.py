@@ -25,8 +25,8 @@ from wording import Text, msg, render
 from wording.numbers import format_probability
 from workbench.colours_and_sizes import TYPE
 from workbench.interviews.page_parts import CodeLooks, language_name
-from workbench.interviews.rules.rule_text import RuleText
 from workbench.interviews.state import RoomState
+from workbench.interviews.suggestions.rule_text import RuleText
 from workbench.theme import colours_of, font
 from workbench.translation import language_of, say
 from workbench.widgets.elision import first_words, shortened

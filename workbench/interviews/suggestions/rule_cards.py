@@ -17,9 +17,9 @@ from coding.rules.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
 from projects.assistance.suggestion_reasons import wilson
 from wording import Message, Text, msg
 from wording.numbers import format_number
-from workbench.interviews.assistance.trap_strip import TrapStrip
-from workbench.interviews.rules.mark_boxes import Proposed
-from workbench.interviews.rules.rule_text import RuleText, problem_of, who_of
+from workbench.interviews.suggestions.mark_boxes import Proposed
+from workbench.interviews.suggestions.rule_text import RuleText, problem_of, who_of
+from workbench.interviews.suggestions.trap_strip import TrapStrip
 from workbench.translation import explain, language_of, say
 from workbench.widgets import Chip, ChoiceField, IconButton, LinkButton, MutedLabel, SectionLabel, ShownInUse, TextField
 from workbench.widgets.flow_layout import FlowLayout

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Passages that a search of codes retrieves."""
