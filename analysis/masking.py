@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 
 from analysis.result_tables import Cell, Flag, TableSpec, Unit
-from analysis.withholding.cell_limits import HIDDEN, KINDS, by_base, by_size, hidden_cell
+from analysis.withholding.cell_limits import HIDDEN, KINDS, by_base, by_size, hidden_cell, least_bases
 from analysis.withholding.coded_cases import withhold_derivable
 from analysis.withholding.coded_numbers import in_small_groups, of_whole_groups, whole_bases
 from analysis.withholding.disclosure import Disclosure, disclosure_of, minimum_cell_of
@@ -33,7 +33,6 @@ from analysis.withholding.network_of_sums import Quantities
 from analysis.withholding.nonresponse_tables import of_all_asked, presented
 from analysis.withholding.overlapping_cases import protect_cases
 from analysis.withholding.printed_numbers import Print
-from analysis.withholding.reliability import least_bases
 from analysis.withholding.row_groups import RowSets, counted
 from analysis.withholding.sensitive_answers import (
     SensitiveAnswers,
@@ -44,6 +43,8 @@ from analysis.withholding.sensitive_answers import (
 )
 from analysis.withholding.small_numbers import (
     MARK,
+    NOTHING_CHOSEN,
+    WithholdingChoice,
     beside_withheld,
     rounded,
     tests_of_few,
@@ -69,7 +70,6 @@ from analysis.withholding.table_sums import (
     without_rare_answers,
     without_zeros,
 )
-from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Text, msg
 
 _OF_PEOPLE = frozenset({Disclosure.ORDINARY, Disclosure.PEOPLE, Disclosure.SENSITIVE})

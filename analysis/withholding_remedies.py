@@ -13,8 +13,8 @@ from analysis.withholding.disclosure import LEAST_PUBLIC
 from analysis.withholding.nonresponse_tables import is_of_all_asked, of_all_asked
 from analysis.withholding.quantity_keys import key_of_any, read_key, variable_of
 from analysis.withholding.row_groups import RowSets
+from analysis.withholding.small_numbers import NOTHING_CHOSEN, WithholdingChoice
 from analysis.withholding.table_sums import TOTAL, named, size_of
-from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
 from wording import Message, Text, msg
 
 

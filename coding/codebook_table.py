@@ -12,8 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from coding.codebook import Codebook
-from coding.colours import is_colour, next_colour
+from coding.codebook import Codebook, is_colour, next_colour
 from coding.records import Code
 from coding.rules.parsed_rules import reading_problem
 from coding.rules.rule_limits import without_names

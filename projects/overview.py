@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from projects.interviews.coders import is_blind, seen_coder, unseen_work
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.people.withdrawn_words import shown_lines, withheld_names
 from projects.store.ports import OpenProject, Params
 from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT

@@ -17,7 +17,7 @@ from analysis.report.withheld_words import without_withheld
 from analysis.withholding.cell_limits import HIDDEN
 from analysis.withholding.earlier_files import Readers, known_of_team_file, small_sensitive_numbers
 from analysis.withholding.nonresponse_tables import is_of_all_asked, of_all_asked
-from analysis.withholding.withholding_choice import WithholdingChoice
+from analysis.withholding.small_numbers import WithholdingChoice
 from projects.datasets.export.withholding_choices import CHOSEN_SETTINGS
 from projects.datasets.table.provenance import FICTITIOUS, OwnFiles, own_files
 from projects.release_queries import readers_of, rows_behind_release

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.analyses.number_words import number, p_band, p_value
 from analysis.analyses.shared_options import Settings
 from analysis.records import RowOrigin
-from analysis.withholding.reliability import LEAST_TESTED
+from analysis.withholding.cell_limits import LEAST_TESTED
 from wording import Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from itertools import permutations
 import numpy as np
 
 from analysis.classical.classical_result import Test
-from analysis.survey.finite_values import refuse_infinite
+from analysis.survey.column_arrays import refuse_infinite
 
 _ROUNDING = 1e-14
 _EXACT_ROWS = 1290  # beyond which R takes t

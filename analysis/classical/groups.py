@@ -12,9 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical.classical_result import Test
-from analysis.classical.library_warnings import quiet
-from analysis.survey.finite_values import refuse_infinite
+from analysis.classical.classical_result import Test, quiet
+from analysis.survey.column_arrays import refuse_infinite
 from wording import Problem, msg
 
 _ARGUMENT = {"GLM": "var_weights", "WLS": "weights", "GEE": "weights"}  # what the classes that take weights call them

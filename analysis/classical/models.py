@@ -14,9 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.classical.classical_result import Test
+from analysis.classical.classical_result import Test, quiet
 from analysis.classical.groups import model_of
-from analysis.classical.library_warnings import quiet
 from analysis.survey.models.cumulative_link import maximum
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.families import family as family_named

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.classical.classical_result import Test
 from analysis.classical.tables import mcnemar
-from analysis.survey.finite_values import refuse_infinite
+from analysis.survey.column_arrays import refuse_infinite
 
 _EXACT = 50  # values below which R counts out, where none are equal
 

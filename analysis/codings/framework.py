@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.codings.case_links import names_of_cases
 from analysis.codings.groups import Groups, attribute_of, ordered_values
 from analysis.codings.queries import cases_where, terms
-from analysis.codings.quote_places import place_of
-from analysis.codings.records import CodeLine, PrintedQuote, Summary
+from analysis.codings.records import CodeLine, PrintedQuote, Summary, place_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.word_positions import WORD

@@ -19,6 +19,19 @@ from wording import LANGUAGES, Labels, Text, msg, render
 if TYPE_CHECKING:
     import pandas as pd
 
+
+def place_of(paragraph: int, page: int = 0) -> Text:
+    """A place in an interview by the numbers that stand beside its text.
+
+    Examples
+    --------
+    >>> from wording import render
+    >>> render(place_of(38), "fr")
+    '¶\xa038'
+    """
+    return msg("citation.page", page=page, n=paragraph) if page else msg("citation.paragraph", n=paragraph)
+
+
 Lemma = tuple[int, int, str]  # where a word stands, in code points, half-open; its form in a dictionary
 CODINGS = "codings"  # the id of the table that stands for the project's codings
 CODE, ATTRIBUTE = "code", "attribute"  # form types of what codings can be analysed by, as variables of their table

@@ -21,7 +21,7 @@ from analysis.codings.table_titles import indented
 from analysis.declarations.records import Options
 from analysis.problems import AnalysisProblem
 from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
-from analysis.withholding.reliability import LEAST_TESTED
+from analysis.withholding.cell_limits import LEAST_TESTED
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from analysis.codings.case_links import cases_in, names_of_cases
 from analysis.codings.framework import ChosenQuote, choose_quotes, typical_order
 from analysis.codings.groups import OWN_COLUMNS, groups_of
 from analysis.codings.queries import QUERY_OPTIONS, found_by, terms
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, title_of
 from analysis.declarations.records import AnalysisResult, Options

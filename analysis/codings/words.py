@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from analysis.codings.groups import ordered_values, without_groups
 from analysis.codings.options import asks_lemmas
-from analysis.codings.quote_places import place_of
-from analysis.codings.records import DocumentText
+from analysis.codings.records import DocumentText, place_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.word_positions import WORD

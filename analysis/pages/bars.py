@@ -16,7 +16,7 @@ from analysis.report.blocks import FigureBlock
 from analysis.report.key_figures import everywhere_share
 from analysis.result_tables import Cell, Chart, Flag, Ramp, TableSpec, Unit
 from analysis.tables.cell_text import MASKED, mask_mark, number_text
-from analysis.withholding.reliability import LEAST_TESTED
+from analysis.withholding.cell_limits import LEAST_TESTED
 from analysis.withholding.table_sums import NOT_SHOWN
 from wording import Text, msg, render
 from wording.numbers import format_interval, format_number

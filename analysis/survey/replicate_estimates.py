@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import near_mean
+from analysis.survey.column_arrays import near_mean, refuse_infinite
 from analysis.survey.design.replicate_weights import Replicates
 from analysis.survey.estimates.estimate import t_interval
-from analysis.survey.finite_values import refuse_infinite
 from wording import Progress
 
 _FIXED = 1e-12  # the SE of a share that the design fixes is no more than rounding

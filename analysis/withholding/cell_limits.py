@@ -7,11 +7,44 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from analysis.records import Reason
-from analysis.result_tables import Cell, Flag, Unit
-from analysis.withholding.disclosure import Disclosure
+from analysis.result_tables import Cell, Flag, TableSpec, Unit
+from analysis.withholding.disclosure import CODINGS, Disclosure, disclosure_of
 from analysis.withholding.network_of_sums import ANY
 from analysis.withholding.quantity_keys import EVERYONE, WEIGHTED, Conditions, read_key, variable_of
 from analysis.withholding.table_sums import size_of
+
+LEAST_TESTED = 10  # rows: shares of fewer are withheld, and no test of them is printed
+
+
+def estimates_population(table: TableSpec) -> bool:
+    """Whether a table estimates a population from a sample; one that rests on no data table is taken for one."""
+    if table.origin is None or not table.origin.how:
+        return True
+    return table.origin.how == "probability" and disclosure_of(table) is not Disclosure.WHOLE
+
+
+def least_bases(table: TableSpec, flag: int, mask: int, public: bool) -> tuple[int, int]:
+    """The bases under which figures of a table are put in brackets, and not shown.
+
+    A sensitive table of people keeps the second one however its rows came about; for the public it is the first one.
+
+    Examples
+    --------
+    >>> from analysis.result_tables import Origin
+    >>> def bases(how, public=False, sensitive=False):
+    ...     rows = Origin("t1", "household", how)
+    ...     table = TableSpec("t", "", None, None, (), (), sensitive=sensitive, origin=rows)
+    ...     return least_bases(table, 30, 10, public)
+    >>> bases("probability"), bases("census"), bases("census", public=True, sensitive=True)
+    ((30, 10), (0, 0), (0, 30))
+    """
+    if table.origin is not None and table.origin.table == CODINGS:
+        return 0, 0  # counts of interviews: no base is too small to be counted
+    sensitive = disclosure_of(table) is Disclosure.SENSITIVE
+    sample = estimates_population(table)
+    least = max(mask, flag) if public and sensitive else mask
+    return flag if sample else 0, least if sample or sensitive else 0
+
 
 SILENCE = frozenset({Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING})  # who was not asked gave none of them
 _CONDITIONS = frozenset(f"?{reason.value}" for reason in SILENCE)

@@ -4,13 +4,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.result_tables import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.cell_limits import SILENCE
 from analysis.withholding.disclosure import Disclosure, disclosure_of
 from wording import Message, Text, msg, render
+
+
+@dataclass(frozen=True)
+class WithholdingChoice:
+    """Quantities by name (`table_sums.named`), alike in every table that shows them.
+
+    `first` are withheld before others where a neighbour must be; `only_total` are withheld so that only what they add
+    up to prints.
+    """
+
+    first: frozenset[str] = frozenset()
+    only_total: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.first or self.only_total)
+
+
+NOTHING_CHOSEN = WithholdingChoice()
+
 
 _WITHOUT_VALUE = "note.cases_without_value"  # of codings: cases in none of the groups
 _TELLS = {  # notes that tell how many people are without an answer, and by which argument

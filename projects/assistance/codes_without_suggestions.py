@@ -13,7 +13,7 @@ from projects.assistance import queries
 from projects.assistance.switches import MODEL, RULE, is_sensitive, stopped_sources, switches_of
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 
 if TYPE_CHECKING:
     from projects.store.project import Project

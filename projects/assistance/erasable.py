@@ -15,8 +15,8 @@ from coding.entities.records import EntityKind, Key
 from projects.assistance import entity_queries as queries
 from projects.assistance.entity_queries import OF_DOCUMENTS, OF_IMAGE
 from projects.assistance.entity_table import EVENTS_CHANGED, PURPOSE, purpose_of, regroup
+from projects.people.effective_consent import refused
 from projects.people.queries import ROWS_TIED_WITHOUT_CONSENT
-from projects.people.refusals import refused
 from projects.store.erase_request import Belongings, Erasable, EraseItem
 from projects.store.identifier_reconciliation import UNSETTLED
 from projects.store.model import Observer

@@ -19,7 +19,7 @@ from coding.rules import Rule, is_parsed_rule
 from coding.spacy_pipelines import NAMED, pipeline_version, unknown_pipelines
 from projects.assistance import queries
 from projects.assistance.readable_interviews import readable
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.ports import DatabaseRow
 from projects.stored_interviews.row_records import as_json
 from wording import Message, NoProgress, PartOf, Progress, Stopped, msg

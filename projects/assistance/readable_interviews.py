@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from projects.interviews.queries import load_documents
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
 

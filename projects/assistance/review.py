@@ -17,7 +17,7 @@ from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_documents
 from projects.interviews.suggestions import ranked_children
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.ports import Reader
 from projects.stored_interviews.parsed_document import LoadedDocument
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from statistics import NormalDist
 
 from projects.assistance import queries
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.ports import Rows
 from projects.stored_interviews.row_records import as_json
 from wording import Message, msg

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.stored_interviews.queries import DOCUMENT_IDS
 from wording import Progress, msg
 

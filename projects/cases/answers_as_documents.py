@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Role, Variable
 from projects.interviews.documents import NewDocument, insert_document, store_objects
-from projects.people.consent_records import recorded
+from projects.people.consent_tables import recorded
 from projects.people.persons import Member
 from projects.store.actions import Action
 from projects.store.schema import stored_setting

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from coding.records import Code
 from projects.interviews.codes import insert_code, stored_codebook
 from projects.interviews.duplicate_segments import join_twins
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.actions import Action
 from projects.stored_interviews.row_records import one
 from wording import Labels, Problem, msg

@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from projects.cases.queries import NAMES_OF_CASES
 from projects.cases.target_names import names_of
 from projects.interviews.coders import unseen_memos

@@ -18,7 +18,7 @@ from projects.interviews.cited_places import cited_places
 from projects.interviews.coders import unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.interviews.queries import load_document
-from projects.people.consent_records import recorded
+from projects.people.consent_tables import recorded
 from projects.people.effective_consent import effective_consents, recorded_of_case, refused_by_themselves
 from projects.people.persons import Member
 from projects.quotes.quote_format import Printed, printed

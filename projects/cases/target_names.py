@@ -9,9 +9,38 @@ from dataclasses import dataclass
 
 from projects.cases import queries
 from projects.people.withdrawn_words import withheld_names
-from projects.store.ports import Rows
+from projects.store.actions import Action
+from projects.store.ports import Rows, Transaction
+from projects.store.schema import stored_setting
 from projects.stored_interviews.queries import NAMES_OF_CODES, NAMES_OF_DOCUMENTS
-from wording import Labels, Text, msg
+from projects.stored_interviews.row_records import no_change
+from wording import Labels, Problem, Text, msg
+
+SAMPLED = "cases.sampled"  # setting: how the cases were drawn, "" where they are no probability sample
+
+
+def how_sampled(reads: Rows) -> str:
+    """How the cases were drawn at random, in the words of the team; "" where they are no probability sample."""
+    return str(stored_setting(reads, SAMPLED, ""))
+
+
+def set_sampled(how: str) -> Action:
+    """Say how the cases were drawn as a probability sample; "" says that they were not.
+
+    Raises `Problem` where that is said already, and for words too few to tell how.
+    """
+    wanted = " ".join(how.split())
+
+    def perform(transaction: Transaction) -> None:
+        if wanted == how_sampled(transaction):
+            raise no_change()
+        if wanted and len(wanted) < 8:
+            raise Problem(msg("sampledcases.how"))
+        transaction.set_setting(SAMPLED, wanted)
+
+    said = msg("sampledcases.said", how=wanted) if wanted else msg("sampledcases.taken_back")
+    return Action("interviews.set_sampled_cases", said, perform)
+
 
 LINKS_OF = "SELECT id, a, b FROM link WHERE a = ? OR b = ? ORDER BY id"
 

@@ -30,10 +30,10 @@ from projects.people.effective_consent import refused_cases
 from projects.readers.other_programs.program_identity import ORIGIN, PARAPHRASE
 from projects.store.ports import DatabaseRow
 from projects.store.schema import NOTE
-from projects.stored_interviews.case_queries import ATTRIBUTES_OF_CASE
 from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_interviews.guids import older_guid
 from projects.stored_interviews.parsed_document import from_bytes
+from projects.stored_interviews.queries import ATTRIBUTES_OF_CASE
 from wording import Message, Problem, msg
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from coding.codebook import Codebook
-from coding.colours import next_colour
+from coding.codebook import Codebook, next_colour
 from coding.exchange import Exchange, ExchangeNote, ExchangeSource
 from coding.languages import guess_language
 from coding.parsing import digest
@@ -27,13 +26,16 @@ from projects.interviews.segments import INSERT_SEGMENT
 from projects.people.consent_tables import RecordedTable, unknown_names
 from projects.readers.other_programs.program_identity import ORIGIN, PARAPHRASE
 from projects.store.actions import Action
-from projects.stored_interviews.case_queries import CASE_CALLED_EXISTS
 from projects.stored_interviews.code_queries import INSERT_CODER
 from projects.stored_interviews.guids import new_guid, new_guids
 from projects.stored_interviews.parsed_document import ParsedText, parse_text, to_bytes
-from projects.stored_interviews.queries import NAME_OF_DOCUMENT, NEXT_DOCUMENT_POSITION, SET_MEMO_OF_SEGMENT
-from projects.transcripts.queries import SPEAKER_IS_IN_CASE
-from projects.transcripts.translation_queries import UPDATE_TRANSLATES
+from projects.stored_interviews.queries import (
+    CASE_CALLED_EXISTS,
+    NAME_OF_DOCUMENT,
+    NEXT_DOCUMENT_POSITION,
+    SET_MEMO_OF_SEGMENT,
+)
+from projects.transcripts.queries import SPEAKER_IS_IN_CASE, UPDATE_TRANSLATES
 from wording import Labels, Message, Problem, msg
 
 if TYPE_CHECKING:

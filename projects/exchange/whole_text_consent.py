@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from analysis.masking import Destination
 from coding.codebook import Codebook
 from projects.interviews.coders import is_blind
-from projects.people.effective_consent import effective_consents, may_quote
-from projects.people.refusals import refused
+from projects.people.effective_consent import effective_consents, may_quote, refused
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from wording import Message, Problem, msg
 

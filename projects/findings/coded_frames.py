@@ -27,7 +27,7 @@ from analysis.declarations.records import Options
 from coding.frames import CodedDocument, SegmentLots, attribute_frame, cases_of, document_frame
 from coding.records import Segment
 from projects.cases.attribute_values import attribute_identities, attribute_values
-from projects.cases.sampled_cases import how_sampled
+from projects.cases.target_names import how_sampled
 from projects.findings.code_lines import code_lines, removed_codes
 from projects.findings.document_cases import coded_documents
 from projects.findings.framework_cells import coded_since, summaries
@@ -42,7 +42,7 @@ from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.row_records import segment_of
-from projects.transcripts.translation_queries import TRANSLATIONS
+from projects.transcripts.queries import TRANSLATIONS
 from wording import Problem, msg
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from coding.frames import CodedDocument
 from projects.interviews.queries import load_documents
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.queries import SPEAKER_ROLES
-from projects.transcripts.translation_queries import TRANSLATIONS
+from projects.transcripts.queries import TRANSLATIONS
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Reader

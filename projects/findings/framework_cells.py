@@ -16,9 +16,8 @@ from projects.interviews.coders import note_coder, seen_coder
 from projects.people.effective_consent import effective_consents
 from projects.people.withdrawn_words import shown_code
 from projects.store.actions import Action
-from projects.stored_interviews.case_queries import CASES_CALLED
 from projects.stored_interviews.guids import new_guid
-from projects.stored_interviews.queries import DOCUMENTS, DOCUMENTS_CALLED
+from projects.stored_interviews.queries import CASES_CALLED, DOCUMENTS, DOCUMENTS_CALLED
 from projects.stored_interviews.row_records import as_json, no_change
 from wording import Problem, msg
 

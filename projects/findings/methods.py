@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from analysis.codings.table_titles import coder_count
 from coding.rules import is_parsed_rule
 from coding.turn_languages import KNOWN
-from projects.cases.sampled_cases import how_sampled
+from projects.cases.target_names import how_sampled
 from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.people.effective_consent import effective_consents
 from projects.store.ports import DatabaseRow, Rows

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.codings.neutral_names import neutral_label
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from projects.findings.coded_frames import load_codings
 from wording import Text, msg
 

@@ -11,7 +11,7 @@ import numpy as np
 from projects.forms.choice_lists import ChoiceList
 from projects.forms.column_values import Column, Value
 from projects.forms.expressions import ListLookup
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import UnsupportedError
 
 
 class Answers(Protocol):

@@ -6,8 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from projects.forms.records import Form, FormChoice, Question
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import Form, FormChoice, Question, UnsupportedError
 
 
 @dataclass(frozen=True)

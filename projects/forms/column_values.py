@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import UnsupportedError
 
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*")
 _EPOCH = dt.date(1970, 1, 1).toordinal()

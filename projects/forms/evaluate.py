@@ -47,7 +47,7 @@ from projects.forms.expressions import (
     names_in,
 )
 from projects.forms.functions import FUNCTIONS, coalesce
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import UnsupportedError
 
 Evaluate = Callable[[Node, Answers], Value]  # the value of a part of the expression
 _NAMED = re.compile(r"\s*(?:\$\{\s*([^}]+?)\s*\}|(?:.*/)?([^/{}]+?))\s*")

@@ -30,7 +30,7 @@ from projects.forms.column_values import (
     to_truths,
     to_words,
 )
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import UnsupportedError
 
 _FORMATS: dict[str, Callable[[dt.datetime], str]] = {
     "Y": lambda m: f"{m.year:04d}",

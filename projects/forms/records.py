@@ -9,6 +9,11 @@ from dataclasses import dataclass, field
 from projects.imported.records import Finding
 from wording import Labels
 
+
+class UnsupportedError(Exception):
+    """Names the function, reference or form of expression that is not evaluated; the caller lists it."""
+
+
 NO_LABELS = Labels({})
 
 

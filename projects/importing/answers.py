@@ -24,8 +24,7 @@ from projects.forms.column_values import (
 )
 from projects.forms.evaluate import evaluate, look_up
 from projects.forms.expressions import BadExpressionError, ListLookup, parse
-from projects.forms.records import Form, Question
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import Form, Question, UnsupportedError
 from projects.importing.columns.response_sets import BuiltColumn
 from projects.importing.repeat_tables import RepeatTable
 

@@ -12,8 +12,7 @@ import numpy as np
 from projects.forms.column_values import Column, single, stretched_column, to_truths
 from projects.forms.evaluate import evaluate
 from projects.forms.expressions import BadExpressionError, parse
-from projects.forms.records import Question
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import Question, UnsupportedError
 from projects.imported.findings import finding, first_names, rows_where
 from projects.imported.records import Finding, Severity
 from projects.importing.answers import TableAnswers, Tables

@@ -16,9 +16,8 @@ from analysis.records import Reason
 from projects.forms.choice_lists import of_choices
 from projects.forms.column_values import ChoiceColumn, Column, Dates, Numbers, Truths, Words, to_numbers, to_words
 from projects.forms.expressions import BadExpressionError, ListLookup, functions_in, inside, parse
-from projects.forms.records import Form, Question
+from projects.forms.records import Form, Question, UnsupportedError
 from projects.forms.types import UNTYPED, WITHOUT_ANSWER
-from projects.forms.unsupported_expressions import UnsupportedError
 from projects.imported.records import Finding
 from projects.importing.answers import DAY_COLUMNS, ChoiceAnswers, PhoneReading, TableAnswers, Tables
 from projects.importing.columns.response_sets import BuiltColumn

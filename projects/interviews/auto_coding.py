@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding.auto_code import PatternHit, PatternKind, Scope, find_hits
-from coding.collection_pause import collection_paused
+from coding.auto_code import PatternHit, PatternKind, Scope, collection_paused, find_hits
 from coding.spans import quote_of
 from projects.interviews import queries
 from projects.interviews.coders import note_coder, seen_coder

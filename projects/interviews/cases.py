@@ -12,7 +12,7 @@ from projects.interviews.attached_notes import forget_targets
 from projects.interviews.coders import note_coders
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow, Rows
-from projects.stored_interviews import case_queries as queries
+from projects.stored_interviews import queries
 from projects.stored_interviews.case_tables import CASE_KINDS
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.row_records import document_row, no_change, one

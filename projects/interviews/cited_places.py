@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from projects.interviews.queries import load_documents
 from wording import Text, msg
 

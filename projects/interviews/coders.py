@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.people.withdrawn_words import shown_message
 from projects.store.actions import Action
 from projects.store.ports import Rows, UnseenWork

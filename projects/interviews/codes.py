@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from coding.codebook import Codebook, renamed
+from coding.codebook import Codebook, is_colour, next_colour, renamed
 from coding.codebook_table import ReadCodebook
-from coding.colours import is_colour, next_colour
 from coding.records import Code
 from projects.interviews.attached_notes import forget_targets, retarget_notes
 from projects.interviews.codebook_shortcuts import take_shortcuts

@@ -14,9 +14,9 @@ from projects.interviews.coders import note_coder, unseen_memos
 from projects.interviews.groups import group_named
 from projects.store.actions import Action
 from projects.stored_interviews import queries
-from projects.stored_interviews.case_queries import INSERT_MEMBER
 from projects.stored_interviews.guids import new_guid
 from projects.stored_interviews.parsed_document import ParsedText, parse_text, to_bytes
+from projects.stored_interviews.queries import INSERT_MEMBER
 from projects.stored_interviews.row_records import document_row
 from projects.stored_interviews.tables import CONSENTS
 from wording import Message, Problem, msg

@@ -12,7 +12,7 @@ from projects.interviews.attached_notes import OF_DOCUMENT
 from projects.store.erase_request import Belongings, Erasable, EraseItem, Subject
 from projects.store.ports import Rows, Trace
 from projects.stored_interviews import queries
-from projects.stored_interviews.case_queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
+from projects.stored_interviews.queries import CASES_CALLED, DOCUMENTS_WITH_CASE_NAME
 from projects.stored_interviews.row_records import as_json
 from wording import LANGUAGES, Message, Problem, msg, render
 

@@ -15,8 +15,7 @@ from coding.spans import IntervalIndex, turns_of
 from projects.interviews.coders import seen_coder, unseen_memos
 from projects.interviews.codes import stored_codebook
 from projects.interviews.name_review import looked_at
-from projects.people.effective_consent import effective_consents, may_quote
-from projects.people.refusals import refused
+from projects.people.effective_consent import effective_consents, may_quote, refused
 from projects.store.ports import NamedValues, Reader, Rows
 from projects.stored_interviews.parsed_document import LoadedDocument, ParsedText, as_document, from_bytes
 from projects.stored_interviews.queries import (

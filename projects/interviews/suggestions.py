@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from coding.collection_pause import collection_paused
+from coding.auto_code import collection_paused
 from coding.keywords import FoundSuggestion, Searches, SettledSuggestions, suggest
 from coding.language_stretches import language_stretches
 from coding.records import Document

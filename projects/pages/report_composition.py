@@ -35,8 +35,7 @@ from projects.findings.methods import coding_sentences
 from projects.interviews.queries import codebook, counts, quotes_for_report
 from projects.pages.lead_sentences import project_title
 from projects.pages.left_out import left_out
-from projects.pages.single_site_exclusions import tells_of_harm
-from projects.pages.template_filling import PAGE_KINDS, TemplateContent
+from projects.pages.template_filling import PAGE_KINDS, TemplateContent, tells_of_harm
 from projects.quotes.quote_format import printed
 from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, run_saved, saved_analyses
 from wording import Labels, Progress, Text, msg, text_from_json

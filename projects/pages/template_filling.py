@@ -16,6 +16,7 @@ from analysis.masking import Destination
 from analysis.report import blocks as kinds
 from analysis.report.key_figures import KeyFigure
 from analysis.result_tables import TableSpec
+from projects.identifiers.sensitive_words import is_sensitive_word
 from projects.pages.answer_charts import answer_of, first_look, of_all
 from projects.pages.case_blocks import case_chart, change_chart
 from projects.pages.lead_sentences import derived_title, lead_text, project_title, sex_text, women_text
@@ -35,7 +36,6 @@ from projects.pages.reach_blocks import months_of, months_text, people_chart, pe
 from projects.pages.reach_of_kinds import FIRST, OTHERS, reach_block, shown_kinds
 from projects.pages.register_results import RegisterResults
 from projects.pages.report_pictures import picture_block
-from projects.pages.single_site_exclusions import tells_of_harm
 from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
 from wording import LANGUAGES, Text, msg, render, text_from_json
 
@@ -43,6 +43,17 @@ if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
     from projects.pages.page_quotes import PageQuotes
     from projects.store import Project
+
+
+def tells_of_harm(result: AnalysisResult) -> bool:
+    """Whether a table is sensitive, or says in its title or in one of its answers what was done to people."""
+    for table in result.tables:
+        said = (table.title, *(row.label for row in table.rows))
+        words = (render(text, language) for text in said for language in LANGUAGES)
+        if table.sensitive or any(is_sensitive_word(word) for word in words):
+            return True
+    return False
+
 
 PAGE_KINDS = PAGE_BLOCKS
 _MOST_KINDS = 3  # whose numbers stand beside the heading of a section

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from projects.people import queries
+from projects.people.effective_consent import Consents, given, no_consents
+from projects.people.persons import Member
 from projects.store.actions import Action
-from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT, NAMES_OF_DOCUMENTS
+from projects.store.ports import Rows
+from projects.stored_interviews.queries import CONSENT_SOURCE_OF_DOCUMENT, DOCUMENT_BY_ID, NAMES_OF_DOCUMENTS
 from projects.stored_interviews.tables import CONSENTS
 from projects.word_folding import fold
 from projects.worker import run_job
@@ -19,6 +22,18 @@ from wording import Message, Problem, Progress, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
+
+CONSENTS_OF_ROW = "SELECT what, given FROM consent WHERE table_id = ? AND row_id = ?"
+
+
+def recorded(reads: Rows, member: Member) -> Consents:
+    """What is recorded on one row or interview itself."""
+    if member.document:
+        rows = reads.query(DOCUMENT_BY_ID, (member.document,))
+        return {name: given(rows[0][f"consent_{name}"]) if rows else None for name in CONSENTS}
+    rows = reads.query(CONSENTS_OF_ROW, (member.table, member.row))
+    return no_consents() | {row["what"]: bool(row["given"]) for row in rows}
+
 
 _HEADINGS = {
     "document": ("document", "interview", "entretien", "transcript", "transcription"),

@@ -20,6 +20,7 @@ from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import DOCUMENTS
 from projects.stored_interviews.tables import CONSENTS
 from projects.stored_tables.queries import chunk_ref, last_edit
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     from analysis.records import Variable
@@ -190,3 +191,22 @@ def _consent_cell(reads: Reader, table_id: str, variable: Variable, row_id: int,
         return DatasetCell.from_json(edits[0]["new"])
     refs = chunk_ref(reads, table_id, variable.id, place // CHUNK_ROWS)
     return cell_at(decode_column(variable, [reads.read_object(ref) for ref in refs]), place % CHUNK_ROWS)
+
+
+ANY_REFUSAL = (
+    "SELECT EXISTS (SELECT 1 FROM document WHERE consent_interview = 0) OR EXISTS (SELECT 1 FROM consent WHERE what = "
+    "'interview' AND given = 0) OR EXISTS (SELECT 1 FROM row_state WHERE state = 'no_consent') AS said"
+)
+
+
+def refused(reads: Rows) -> frozenset[str]:
+    """The ids of interviews whose consent was refused or withdrawn."""
+    if not reads.query(ANY_REFUSAL)[0]["said"]:
+        return frozenset()
+    return frozenset(one for one, given in effective_consents(reads).items() if given["interview"] is False)
+
+
+def check_not_held_back(reads: Rows, *documents: str) -> None:
+    """Raise `Problem` where one of these interviews is held back: its text is neither shown, coded nor corrected."""
+    if refused(reads).intersection(documents):
+        raise Problem(msg("consents.held_back"))

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from coding.in_vivo_names import has_words_enough, is_in_words, name_in_vivo
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.ports import Rows
 from projects.stored_interviews import queries
 from projects.stored_interviews.row_records import code_of, one, refuse_unapplied

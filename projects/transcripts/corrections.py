@@ -20,7 +20,7 @@ from projects.store.ports import DatabaseRow
 from projects.stored_interviews import queries
 from projects.stored_interviews.parsed_document import ParsedText, from_bytes, parse_text
 from projects.stored_interviews.row_records import document_row, no_change, one
-from projects.transcripts import translation_queries as sql
+from projects.transcripts import queries as sql
 from wording import msg
 
 if TYPE_CHECKING:

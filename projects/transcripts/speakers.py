@@ -18,7 +18,7 @@ from coding.turn_languages import KNOWN, text_language, turn_languages
 from projects.interviews.cases import CaseMember, join_case
 from projects.interviews.documents import insert_version
 from projects.interviews.queries import load_documents
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.actions import Action
 from projects.store.ports import DatabaseRow
 from projects.store.schema import stored_setting

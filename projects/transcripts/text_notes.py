@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from projects.interviews.queries import load_document
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.ports import Reader, Rows
 from projects.stored_interviews.queries import NAMES_OF_DOCUMENTS
 from projects.transcripts.queries import NOTES_IN_ORDER

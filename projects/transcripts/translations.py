@@ -19,7 +19,7 @@ from projects.store.ports import DatabaseRow
 from projects.stored_interviews.parsed_document import LoadedDocument
 from projects.stored_interviews.queries import ROLES_OF_DOCUMENT, WHOLE_SEGMENT
 from projects.stored_interviews.row_records import document_row, no_change, one, segment_of
-from projects.transcripts import translation_queries as sql
+from projects.transcripts import queries as sql
 from projects.transcripts.corrections import insert_turn
 from wording import Problem, msg
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coding.codebook import Codebook, renamed
+from coding.codebook import OKABE_ITO, Codebook, is_colour, next_colour, palette, renamed
 from coding.codebook_table import codes_from_rows, rows_from_codes
-from coding.colours import OKABE_ITO, is_colour, next_colour, palette
 from coding.near_names import CodeSearch
 from coding.records import Code
 from wording import Labels, Problem

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from coding.collection_pause import collection_paused
+from coding.auto_code import collection_paused
 from coding.records import Document
 from coding.rules import Rule
 from projects.interviews import suggestions

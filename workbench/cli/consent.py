@@ -7,8 +7,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from projects.people.consent_records import recorded
-from projects.people.consent_tables import read_consent_table, record_consent_table, unknown_names
+from projects.people.consent_tables import read_consent_table, record_consent_table, recorded, unknown_names
 from projects.people.effective_consent import effective_consents, recorded_of_case
 from projects.people.persons import member_titles
 from projects.stored_interviews import queries

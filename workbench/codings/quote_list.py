@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from analysis.codings.cell_segments import QuoteLine
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from coding.case_folding import fold_plain
 from wording import Text, msg, render
 from wording.quotations import in_quotes

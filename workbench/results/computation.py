@@ -19,7 +19,7 @@ from analysis.codings.records import CODINGS
 from analysis.declarations.records import Options
 from analysis.masking import Destination, mask
 from analysis.result_tables import FigureSpec, TableSpec
-from analysis.withholding.withholding_choice import NOTHING_CHOSEN, WithholdingChoice
+from analysis.withholding.small_numbers import NOTHING_CHOSEN, WithholdingChoice
 from analysis.withholding_remedies import tables_for_readers, withheld_in
 from projects.datasets.table.frames import rows_of_study
 from projects.results.plan_run import read_study, variables_of

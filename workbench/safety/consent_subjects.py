@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.records import DataTable, Variable
 from projects.interviews.queries import documents
 from projects.pages.erasable import pictures
-from projects.people.consent_records import recorded
+from projects.people.consent_tables import recorded
 from projects.people.effective_consent import Consents, effective_consents, may_quote, recorded_of_case
 from projects.people.identifiers import find_people
 from projects.people.missing_consent import members_without_consent

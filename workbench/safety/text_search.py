@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.search.index import search_project
 from projects.stored_interviews import queries
 from wording import msg

@@ -33,7 +33,7 @@ from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec
-from analysis.withholding.reliability import LEAST_TESTED
+from analysis.withholding.cell_limits import LEAST_TESTED
 from wording import Progress, Text, msg
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from analysis.analyses.unweighted.test_rows import decimals_of, effect_cell, few
 from analysis.analyses.with_nonresponse.complete_cases import pairs_of_all_asked
 from analysis.classical import one_sample, rank_effects, ranks, shares, tables
 from analysis.classical.one_sample import t_test
-from analysis.classical.paired_shares import paired_difference
-from analysis.classical.shares import interval
+from analysis.classical.shares import interval, paired_difference
 from analysis.declarations.records import CATEGORIES, NUMBERS, AnalysisResult, Facts, Options
 from analysis.declarations.study import Study
 from analysis.problems import AnalysisProblem

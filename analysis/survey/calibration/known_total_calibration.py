@@ -16,8 +16,8 @@ import numpy as np
 from analysis.survey.calibration.calibration_residuals import PostStratified, RakedMargins, RegressionBasis, crossing
 from analysis.survey.calibration.distance_functions import sizes, solve
 from analysis.survey.cancellation import row_blocks, step
+from analysis.survey.column_arrays import refuse_infinite
 from analysis.survey.design.sample_design import Design
-from analysis.survey.finite_values import refuse_infinite
 from wording import Problem, Progress, msg
 
 Distance = Literal["linear", "raking", "logit"]

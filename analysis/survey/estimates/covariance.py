@@ -8,12 +8,11 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import complete_rows, each_column, side_by_side
+from analysis.survey.column_arrays import complete_rows, each_column, refuse_infinite, side_by_side
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import Estimates, t_quantile
 from analysis.survey.estimates.linear import finished, linear, means
-from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.replicates.replicate_variance import spread_of, sums_by_replicate
 from wording import Progress
 

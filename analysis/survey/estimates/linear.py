@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import side_by_side
+from analysis.survey.column_arrays import refuse_infinite, side_by_side
 from analysis.survey.design.degrees_of_freedom import domain_degrees
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import DF_IN_DOMAIN, Estimates, t_interval
 from analysis.survey.estimates.variance import keeps_rows, within_domains
-from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.replicates.replicate_variance import DF_OF_REPLICATES, ReplicateSpread, mean_spread
 from wording import Progress
 

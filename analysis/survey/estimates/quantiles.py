@@ -11,11 +11,11 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cancellation import step
+from analysis.survey.column_arrays import refuse_infinite
 from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import Estimates, t_quantile
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.linear import linear, means
-from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.stable_sort import order_within, stable_order
 from wording import Progress
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.survey.cancellation import step
+from analysis.survey.column_arrays import refuse_infinite
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import Estimates
 from analysis.survey.estimates.linear import Linear, finished
 from analysis.survey.estimates.variance import within_domains
-from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.replicates.replicate_variance import ratio_spread
 from wording import Progress
 

@@ -9,14 +9,13 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import side_by_side, taken
+from analysis.survey.column_arrays import refuse_infinite, side_by_side, taken
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
 from analysis.survey.estimates.estimate import invertible, t_interval, two_sided
 from analysis.survey.estimates.linear import means
 from analysis.survey.estimates.quadratic_forms import f_tail
-from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.design_matrix import category, model_matrix
 from analysis.survey.models.glm import FittedModel, glm, scores
 from analysis.survey.replicates.replicate_variance import spread_of, sums_by_replicate

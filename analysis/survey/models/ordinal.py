@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import complete_rows, each_column, side_by_side, taken
+from analysis.survey.column_arrays import complete_rows, each_column, refuse_infinite, side_by_side, taken
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import degrees_of_rows
 from analysis.survey.estimates.estimate import t_interval, two_sided
 from analysis.survey.estimates.variance import covariance
-from analysis.survey.finite_values import refuse_infinite
 from analysis.survey.models.cumulative_link import found_at, maximum
 from analysis.survey.models.design_matrix import ModelMatrix
 from analysis.survey.models.irls import independent

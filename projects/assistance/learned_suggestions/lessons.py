@@ -19,7 +19,7 @@ from projects.assistance.switches import LEAST_EXPECTED, is_sensitive, refuse_wh
 from projects.assistance.switches import MODEL as BY_MODEL
 from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.stored_interviews.code_queries import places_of_segments
 from projects.stored_interviews.parsed_document import LoadedDocument
 

@@ -18,7 +18,7 @@ from projects.forms.answers import Answers
 from projects.forms.column_values import ChoiceColumn, Dates, Numbers, constant
 from projects.forms.evaluate import truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import UnsupportedError
 from projects.store.ports import Reader
 from projects.stored_tables import queries
 from projects.stored_tables.cells import DatasetCell, cell_at, moment_number

@@ -5,16 +5,27 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.records import Choice, Reason, Variable
-from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.datasets.short_names import short_names
 from projects.file_writers import data_writer
 from wording import msg, render
 
 if TYPE_CHECKING:
     from projects.datasets.export.export_content import ExportTable
+
+# Some spreadsheets run the full-width signs of East Asian keyboards, too.
+_FORMULA = re.compile(r"^[\t\r\n \u3000]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+_PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d .,\u00a0\u202f]*$")
+
+
+def without_formula(text: str) -> str:
+    """Text that no spreadsheet takes for a formula: a dangerous beginning gets an apostrophe before it."""
+    if _FORMULA.match(text) and not _PLAIN_NUMBER.match(text):
+        return "'" + text
+    return text
 
 
 def unique_names(names: list[str]) -> list[str]:

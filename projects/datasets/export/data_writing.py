@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from analysis.masking import Destination
 from projects.datasets.export import codebook_sheets
-from projects.datasets.export.column_names import renamed, write_names_csv
+from projects.datasets.export.column_names import renamed, without_formula, write_names_csv
 from projects.datasets.export.export_content import ExportTable, Rewording, export_table
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, number_word, pieces
-from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.file_writers import DataFile, DataWriter, Steps, data_writer
 from projects.stored_tables.stored_table import data_tables
 from wording import Problem, Progress, discovery, msg

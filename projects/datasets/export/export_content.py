@@ -16,8 +16,9 @@ import numpy as np
 from analysis.codings.records import JOINED
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from projects.datasets.table.frames import taken
-from projects.datasets.table.shared_cases import rows_to_share
+from analysis.register_columns import Part, RegisterKind
+from projects.datasets.registers.session_join import words_of
+from projects.datasets.table.frames import load_frame, taken
 from projects.store.model import program_model
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
@@ -27,9 +28,27 @@ from projects.stored_tables.columns import TableColumns, locked_column
 from projects.stored_tables.recipes import evaluate, sources
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import case_keys, data_table, recipes
+from wording import Problem, msg
 
 if TYPE_CHECKING:
     pass
+
+_YES = frozenset({"yes", "oui", "y", "o", "1", "true", "vrai", "x"})
+
+
+def rows_to_share(project: Reader, table: DataTable) -> np.ndarray | None:
+    """Which of all rows (rows,) have consent to share; None where the table is no register of cases.
+
+    Raises Problem where no column of the register records that consent: nothing of it may leave.
+    """
+    if table.register is None or table.register.kind is not RegisterKind.CASES:
+        return None
+    name = table.register.column(Part.CONSENT)
+    if name is None:
+        raise Problem(msg("registers.cases_without_consent", table=table.name))
+    frame = load_frame(project, table.id, [name], consent_only=False, people=False)
+    return np.array([word in _YES for word in words_of(frame, name)], dtype=bool)
+
 
 Worded = TypeVar("Worded")
 

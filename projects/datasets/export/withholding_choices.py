@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from analysis.withholding.small_numbers import WithholdingChoice
 from analysis.withholding.table_sums import named
-from analysis.withholding.withholding_choice import WithholdingChoice
 from projects.store.actions import Action
 from projects.store.ports import Reader
 from projects.store.schema import stored_settings

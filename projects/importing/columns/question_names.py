@@ -8,9 +8,33 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from analysis.records import Kind
 from projects.forms.records import Form, FormChoice, Question
 from projects.forms.special_choices import plain
 from projects.forms.types import WITHOUT_ANSWER
+from projects.imported.records import ImportedTable
+
+_NO_KEYS = frozenset({Kind.SET, Kind.GEOPOINT, Kind.MEDIA, Kind.NUMBER})
+
+
+def unique_columns(table: ImportedTable) -> tuple[str, ...]:
+    """The names of the columns that can be the row key, in the order of the file: no cell empty, no value twice.
+
+    Places, pictures, sets of answers and numbers with decimals are measured, not given, and are left out.
+    """
+    import pyarrow.compute as pc  # with the importer, not before the window is painted
+
+    found = []
+    for variable in table.variables:
+        column = table.columns.get(variable.id)
+        if column is None or variable.kind in _NO_KEYS or table.rows < 2 or column.null_count:
+            continue
+        if variable.kind is Kind.ONE and len(variable.choices) < table.rows:
+            continue
+        if pc.count_distinct(column).as_py() == table.rows:
+            found.append(variable.name)
+    return tuple(found)
+
 
 SEPARATORS = ("/", ".", "_", ":", "-")
 PATH_SEPARATORS = ("/", ".", "_", "-")  # "-" is how ODK Central and Briefcase write them

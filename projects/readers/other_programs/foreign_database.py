@@ -10,8 +10,13 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from projects.readers.other_programs import foreign_queries
 from projects.readers.transcript_problems import transcript_problem
+
+
+def first_rows_of(quoted: object, table: object, most_rows: object) -> str:
+    """The first rows of a table of a foreign file; names are quoted by the caller."""
+    return f'SELECT {quoted} FROM "{table}" LIMIT {most_rows}'
+
 
 TABLES_OF_FOREIGN_FILE = "SELECT name, type, sql FROM sqlite_master"
 
@@ -53,7 +58,7 @@ class ForeignDatabase:
             return
         quoted = ", ".join(f'"{name}"' for name in there)
         try:
-            for row in self._connection.execute(foreign_queries.first_rows_of(quoted, table, _MOST_ROWS)):
+            for row in self._connection.execute(first_rows_of(quoted, table, _MOST_ROWS)):
                 held = {name: _fitting(value, defaults[name]) for name, value in zip(there, row, strict=True)}
                 yield {**defaults, **held}
         except sqlite3.Error as error:

@@ -7,7 +7,7 @@ import warnings
 
 import pytest
 
-from analysis.classical.library_warnings import quiet
+from analysis.classical.classical_result import quiet
 
 
 def test_a_filter_set_inside_lets_nothing_out(capsys: pytest.CaptureFixture[str]) -> None:

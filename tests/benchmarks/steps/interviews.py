@@ -219,7 +219,7 @@ def favourite(project: Project, chance: random.Random) -> None:
 
 def sampled(project: Project, chance: random.Random) -> None:
     """Say how the cases were drawn."""
-    from projects.cases.sampled_cases import set_sampled
+    from projects.cases.target_names import set_sampled
 
     project.do(set_sampled(f"every {chance.randrange(2, 99)}th of the register of {chance.randrange(1990, 2030)}"))
 

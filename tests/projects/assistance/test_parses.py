@@ -28,9 +28,8 @@ from projects.interviews.codes import add_code
 from projects.interviews.documents import delete_documents, set_consents
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
 from projects.people.consent_actions import record_consents
-from projects.people.effective_consent import effective_consents
+from projects.people.effective_consent import effective_consents, refused
 from projects.people.persons import Member, tie
-from projects.people.refusals import refused
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
 from projects.store.project import Project

@@ -24,7 +24,7 @@ from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.interviews.documents import set_consents
 from projects.interviews.queries import load_document
 from projects.interviews.suggestions import FoundInDocument, store_suggestions
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.store.link_database import LinkPart
 from projects.store.project import Project
 from projects.store.unit_of_work import Writer

@@ -20,10 +20,9 @@ from analysis.masking import Destination
 from analysis.records import Reason, Role
 from analysis.writers.csv_tables import without_formula as of_tables
 from projects import export_gate as gate
-from projects.datasets.export.column_names import renamed
+from projects.datasets.export.column_names import renamed, without_formula
 from projects.datasets.export.data_writing import Order, export_data, gather, names_beside
 from projects.datasets.export.export_content import export_table
-from projects.datasets.export.spreadsheet_formulas import without_formula
 from projects.datasets.export.withholding_limits import WithholdingLimits, set_limits
 from projects.datasets.short_names import short_names
 from projects.datasets.table.roles import set_role

@@ -133,7 +133,7 @@ def check_plain(rows: list[tuple[Any, ...]], frame: pd.DataFrame, clean: Any = s
 @ANY
 @given(rows=tables())
 def test_csv(store: Project, rows: list[tuple[Any, ...]]) -> None:
-    from projects.datasets.export.spreadsheet_formulas import without_formula
+    from projects.datasets.export.column_names import without_formula
 
     frame = pd.read_csv(io.BytesIO(leave(store, rows, "csv")), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     check_plain(rows, frame, without_formula)

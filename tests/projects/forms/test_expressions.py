@@ -27,7 +27,7 @@ from projects.forms.column_values import (
 )
 from projects.forms.evaluate import evaluate, truths
 from projects.forms.expressions import BadExpressionError, names_in, parse
-from projects.forms.unsupported_expressions import UnsupportedError
+from projects.forms.records import UnsupportedError
 
 NAN = float("nan")
 

@@ -12,7 +12,7 @@ from projects.interviews.queries import code_counts, quotes_for_report
 from projects.pages.page_options import PageOptions
 from projects.pages.report_composition import compose_report
 from projects.people.consent_actions import record_consents, record_for_all
-from projects.people.consent_records import recorded
+from projects.people.consent_tables import recorded
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.people.persons import Member, people, persons_of, shared, tie, untie
 from projects.results.saved_results import add_block

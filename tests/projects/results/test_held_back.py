@@ -29,8 +29,8 @@ from projects.interviews.notes import add_bookmark, add_memo, annotate, paraphra
 from projects.interviews.segments import set_segment_memo
 from projects.overview import read_overview
 from projects.people.consent_actions import record_consents
+from projects.people.effective_consent import refused
 from projects.people.persons import Member
-from projects.people.refusals import refused
 from projects.quotes.quote_format import waiting_quotes
 from projects.results.plan_run import read_study
 from projects.search.index import search_project

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from analysis.records import Kind, Level, Role, Variable
 from projects.imported.records import ImportedTable
 from projects.importing.columns.confirmable_texts import Shown, values_shown
-from projects.importing.columns.unique_columns import unique_columns
+from projects.importing.columns.question_names import unique_columns
 from wording import Labels, render
 from workbench.data.preview.column_rows import (
     STAYS,

@@ -13,8 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from coding.codebook import Codebook
-from coding.colours import OKABE_ITO
+from coding.codebook import OKABE_ITO, Codebook
 from coding.in_vivo_names import name_in_vivo
 from coding.parsing import find_turns
 from coding.records import Code, Segment

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from projects.interviews.queries import documents
 from projects.people.consent_actions import record_consents
-from projects.people.consent_records import recorded
+from projects.people.consent_tables import recorded
 from projects.people.effective_consent import effective_consents
 from projects.people.persons import Member, people
 from projects.store.backup.snapshot_service import SnapshotKeeper

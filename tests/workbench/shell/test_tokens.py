@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coding.colours import palette
+from coding.codebook import palette
 from workbench import theme
 from workbench.colours_and_sizes import DARK, LIGHT, Colours, contrast, wash_of
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from analysis.codings.cell_segments import QuoteLine
-from analysis.codings.quote_places import place_of
-from analysis.codings.records import CODINGS
+from analysis.codings.records import CODINGS, place_of
 from projects.findings.framework_cells import write_summary
 from projects.results.coded_rows import join_codes
 from wording import Text, msg, render

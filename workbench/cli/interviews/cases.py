@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from projects.cases.sampled_cases import set_sampled
+from projects.cases.target_names import set_sampled
 from projects.interviews import notes
 from projects.interviews.cases import Attribute, add_case, add_case_for_each_document
 from projects.interviews.coders import seen_coder

@@ -7,7 +7,7 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
-from coding.colours import is_colour
+from coding.codebook import is_colour
 from coding.near_names import near_names
 from coding.records import ORDINARY
 from projects.cases.code_usage import split_code, usage

@@ -19,7 +19,7 @@ from projects.interviews.segments import (
     set_segment_memo,
     split_segment,
 )
-from projects.people.refusals import check_not_held_back, refused
+from projects.people.effective_consent import check_not_held_back, refused
 from projects.transcripts.translations import adjust_counterpart, codings_of_other_texts, translation_of
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments

@@ -14,8 +14,7 @@ from projects.interviews.groups import set_group
 from projects.interviews.notes import add_bookmark, annotate, paraphrase, sort_paraphrase
 from projects.interviews.queries import load_document, load_documents
 from projects.interviews.reading_process import read_transcript_apart
-from projects.people.effective_consent import effective_consents
-from projects.people.refusals import check_not_held_back
+from projects.people.effective_consent import check_not_held_back, effective_consents
 from projects.store.ports import DatabaseRow
 from projects.transcripts import speakers
 from projects.transcripts.corrections import Correction, correct_text

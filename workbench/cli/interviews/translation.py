@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from projects.interviews.coders import seen_coder
 from projects.interviews.codes import stored_codebook
-from projects.people.refusals import check_not_held_back, refused
+from projects.people.effective_consent import check_not_held_back, refused
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
 from projects.transcripts.translations import beside, translate_turn
 from wording import Problem, Text, msg, render

@@ -21,7 +21,7 @@ from projects.forms.xlsform import form_with_files
 from projects.imported.records import ImportedData, ImportedTable
 from projects.importing.columns.confirmable_texts import values_shown
 from projects.importing.columns.number_date_conventions import date_order_of
-from projects.importing.columns.unique_columns import unique_columns
+from projects.importing.columns.question_names import unique_columns
 from projects.importing.missing.missing_marks import kept_options
 from projects.importing.options import ImportOptions
 from projects.intake.file_intake import Intake, kind_of

@@ -19,7 +19,7 @@ from projects.cases.attributes import set_derived
 from projects.cases.elements import questions, set_age_attribute, set_questions
 from projects.cases.page import case_page
 from projects.cases.row_case_matching import join_messages, join_rows_by_key
-from projects.cases.sampled_cases import how_sampled, set_sampled
+from projects.cases.target_names import how_sampled, set_sampled
 from projects.interviews import cases, notes
 from projects.interviews.cases import Attribute, Case, CaseMember
 from projects.interviews.coders import seen_coder

@@ -9,8 +9,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt, Si
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QWidget
 
-from coding.codebook import Codebook
-from coding.colours import palette
+from coding.codebook import Codebook, palette
 from coding.records import Code
 from wording import msg, render
 from workbench.translation import language_of

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
-from coding.colours import palette
+from coding.codebook import palette
 from coding.records import Code
 from wording import msg, render
 from workbench.interviews.codebook.codebook_tree import CodebookTree

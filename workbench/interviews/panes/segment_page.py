@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from coding.records import Segment
 from projects.assistance.learned_suggestions import passages_alike
 from projects.assistance.suggestion_reasons import AcceptedAs, accepted_as

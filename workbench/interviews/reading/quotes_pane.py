@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
-from analysis.codings.quote_places import place_of
+from analysis.codings.records import place_of
 from projects.interviews.name_review import mark_reviewed
 from projects.quotes.quote_format import waiting_quotes
 from wording import msg

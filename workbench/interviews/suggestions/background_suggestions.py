@@ -19,7 +19,7 @@ from projects.assistance.switches import sensitive_off, suggesting_rules, switch
 from projects.interviews.coders import is_blind
 from projects.interviews.reading_process import find_suggestions_apart
 from projects.interviews.suggestions import decided_by_document, store_suggestions
-from projects.people.refusals import refused
+from projects.people.effective_consent import refused
 from projects.worker import TextProcess
 from wording import Message, PartOf, Problem, Progress, Text, msg, render
 from workbench.interviews.state import RoomState
