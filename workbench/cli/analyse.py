@@ -16,10 +16,15 @@ from analysis.analyses.python_code import file_of
 from analysis.free_text_tables import OPEN_MARKS
 from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
+from projects import export_gate as gate
+from projects.datasets.export.codebook import gathered_codebook
+from projects.export_gate import export_file, refuse_unseen
 from projects.pages.page_options import PageOptions
 from projects.pages.plan_report import plan_report
 from projects.pages.report_composition import compose_report
+from projects.results.plan_run import all_tables, run_plan
 from projects.results.plans import read_plan
+from projects.results.shown_python_data import export_program_data, program_data
 from wording import Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments, tell_names
@@ -58,8 +63,7 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Resolve the plan, run it, then write. Nothing is written when no row can be done; a row that names what is not
     there or that the data do not allow is told, its sentence stands in place of its table, and the status is 1."""
-    from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
-    from projects.results.plan_run import all_tables, resolve, run_plan  # numpy, 80 ms: not at start
+    from projects.results.plan_run import resolve  # numpy, 80 ms: not at start
 
     plan = read_plan(existing_file(options.plan))
     if options.python and options.destination != Destination.INSIDE.value:
@@ -150,9 +154,6 @@ def _write(
     report (one of the plan where it is empty) and codebook. What is withheld is decided once for all of them.
 
     The tables as they are shown come back with the files, and those of which no number is in them."""
-    from projects import export_gate as gate  # cryptography, 10 ms: not at start
-    from projects.datasets.export.codebook import gathered_codebook  # numpy, 80 ms: not at start
-
     written: list[Path] = []
     done: list[Exported] = []
     tables = [table for result in results for table in result.tables]
@@ -187,9 +188,6 @@ def _write_programs(
     project: Project, planned: list[PlannedAnalysis], out: Path, terminal: Terminal, overwrite: bool
 ) -> list[Path]:
     """For each row the Python that repeats it, and the file it reads; a row that cannot be done has none."""
-    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-    from projects.results.shown_python_data import export_program_data, program_data  # numpy, 80 ms: not at start
-
     written: list[Path] = []
     messages: list[Text] = []
     for number, one in enumerate(planned, start=1):

@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING
 
 from analysis.file_writers import FileWriter, by_ending, report_writers
 from analysis.masking import Destination
+from projects.datasets.export.data_writing import Order, gather, names_beside
 from projects.exchange.interview_exports import InterviewContent, InterviewExport, export_interviews
+from projects.export_gate import export_codebook, export_data, export_file, names_for, refuse_existing, refuse_unseen
 from projects.file_writers import data_writers, exchange_writers
+from projects.store.backup.handover_file import pack
 from projects.stored_interviews import queries
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -51,8 +54,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Write the file through the check before sharing (`export_gate`)."""
-    from projects.export_gate import refuse_unseen  # cryptography, 10 ms: not at start
-
     path = Path(options.file)
     suffix = path.suffix.lower()
     if suffix.lstrip(".") not in by_ending([*_writers(), *report_writers()]) and suffix != ".pwbz":
@@ -87,9 +88,6 @@ def _writers() -> tuple[FileWriter, ...]:
 
 
 def _package(project: Project, path: Path, options: argparse.Namespace) -> None:
-    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-    from projects.store.backup.handover_file import pack  # cryptography, platformdirs, 10 ms: not at start
-
     export_file(project, path, lambda stream: _packed(pack(project, stream)), overwrite=options.overwrite)
 
 
@@ -98,8 +96,6 @@ def _packed(count: int) -> None:
 
 
 def _codebook(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.export_gate import export_codebook  # cryptography, 10 ms: not at start
-
     done = export_codebook(
         project,
         path,
@@ -115,9 +111,6 @@ def _codebook(project: Project, path: Path, options: argparse.Namespace, termina
 
 def _data(project: Project, path: Path, options: argparse.Namespace, terminal: Terminal) -> list[Path]:
     """Write rows, and beside them what was asked for or is needed to read them: the files that were written."""
-    from projects.datasets.export.data_writing import Order, gather, names_beside  # numpy, 80 ms: not at start
-    from projects.export_gate import export_data, names_for, refuse_existing  # cryptography, 10 ms: not at start
-
     destination = Destination(options.destination)
     if options.identifiers and destination is not Destination.INSIDE:
         raise Problem(msg("data.export.identifiers_inside"))

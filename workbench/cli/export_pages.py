@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
 from analysis.pages import read_style
+from projects.export_gate import export_report, export_sheets
 from projects.pages.office_style import office_style
 from projects.pages.page_clearance import PageClearance, record
 from projects.pages.page_options import PageOptions
@@ -51,8 +52,6 @@ def export_pages(
     project: Project, path: Path, options: argparse.Namespace, terminal: Terminal
 ) -> tuple[list[Path], list[TableSpec]]:
     """Write a .pdf or .docx; the files that were written, the tables that those for the team show. Raises Problem."""
-    from projects.export_gate import export_report, export_sheets  # cryptography, 10 ms: not at start
-
     destination = Destination(options.destination)
     style = read_style(Path(options.style)) if options.style else office_style(project)
     said: dict[str, Any] = {"language": options.language or terminal.language, "overwrite": options.overwrite}

@@ -11,10 +11,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from projects.datasets.form_attachment import attach_form
+from projects.datasets.merge.candidate_datasets import candidates, last_moment
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import NOTHING, Chosen
 from projects.datasets.table.provenance import kept_form
 from projects.exchange.import_project import not_imported
+from projects.forms.xlsform import form_with_files
+from projects.importing.missing.missing_marks import kept_options
 from projects.importing.options import ImportOptions
+from projects.intake.file_intake import NoFileRead, prepare_import, prepare_imports
 from projects.readers.tabular.original_file import packed
 from projects.store.cleartext_sources import cleartext_files, delete_source
 from projects.stored_tables import queries
@@ -25,6 +32,7 @@ from workbench.cli.interviews import import_preview
 from workbench.cli.project import existing_file, open_project
 from workbench.cli.registers import register
 from workbench.cli.terminal import Terminal
+from workbench.data.imports.form_files import files_of, looks_like_form
 from workbench.file_in_memory import file_in_memory, form_in_memory, read_again
 
 if TYPE_CHECKING:
@@ -112,8 +120,6 @@ def _take_in(
 
     What comes back are the files with personal data that came in.
     """
-    from projects.datasets.merge.candidate_datasets import last_moment  # numpy, 80 ms: not at start
-
     done, personal = 0, list[Path]()
     try:
         for one in sorted(brought, key=lambda file_in_memory: last_moment(file_in_memory.imported)):
@@ -146,11 +152,6 @@ def _part_of_known(project: Project, path: Path, one: PreparedImport, terminal: 
 
     Exports that share no row are parts of one survey: then nothing has vanished.
     """
-    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
-    from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
-    from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
-    from projects.forms.xlsform import form_with_files  # more of the program: not at start
-
     if one.imported is None or not (found := candidates(project, one.imported)):
         return None
     try:
@@ -199,15 +200,11 @@ def _as_there(options: argparse.Namespace) -> bool:
 
 
 def _files_of(path: Path) -> list[Path]:
-    from workbench.data.imports.form_files import files_of  # PySide6, shiboken6, 100 ms: not at start
-
     return files_of(path) if path.is_dir() else [path]
 
 
 def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
     """A form named among the data files is taken as theirs."""
-    from workbench.data.imports.form_files import looks_like_form  # PySide6, shiboken6, 100 ms: not at start
-
     forms = [path for path in paths if looks_like_form(path)] if len(paths) > 1 else []
     return ([path for path in paths if path not in forms], forms[0]) if len(forms) == 1 else (paths, None)
 
@@ -215,8 +212,6 @@ def _with_form_among(paths: list[Path]) -> tuple[list[Path], Path | None]:
 def _read(
     project: Project, paths: list[Path], form: import_preview.Form, options: argparse.Namespace, terminal: Terminal
 ) -> list[PreparedImport]:
-    from projects.intake.file_intake import NoFileRead, prepare_imports  # more of the program: not at start
-
     try:
         return prepare_imports(
             paths,
@@ -236,7 +231,6 @@ def _read(
 
 def _refuse_known(project: Project, brought: list[PreparedImport], options: argparse.Namespace) -> None:
     """Raises Problem where a file looks like a newer export of what is there and nobody said what to do with it."""
-    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
     from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     for one in brought:
@@ -287,11 +281,6 @@ def _newer(
     terminal: Terminal,
 ) -> None:
     """Take up a newer export as chosen, or list what it would change."""
-    from projects.datasets.merge.candidate_datasets import candidates  # numpy, 80 ms: not at start
-    from projects.forms.xlsform import form_with_files  # more of the program: not at start
-    from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
-    from projects.intake.file_intake import prepare_import  # more of the program: not at start
-
     if one.imported is None:
         raise Problem(msg("cli.newer_no_survey", file=path.name))
     found, form = candidates(project, one.imported), one.form
@@ -318,9 +307,6 @@ def _with_kept_form(
     project: Project, path: Path, one: PreparedImport, data_set: str
 ) -> tuple[PreparedImport, tuple[str, bytes] | None]:
     """The file read again as the data set was: with the form the project keeps, if it keeps one, and its marks."""
-    from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
-    from projects.intake.file_intake import prepare_import  # more of the program: not at start
-
     kept, how = kept_form(project, data_set), kept_options(project, data_set)
     if kept is None:
         return (one if how == ImportOptions() else prepare_import(path, None, how)), None
@@ -342,9 +328,6 @@ def _differences(comparison: Comparison, options: argparse.Namespace) -> tuple[T
 
 def _attach(project: Project, form: Path, files: list[Path], wanted: str | None, terminal: Terminal) -> int:
     """Read the original again, with the form: the file named, which must be the one kept, or the kept one itself."""
-    from projects.datasets.form_attachment import attach_form  # numpy, 80 ms: not at start
-    from projects.forms.xlsform import form_with_files  # more of the program: not at start
-    from projects.importing.missing.missing_marks import kept_options  # more of the program: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
     data_set = _data_set(project, wanted)

@@ -12,6 +12,7 @@ from analysis.analyses.registers.periods import parse_period
 from analysis.masking import Destination
 from analysis.report.key_figures import figure_text, unit_text
 from projects.pages.office_style import keep_style
+from projects.pages.page_quotes import page_quotes
 from projects.pages.report_pictures import add_picture
 from projects.pages.templates import export_template, keep_template, msg_name, names, start_report, template
 from projects.pages.tiles import add_tile, report_figures, tiles_shown
@@ -135,8 +136,6 @@ def _tile(project: Project, key: str, given: tuple[float | None, str], terminal:
 
 def _quote(project: Project, segment: str, terminal: Terminal) -> None:
     """Show this segment in the first quote box, or in one of its own at the end; "auto": whichever is short."""
-    from projects.pages.page_quotes import page_quotes  # more of the program: not at start
-
     wanted = "" if segment == "auto" else segment
     if page_quotes(project, Destination.INSIDE).chosen(wanted) is None:
         raise Problem(msg("cli.report.no_quote", segment=segment))

@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
+from projects.results.plan_run import all_tables
 from projects.results.plans import PlanProblem, read_plan
 from projects.results.saved_results import (
     add_plan,
@@ -82,7 +83,7 @@ def _reported(one: SavedAnalysis, title: Text) -> Action:
 
 def _add_plan(project: Project, plan: str, terminal: Terminal) -> int:
     """Keep each line of a plan that can be done; say of the others why not."""
-    from projects.results.plan_run import all_tables, resolve  # numpy, 80 ms: not at start
+    from projects.results.plan_run import resolve  # numpy, 80 ms: not at start
 
     read = read_plan(existing_file(plan))
     wrong: list[PlanProblem] = []
@@ -111,8 +112,6 @@ def _own_title(one: SavedAnalysis) -> Labels:
 
 def _titles(project: Project) -> dict[str, Text]:
     """What each saved analysis is called, by its id."""
-    from projects.results.plan_run import all_tables  # numpy, 80 ms: not at start
-
     tables = {table.id: table for table in all_tables(project)}
     return {
         one.id: title_of(declaration(one.declaration), one.options, tables.get(one.data_table), one.title)

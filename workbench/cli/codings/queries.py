@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import declaration, declarations
+from analysis.codings.cell_segments import cell_named, segments_behind
 from analysis.codings.options import QUERY_RELATIONS, SORTS, UNITS
 from analysis.codings.records import CODINGS
+from analysis.codings.segments import query_words
 from analysis.masking import Destination
+from projects import export_gate
+from projects.findings.coded_frames import keep_query, saved_queries
 from projects.interviews.codes import stored_codebook
 from projects.interviews.notes import delete_query
+from projects.results.plan_run import all_codings, all_tables, read_study, variables_of
 from projects.results.plans import Plan, PlanRow
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
@@ -56,8 +61,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Keep, remove, run or list."""
-    from projects.findings.coded_frames import keep_query, saved_queries  # numpy, 80 ms: not at start
-
     with open_project(options, terminal) as project:
         asked = _query(options)
         if options.remove:
@@ -80,9 +83,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _list(project: Project, terminal: Terminal) -> None:
     """Each saved query with who keeps it and what it asks, then how many there are."""
-    from analysis.codings.segments import query_words  # numpy, 80 ms: not at start
-    from projects.findings.coded_frames import saved_queries  # more of the program: not at start
-
     book, kept = stored_codebook(project), saved_queries(project)
     names = {code.id: book.told_apart(code) for code in book}
     for one in kept:
@@ -114,8 +114,7 @@ def _with_segments() -> list[str]:
 def _behind(project: Project, options: argparse.Namespace) -> list[str]:
     """The ids of the segments that a cell of an analysis counts. Raises Problem."""
     from analysis.analyses import run as run_analysis  # more of the program: not at start
-    from analysis.codings.cell_segments import cell_named, segments_behind  # numpy, 80 ms: not at start
-    from projects.results.plan_run import all_tables, read_study, resolve, variables_of  # as above
+    from projects.results.plan_run import resolve  # as above
 
     if not options.row:
         raise Problem(msg("queries.behind_row"))
@@ -143,8 +142,6 @@ def _run(
 ) -> None:
     """Run a query, or list the segments `picked`; print a page or all of it, or write the list inside the team."""
     from analysis.analyses import run as run_analysis  # more of the program: not at start
-    from projects import export_gate  # cryptography, 10 ms: not at start
-    from projects.results.plan_run import all_codings, read_study  # numpy, 80 ms: not at start
 
     if not all_codings(project):
         raise Problem(msg("problem.no_interviews"))

@@ -8,7 +8,18 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
+from projects.datasets.corrections.kind_actions import (
+    confirm_content,
+    ordered_choices,
+    preview_kind,
+    set_kind,
+    set_order,
+)
+from projects.datasets.corrections.kind_conversion import WORDS
+from projects.datasets.corrections.missing_mark_changes import changed_by_marks, options_with_marks, set_marks
 from projects.datasets.table.provenance import kept_form
+from projects.identifiers.secret_words import data_set_of
+from projects.importing.missing.missing_marks import column_marks, marks_of
 from projects.importing.options import ImportOptions
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
@@ -59,8 +70,6 @@ def has_marks(options: argparse.Namespace) -> bool:
 
 def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
     """The marks of single columns."""
-    from projects.importing.missing.missing_marks import column_marks  # numpy, 80 ms: not at start
-
     found: dict[str, dict[str, int]] = {}
     for name, text in options.missing_in:
         found.setdefault(name, {}).update(column_marks(text))
@@ -69,8 +78,6 @@ def marks_in(options: argparse.Namespace) -> dict[str, dict[str, int]]:
 
 def import_options(options: argparse.Namespace) -> ImportOptions | None:
     """How a file is to be read, where marks were given."""
-    from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
-
     if not has_marks(options) and options.key is None and options.date_order is None:
         return None
     listed = None if options.missing is None else marks_of(options.missing)
@@ -79,14 +86,6 @@ def import_options(options: argparse.Namespace) -> ImportOptions | None:
 
 def actions(project: Project, table: DataTable, options: argparse.Namespace) -> Iterator[Action]:
     """The actions the words ask for, all of them understood before the first is done."""
-    from projects.datasets.corrections.kind_actions import (  # numpy, 80 ms: not at start
-        confirm_content,
-        ordered_choices,
-        set_kind,
-        set_order,
-    )
-    from projects.datasets.corrections.missing_mark_changes import set_marks  # numpy, 80 ms: not at start
-
     if has_marks(options):
         again, how = read_with_marks(project, table, options)
         yield set_marks(table.id, again, how)
@@ -103,8 +102,6 @@ def actions(project: Project, table: DataTable, options: argparse.Namespace) -> 
 
 
 def _word(given: str) -> str:
-    from projects.datasets.corrections.kind_conversion import WORDS  # numpy, 80 ms: not at start
-
     if given not in WORDS:
         raise Problem(msg("cli.no_such_word", word=given, words=list(WORDS)))
     return given
@@ -114,9 +111,6 @@ def read_with_marks(
     project: Project, table: DataTable, options: argparse.Namespace
 ) -> tuple[ImportedData, ImportOptions]:
     """The file of a table, with its form, read again with the marks given. Raises Problem, LinkLocked."""
-    from projects.datasets.corrections.missing_mark_changes import options_with_marks  # numpy, 80 ms: not at start
-    from projects.identifiers.secret_words import data_set_of  # numpy, 80 ms: not at start
-    from projects.importing.missing.missing_marks import marks_of  # numpy, 80 ms: not at start
     from projects.intake.import_process import import_survey_in_worker  # more of the program: not at start
 
     columns = {one_variable(table, name).name: marks for name, marks in marks_in(options).items()}
@@ -131,8 +125,6 @@ def read_with_marks(
 
 def preview(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Say what would change, and change nothing."""
-    from projects.datasets.corrections.kind_actions import ordered_choices, preview_kind  # numpy, 80 ms: not at start
-
     for name, word in options.kind:
         variable = one_variable(table, name)
         made = preview_kind(
@@ -152,8 +144,6 @@ def preview(project: Project, table: DataTable, options: argparse.Namespace, ter
         ids = ordered_choices(variable, answers.split(";"))
         terminal.say(msg("kinds.preview_order", variable=variable.name, answers=[variable.choice(i).code for i in ids]))
     if has_marks(options):
-        from projects.datasets.corrections.missing_mark_changes import changed_by_marks  # numpy, 80 ms: not at start
-
         for changed in changed_by_marks(project, table, read_with_marks(project, table, options)[0]):
             absent = int((changed.column.reasons != 0).sum())
             terminal.say(msg("kinds.preview_marks", variable=changed.new.name, n=absent))

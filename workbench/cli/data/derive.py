@@ -7,8 +7,14 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from analysis.codings.records import named_code
+from projects.datasets.derived.derived_variables import add_derived, change_recipe, remove_derived
+from projects.datasets.derived.food_security import food_index, parts_written, recognised
+from projects.datasets.derived.recipe_kinds import banded, calculated, elapsed, recipe_words, regrouped
 from projects.findings.code_lines import code_lines
 from projects.interviews.codes import stored_codebook
+from projects.results.coded_rows import join_codes, key_of, rows_interviewed
+from projects.results.rare_answers import join_answers
+from projects.stored_tables.stored_table import recipes
 from wording import Labels, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
@@ -49,12 +55,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Add a variable, change or remove one, or list those there are."""
-    from projects.datasets.derived.derived_variables import (  # numpy, 80 ms: not at start
-        add_derived,
-        change_recipe,
-        remove_derived,
-    )
-
     with open_project(options, terminal) as project:
         table = one_table(project, options.table)
         if options.remove:
@@ -84,13 +84,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Recipe:
     """The recipe asked for. Raises Problem for none."""
-    from projects.datasets.derived.recipe_kinds import (  # numpy, 80 ms: not at start
-        banded,
-        calculated,
-        counted,
-        elapsed,
-        regrouped,
-    )
+    from projects.datasets.derived.recipe_kinds import counted  # numpy, 80 ms: not at start
 
     if options.index:
         return _index(table, options)
@@ -120,8 +114,6 @@ def _recipe(table: DataTable, options: argparse.Namespace, language: str) -> Rec
 
 def _index(table: DataTable, options: argparse.Namespace) -> Recipe:
     """A food security index of the questions named in `--of`, the others as their headings say. Raises Problem."""
-    from projects.datasets.derived.food_security import food_index, parts_written, recognised  # numpy: not at start
-
     of = {
         part: [table.variable(one) for one in ids] for part, ids in recognised(options.index, table.variables).items()
     }
@@ -132,8 +124,6 @@ def _index(table: DataTable, options: argparse.Namespace) -> Recipe:
 
 def _join(table: DataTable, options: argparse.Namespace, language: str) -> Action:
     """The rare answers that were named, by code or label, as one. Raises Problem for one that is not there."""
-    from projects.results.rare_answers import join_answers  # numpy, 80 ms: not at start
-
     asked, answers, name = options.join_rare
     variable = one_variable(table, asked)
     known = {word.casefold(): choice.id for choice in variable.choices for word in choice.labels.by_language.values()}
@@ -148,8 +138,6 @@ def _join(table: DataTable, options: argparse.Namespace, language: str) -> Actio
 
 def _join_codes(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
     """Join codes of the interviews; without a key by the variable that names the most cases, if any."""
-    from projects.results.coded_rows import join_codes, key_of, rows_interviewed  # numpy, 80 ms: not at start
-
     lines = code_lines(stored_codebook(project))
     wanted = []
     for name in filter(None, (part.strip() for part in options.codes.split(";"))):
@@ -178,9 +166,6 @@ def _numbers(text: str | None) -> list[float]:
 
 
 def _list(project: Project, table: DataTable, terminal: Terminal) -> None:
-    from projects.datasets.derived.recipe_kinds import recipe_words  # numpy, 80 ms: not at start
-    from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
-
     named = {variable.id: variable for variable in table.variables}
     made = recipes(project, table.id)
     for name, steps in made.items():

@@ -12,8 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Variable
+from projects.datasets.cleaning_log import LogFilter, logged, undo_edits
+from projects.datasets.corrections.edits import CellChange, change_cells
+from projects.datasets.corrections.skip_consequences import Consequences, consequences_of
+from projects.datasets.corrections.typed_values import typed_cell
+from projects.datasets.export.cleaning_log_table import log_writer
+from projects.export_gate import export_data, names_for
 from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
+from projects.stored_tables.cells import DatasetCell, cell_at
+from projects.stored_tables.chunks import LOCKED
+from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.stored_table import recipes
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments, tell_names
@@ -22,11 +32,8 @@ from workbench.cli.tables import one_table, one_variable
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
-    from projects.datasets.cleaning_log import Edit, LogFilter
-    from projects.datasets.corrections.edits import CellChange
-    from projects.datasets.corrections.skip_consequences import Consequences
+    from projects.datasets.cleaning_log import Edit
     from projects.store import Project
-    from projects.stored_tables.cells import DatasetCell
 
 _YES, _NO = ("1", "yes", "oui", "true", "vrai", "x"), ("0", "no", "non", "false", "faux", "")
 _LISTED = 40  # of what follows: more are counted
@@ -55,8 +62,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Change cells; or list the lines wanted, undo them, write them to a file."""
-    from projects.datasets.cleaning_log import logged, undo_edits  # numpy, 80 ms: not at start
-
     _expect_sense(options)
     with open_project(options, terminal) as project:
         if options.set:
@@ -91,8 +96,6 @@ def _expect_sense(options: argparse.Namespace) -> None:
 
 
 def _log_filter(project: Project, options: argparse.Namespace) -> LogFilter:
-    from projects.datasets.cleaning_log import LogFilter  # numpy, 80 ms: not at start
-
     if options.variable and not options.table:
         raise Problem(msg("cli.variable_of_table"))
     table = one_table(project, options.table) if options.table else None
@@ -117,9 +120,6 @@ def _day(text: str | None) -> dt.date | None:
 
 
 def _write(project: Project, path: Path, wanted: LogFilter, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.datasets.export.cleaning_log_table import log_writer  # numpy, 80 ms: not at start
-    from projects.export_gate import export_data, names_for  # cryptography, 10 ms: not at start
-
     kind = path.suffix.lower().lstrip(".")
     destination = Destination(options.destination or Destination.INSIDE.value)
     names = names_for(project, destination, terminal.language)
@@ -172,8 +172,6 @@ def _plain(line: Edit) -> dict[str, Any]:
 
 def _change_cells(project: Project, options: argparse.Namespace, terminal: Terminal) -> None:
     """Store the cells given, and with them what follows where that was asked for. Raises Problem, changing nothing."""
-    from projects.datasets.corrections.edits import change_cells  # numpy, 80 ms: not at start
-
     if not (options.reason or "").strip():
         raise Problem(msg("cli.cell_reason"))
     changes = _changes(project, options.set, terminal.language)
@@ -188,10 +186,6 @@ def _change_cells(project: Project, options: argparse.Namespace, terminal: Termi
 
 def _changes(project: Project, given: Sequence[Sequence[str]], language: str) -> list[CellChange]:
     """The cells that get another value. Raises Problem where there is none."""
-    from projects.datasets.corrections.edits import CellChange  # numpy, 80 ms: not at start
-    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
-    from projects.stored_tables.stored_table import recipes  # numpy, 80 ms: not at start
-
     latest: dict[tuple[str, int, str], tuple[DatasetCell, DatasetCell]] = {}
     for table_name, key, name, text in given:
         table = one_table(project, table_name)
@@ -223,8 +217,6 @@ def _named(table: DataTable, name: str) -> tuple[Variable, str | None]:
 
 def _ticked(variable: Variable, now: DatasetCell, choice_id: str, text: str) -> DatasetCell:
     """The set with one answer chosen or not: it and its columns change together."""
-    from projects.stored_tables.cells import DatasetCell  # numpy, 80 ms: not at start
-
     word = text.strip().casefold()
     if word not in (*_YES, *_NO):
         raise Problem(msg("cli.cell_tick", text=text))
@@ -234,17 +226,11 @@ def _ticked(variable: Variable, now: DatasetCell, choice_id: str, text: str) -> 
 
 
 def _typed(variable: Variable, text: str, language: str) -> DatasetCell:
-    from projects.datasets.corrections.typed_values import typed_cell  # numpy, 80 ms: not at start
-
     return typed_cell(variable, text, language)
 
 
 def _row(project: Project, table: DataTable, key: str, language: str) -> int:
     """The id of the row meant: its number as the log has it, or the only one where `NAME=VALUE` holds."""
-    from projects.stored_tables.cells import cell_at  # numpy, 80 ms: not at start
-    from projects.stored_tables.chunks import LOCKED  # numpy, 80 ms: not at start
-    from projects.stored_tables.columns import TableColumns  # numpy, 80 ms: not at start
-
     columns = TableColumns(project, table.id)
     name, mark, value = key.partition("=")
     if not mark:
@@ -263,11 +249,6 @@ def _row(project: Project, table: DataTable, key: str, language: str) -> int:
 
 def _follows(project: Project, changes: Sequence[CellChange]) -> Consequences:
     """What follows, data set by data set."""
-    from projects.datasets.corrections.skip_consequences import (  # numpy, 80 ms: not at start
-        Consequences,
-        consequences_of,
-    )
-
     sets = {row["id"]: row["data_set"] for row in project.query(queries.TABLES_AND_THEIR_DATA_SETS)}
     found = Consequences()
     for data_set in dict.fromkeys(sets[one.table_id] for one in changes):

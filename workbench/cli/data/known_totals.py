@@ -7,6 +7,9 @@ import argparse
 from typing import TYPE_CHECKING
 
 from analysis.analyses.number_words import interval, number
+from projects.datasets.table.roles import set_known_totals
+from projects.design.known_totals import known_totals_of
+from projects.sampling.known_total_weights import AdjustmentRequest, plan_adjustment, read_totals_file
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import chosen_table, existing_file, open_project
@@ -14,7 +17,7 @@ from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
     from analysis.known_totals import Method
-    from projects.sampling.known_total_weights import AdjustmentPlan, AdjustmentRequest
+    from projects.sampling.known_total_weights import AdjustmentPlan
 
 
 def arguments(parser: Arguments) -> None:
@@ -33,13 +36,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Match the totals, say what would be, and adjust unless only a preview is asked for."""
-    from projects.datasets.table.roles import set_known_totals  # numpy, 80 ms: not at start
-    from projects.design.known_totals import known_totals_of  # numpy, 80 ms: not at start
-    from projects.sampling.known_total_weights import (
-        plan_adjustment,  # numpy, 80 ms: not at start
-        read_totals_file,  # numpy, 80 ms: not at start
-    )
-
     lines = read_totals_file(existing_file(options.totals)) if not options.take_back else ()
     wish = adjustment_request(options)
     with open_project(options, terminal) as project:
@@ -63,8 +59,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def adjustment_request(options: argparse.Namespace) -> AdjustmentRequest:
     """How the weights are to be adjusted. Raises Problem for what is no number."""
-    from projects.sampling.known_total_weights import AdjustmentRequest  # numpy, 80 ms: not at start
-
     distance = "raking" if options.distance == "exponential" else options.distance
     method: Method | None = options.method or ("calibrate" if distance != "linear" or options.bounds else None)
     population = _numbers(options.population, 1) if options.population else None

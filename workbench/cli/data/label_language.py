@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import argparse
 
+from projects.datasets.table.roles import label_languages, set_label_language
+from projects.stored_tables.stored_table import label_language
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_for_reading, open_project
@@ -21,8 +23,7 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Switch to the language given, or to the program's own; without either, say which there are."""
-    from projects.datasets.table.roles import label_languages, set_label_language  # numpy, 80 ms: not at start
-    from projects.stored_tables.stored_table import data_tables, label_language  # numpy, 80 ms: not at start
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
 
     if not options.language and not options.own:
         with open_for_reading(options, terminal) as project:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
+from projects.datasets.merge.comparison import compare
+from projects.datasets.merge.merge_action import merge_action
 from projects.datasets.merge.row_choices import Chosen
 from projects.readers.tabular.original_file import packed
 from wording import Labels, Problem, Text, msg, render
@@ -42,8 +44,6 @@ def is_requested(options: argparse.Namespace) -> bool:
 
 def compared(project: Project, data_set: str, one: PreparedImport, options: argparse.Namespace) -> Comparison:
     """The differences of a file and a data set, with what was said about rows that look the same."""
-    from projects.datasets.merge.comparison import compare  # numpy, 80 ms: not at start
-
     assert one.imported is not None
     return compare(project, data_set, one.imported, _decided(options.same), append=bool(options.append))
 
@@ -52,8 +52,6 @@ def merged(
     comparison: Comparison, path: Path, form: tuple[str, bytes] | None, options: argparse.Namespace, user: str
 ) -> Action:
     """The action that takes up what was chosen. Raises Problem for a word nobody knows, or for open questions."""
-    from projects.datasets.merge.merge_action import merge_action  # numpy, 80 ms: not at start
-
     chosen = _chosen(comparison, options)
     if comparison.undecided:
         raise Problem(msg("cli.newer_undecided", n=comparison.undecided, file=path.name))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.table_notes import replicate_error_note
 from analysis.replicate_columns import KINDS, ReplicateRule
+from projects.design.replicate_weights import matching, set_replicates
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
 
@@ -43,8 +44,6 @@ def is_requested(options: argparse.Namespace) -> bool:
 
 def action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action of the call: columns by a pattern, made from the design, or none. Raises Problem."""
-    from projects.design.replicate_weights import matching, set_replicates  # numpy, 80 ms: not at start
-
     given = options.replicates.strip()
     if given.casefold() == NONE:
         return set_replicates(table.id, None)

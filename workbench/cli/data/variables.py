@@ -11,6 +11,17 @@ import json
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, RowOrigin
+from projects.datasets.table.roles import (
+    set_asked,
+    set_how,
+    set_level,
+    set_role,
+    set_unit,
+    set_wording,
+    switch_inference_on,
+)
+from projects.design.within_household_selection import set_within_household_selection
+from projects.identifiers.sensitivity_review import confirm_proposals, decide_sensitive, questions, waiting_lines
 from wording import Labels, Message, Problem, msg
 from wording.catalogue import LANGUAGES
 from workbench.cli.arguments import Arguments, member_named
@@ -93,8 +104,6 @@ def _do_all(project: Project, actions: Sequence[Action], terminal: Terminal) -> 
 
 def _look(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say what is sensitive, in all surveys of the project or in the table given, and what waits to be looked at."""
-    from projects.identifiers.sensitivity_review import questions, waiting_lines  # numpy, 80 ms: not at start
-
     with open_project(options, terminal) as project:
         _do_all(project, _sensitivity(project, options), terminal)
         if options.json:
@@ -108,11 +117,6 @@ def _look(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _sensitivity(project: Project, options: argparse.Namespace) -> list[Action]:
     """The actions that say what is sensitive: one by one, then the look at everything else."""
-    from projects.identifiers.sensitivity_review import (
-        confirm_proposals,
-        decide_sensitive,
-    )  # numpy, 80 ms: not at start
-
     both = set(options.sensitive) & set(options.not_sensitive)
     if both:
         raise Problem(msg("cli.sensitivity.both", name=min(both)))
@@ -129,8 +133,6 @@ def _sensitivity(project: Project, options: argparse.Namespace) -> list[Action]:
 
 def _question(project: Project, table: str | None, name: str) -> tuple[str, str]:
     """The ids of the table and of the question of that name. Raises Problem where none or several have it."""
-    from projects.identifiers.sensitivity_review import questions  # numpy, 80 ms: not at start
-
     if table:
         within = one_table(project, table)
         return within.id, one_variable(within, name).id
@@ -144,8 +146,6 @@ def _question(project: Project, table: str | None, name: str) -> tuple[str, str]
 
 
 def _actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
-    from projects.datasets.table.roles import set_level, set_role  # numpy, 80 ms: not at start
-
     found = []
     for name, word in options.role:
         found.append(set_role(table.id, one_variable(table, name).id, member_named(Role, word)))
@@ -162,8 +162,6 @@ def _actions(project: Project, table: DataTable, options: argparse.Namespace) ->
 
 def _worded(table: DataTable, options: argparse.Namespace, language: str) -> list[Action]:
     """The wordings given for questions and answers in one language, one action for each variable."""
-    from projects.datasets.table.roles import set_wording  # numpy, 80 ms: not at start
-
     questions: dict[str, Labels] = {}
     answers: dict[str, dict[str, Labels]] = {}
     for name, text in options.label:
@@ -181,8 +179,6 @@ def _worded(table: DataTable, options: argparse.Namespace, language: str) -> lis
 
 
 def _list(project: Project, table: DataTable, options: argparse.Namespace, terminal: Terminal) -> None:
-    from projects.identifiers.sensitivity_review import questions  # numpy, 80 ms: not at start
-
     looks = {one.variable.id: one for one in questions(project) if one.table.id == table.id}
     if options.json:
         found = [
@@ -234,13 +230,6 @@ def _asks_for_rows(options: argparse.Namespace) -> bool:
 
 def _row_actions(project: Project, table: DataTable, options: argparse.Namespace) -> list[Action]:
     """The actions that the options ask for. Raises Problem for an empty unit or an unknown word."""
-    from projects.datasets.table.roles import (  # numpy, 80 ms: not at start
-        set_asked,
-        set_how,
-        set_unit,
-        switch_inference_on,
-    )
-
     found: list[Action] = []
     if options.unit is not None:
         unit = " ".join(options.unit.split())
@@ -260,10 +249,6 @@ def _row_actions(project: Project, table: DataTable, options: argparse.Namespace
 
 def _within_household(project: Project, table: DataTable, given: list[str]) -> Action:
     """Each row is one member, drawn of as many as a variable of the households counts; `none` unsets it."""
-    from projects.design.within_household_selection import (  # numpy, 80 ms: not at start
-        set_within_household_selection,
-    )
-
     if given == ["none"]:
         return set_within_household_selection(table.id, None)
     if len(given) != 2:

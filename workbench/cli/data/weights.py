@@ -6,6 +6,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from projects.sampling.sampling_weights import add_weights, plan_weights
+from projects.sampling.sheet_files import frame_headings, read_sheet_file
+from projects.sampling.stratum_names import cluster_variable, stratum_variable
 from wording import Problem, Text, msg
 from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
@@ -38,9 +41,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         raise Problem(msg("cli.wrong_call", usage=msg("cli.usage.weights")))
     if known:
         return known_totals.run(options, terminal)
-    from projects.sampling.sampling_weights import add_weights, plan_weights  # numpy, 80 ms: not at start
-    from projects.sampling.sheet_files import frame_headings, read_sheet_file  # numpy, 80 ms: not at start
-    from projects.sampling.stratum_names import cluster_variable, stratum_variable  # numpy, 80 ms: not at start
 
     file = existing_file(options.sheet)
     matched = tuple(options.headings) if options.headings else None

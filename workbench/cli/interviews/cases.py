@@ -7,10 +7,17 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.cases.answers import called
+from projects.cases.attribute_values import attribute_identities, set_identifying, set_sensitive
+from projects.cases.attributes import set_derived
+from projects.cases.elements import ElementQuestion, questions, set_age_attribute, set_questions, yes_or_no
+from projects.cases.page import case_named, case_page
+from projects.cases.row_case_matching import JoinedRows, join_messages, join_rows_by_key
 from projects.cases.target_names import set_sampled
 from projects.interviews import notes
 from projects.interviews.cases import Attribute, add_case, add_case_for_each_document
 from projects.interviews.coders import seen_coder
+from projects.stored_tables.stored_table import variables
 from wording import Problem, Text, msg, render
 from wording.quotations import in_quotes
 from workbench.cli.arguments import Arguments
@@ -149,8 +156,6 @@ def survey_text(line: ElementLine) -> Text:
 
 
 def _called(answer: Answer) -> Text:
-    from projects.cases.answers import called  # with the first answer
-
     return called(answer.variable)
 
 
@@ -219,8 +224,6 @@ def _add(project: Project, options: argparse.Namespace, terminal: Terminal) -> N
 
 
 def _print_result(result: object, terminal: Terminal) -> None:
-    from projects.cases.row_case_matching import JoinedRows, join_messages  # numpy, 80 ms: not at start
-
     if isinstance(result, JoinedRows):
         for text in join_messages(result):
             terminal.say(text)
@@ -228,13 +231,6 @@ def _print_result(result: object, terminal: Terminal) -> None:
 
 def _for_all(project: Project, options: argparse.Namespace) -> list[Action]:
     """What concerns the whole project: rows by key, questions of elements, the attribute of age, sampled cases."""
-    from projects.cases.attribute_values import (
-        set_identifying,
-        set_sensitive,
-    )  # more of the program: not at start
-    from projects.cases.elements import set_age_attribute  # numpy, 80 ms: not at start
-    from projects.cases.row_case_matching import join_rows_by_key  # numpy, 80 ms: not at start
-
     actions = [add_case_for_each_document()] if options.for_each_interview else []
     if options.sampled is not None or options.not_sampled:
         actions.append(set_sampled(options.sampled or ""))
@@ -282,7 +278,6 @@ def _for_one(project: Project, options: argparse.Namespace) -> list[Action]:
 
 
 def _derived(project: Project, options: argparse.Namespace, chosen: list[Case]) -> list[Action]:
-    from projects.cases.attributes import set_derived  # numpy, 80 ms: not at start
     from projects.interviews.cases import cases  # more of the program: not at start
 
     wanted = [case.id for case in (chosen or cases(project))]
@@ -307,14 +302,6 @@ def _typed(options: argparse.Namespace) -> list[Attribute]:
 
 
 def _element(project: Project, options: argparse.Namespace) -> Action:
-    from projects.cases.elements import (  # numpy, 80 ms: not at start
-        ElementQuestion,
-        questions,
-        set_questions,
-        yes_or_no,
-    )
-    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
-
     key, table_name, name = options.element
     table, variable = _variable(project, table_name, name)
     (found,) = variables(project, table, [variable])
@@ -332,8 +319,6 @@ def _element(project: Project, options: argparse.Namespace) -> Action:
 
 
 def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
-    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
-
     table = table_of(project, table_name)
     found = [one.id for one in variables(project, table) if name in (one.name, one.id)]
     if len(found) != 1:
@@ -342,14 +327,10 @@ def _variable(project: Project, table_name: str, name: str) -> tuple[str, str]:
 
 
 def _case(project: Project, name: str) -> Case:
-    from projects.cases.page import case_named  # numpy, 80 ms: not at start
-
     return case_named(project, name)
 
 
 def _show(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
-    from projects.cases.page import case_page  # numpy, 80 ms: not at start
-
     wanted = _case(project, options.name).id
     page = case_page(project, wanted, all_answers=options.all_answers, coder=seen_coder(project))
     if options.json:
@@ -379,7 +360,6 @@ def _list(project: Project, options: argparse.Namespace, terminal: Terminal) -> 
     for one in found:
         kind = msg(f"casepage.kind.{one.kind}")
         terminal.say(msg("casepage.line", name=one.name, kind=kind, documents=one.documents, rows=one.rows))
-    from projects.cases.attribute_values import attribute_identities  # the data's libraries: last
 
     identities = attribute_identities(project)
     for key, names in (

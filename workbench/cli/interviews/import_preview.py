@@ -9,6 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coding.parsing import digest, word_count
+from projects.datasets.corrections.kind_conversion import word_of
+from projects.intake.file_intake import prepare_imports
+from projects.intake.file_reading import read_files
 from projects.interviews.documents import names_by_text
 from projects.transcripts.speakers import count_speakers
 from wording import Problem, Text, msg, render
@@ -43,8 +46,6 @@ def run(
     options: argparse.Namespace, paths: list[Path], form: Form, how: ImportOptions | None, terminal: Terminal
 ) -> int:
     """Tell what each file holds. 1 where one of them cannot be read."""
-    from projects.intake.file_reading import read_files  # regex, 20 ms: not at start
-
     with open_for_reading(options, terminal) as project:
         found = [_facts(project, one, form, how, terminal) for one in read_files(paths, lenient=True)]
     if options.json:
@@ -94,9 +95,6 @@ def _interview(project: Project, one: FileContent) -> Facts:
 
 
 def _survey(known: Facts, path: Path, form: Form, how: ImportOptions | None, terminal: Terminal) -> Facts:
-    from projects.datasets.corrections.kind_conversion import word_of  # numpy, 80 ms: not at start
-    from projects.intake.file_intake import prepare_imports  # more of the program: not at start
-
     try:
         brought = prepare_imports([path], form[0], how, form_is_guessed=not form[1])[0]
     except Problem as problem:

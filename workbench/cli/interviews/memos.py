@@ -8,6 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 from projects.cases.memo_list import MemoEntry, all_memos, write_memo
+from projects.cases.page import case_named
 from projects.cases.target_names import LinkLine, links_of
 from projects.interviews.coders import seen_coder
 from projects.interviews.notes import add_link, add_memo, remove_link
@@ -79,8 +80,6 @@ def _entry(project: Project, number: str) -> MemoEntry:
 
 def _target(project: Project, given: str) -> str:
     """What a memo stands on, as `project`, `document:NAME`, `code:NAME`, `case:NAME` or `segment:NUMBER`."""
-    from projects.cases.page import case_named  # numpy, 80 ms: not at start
-
     kind, _, name = given.partition(":")
     if given == "project":
         return given

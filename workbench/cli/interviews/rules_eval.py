@@ -14,6 +14,7 @@ from coding.languages import guess_language
 from coding.rules import rules_of
 from coding.spacy_pipelines import pipeline_name
 from projects.assistance import rules_eval
+from projects.exchange.codebook_files import read_codebook
 from projects.worker import TextProcess
 from wording import Message, Problem, msg
 from wording.numbers import format_number
@@ -96,8 +97,6 @@ def _ask_for_pipelines(languages: Sequence[str], terminal: Terminal) -> None:
 
 def _rules(codebooks: Sequence[str]) -> list[Rule]:
     """The rules of the codebooks named, starter codebooks or files; of all starter codebooks where none is."""
-    from projects.exchange.codebook_files import read_codebook  # more of the program: not at start
-
     paths = [STARTERS.get(name) or existing_file(name) for name in codebooks] or list(STARTERS.values())
     return rules_of(code for path in paths for code in read_codebook(path).codes)
 

@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from coding.learned.encoder import UniversalEncoder, encoder_version
 from wording import Problem, msg
 from wording.numbers import format_number
 from workbench.cli.arguments import Arguments
@@ -32,7 +33,6 @@ def arguments(parser: Arguments) -> None:
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Print recall@3 of our suggestions, TF-IDF, the commonest codes and keywords, for each number of segments."""
     # numpy, scipy and the encoder take a second: only this command needs them
-    from coding.learned.encoder import UniversalEncoder, encoder_version  # numpy, 80 ms: not at start
     from coding.learned.evaluation import evaluate, spoken_name  # scipy.stats, 730 ms: not at start
 
     examples, left_out = _examples(existing_file(options.csv))

@@ -8,6 +8,8 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from coding.parsing import normalise
+from projects.cases.answers_as_documents import answer_messages, documents_from_answers
+from projects.cases.page import case_named
 from projects.interviews import documents
 from projects.interviews.codes import stored_codebook
 from projects.interviews.groups import set_group
@@ -16,6 +18,7 @@ from projects.interviews.queries import load_document, load_documents
 from projects.interviews.reading_process import read_transcript_apart
 from projects.people.effective_consent import check_not_held_back, effective_consents
 from projects.store.ports import DatabaseRow
+from projects.stored_tables.stored_table import variables
 from projects.transcripts import speakers
 from projects.transcripts.corrections import Correction, correct_text
 from projects.transcripts.queries import DOCUMENTS_WITH_LANGUAGE
@@ -111,12 +114,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _answers(project: Project, options: argparse.Namespace, terminal: Terminal) -> int:
     """Documents of the answers of a free-text question."""
-    from projects.cases.answers_as_documents import (  # numpy, 80 ms: not at start
-        answer_messages,
-        documents_from_answers,
-    )
-    from projects.stored_tables.stored_table import variables  # numpy, 80 ms: not at start
-
     table_name, name = options.from_answers
     table = table_of(project, table_name)
     found = [one.id for one in variables(project, table) if name in (one.name, one.id)]
@@ -190,8 +187,6 @@ def _roles(project: Project, ids: list[str], options: argparse.Namespace, termin
 
 
 def _of_one(project: Project, options: argparse.Namespace, ids: list[str]) -> list[Action]:
-    from projects.cases.page import case_named  # numpy, 80 ms: not at start
-
     if len(ids) != 1:
         raise Problem(msg("transcripts.which_document"))
     document, found = ids[0], []

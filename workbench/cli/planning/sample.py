@@ -12,6 +12,7 @@ from analysis.analyses import declaration
 from analysis.analyses.sample_size import sample_size_table
 from analysis.survey.calibration.frame_sheet import Selection
 from analysis.writers.plain_text import table_text
+from projects.export_gate import export_file
 from projects.sampling.planning import draw_for, fresh_seed, plan_sample, sheet_notes, strata_of_list
 from projects.sampling.saved_sampling import draw_notes, keep_draw, keep_sheet, kept_sheet
 from projects.sampling.sheet_files import read_clusters_file, read_strata_file, write_sheet
@@ -98,8 +99,6 @@ def _table(asked: Mapping[str, object], drawn: Sheet | None) -> Any:
 def _write(
     project: Project, out: Path, terminal: Terminal, overwrite: bool, asked: dict[str, Any], kept: KeptDraw | None
 ) -> None:
-    from projects.export_gate import export_file  # cryptography, 10 ms: not at start
-
     sheet: Sheet | None = kept_sheet(project)
     assert sheet is not None
     notes = sheet_notes(asked, kept)

@@ -9,6 +9,11 @@ from typing import TYPE_CHECKING
 
 from analysis.analyses.registers.periods import parse_period
 from analysis.register_columns import Part, Register, RegisterKind
+from projects.datasets.registers import headings
+from projects.datasets.registers.headings import UNKNOWN_UNIT, proposed_parts
+from projects.datasets.registers.totals_rows import CHOICES, RowChoice, decide_rows, decide_totals
+from projects.registers.checks import check_stored
+from projects.registers.register_settings import imported_as, sealed_for, set_register, with_parts
 from wording import Problem, msg
 from workbench.cli.arguments import Arguments, member_named
 from workbench.cli.tables import one_variable
@@ -51,7 +56,6 @@ def at_import(brought: PreparedImport, options: argparse.Namespace) -> Action:
         if options.part:
             raise Problem(msg("cli.part_without_register"))
         return brought.action
-    from projects.registers.register_settings import imported_as, sealed_for  # numpy, 80 ms: not at start
 
     if brought.imported is None or brought.taken is None:
         raise Problem(msg("registers.import_no_table"))
@@ -64,15 +68,12 @@ def with_stated_unit(brought: PreparedImport, options: argparse.Namespace) -> Pr
     """What was read without "what a row stands for was not recognised" where it was told to be a register."""
     if options.register is None:
         return brought
-    from projects.datasets.registers.headings import UNKNOWN_UNIT  # with the project's modules, after an import
 
     return replace(brought, findings=tuple(one for one in brought.findings if one.message.key != UNKNOWN_UNIT))
 
 
 def tell_likely(imported: ImportedData, terminal: Terminal) -> None:
     """Name the tables that look like registers by their headings, and how to tell so."""
-    from projects.datasets.registers import headings  # with the project's modules, after an import
-
     for table in imported.tables:
         seems = None if headings.is_survey(table) else headings.proposed_register(table.variables)
         if seems is not None:
@@ -97,13 +98,6 @@ def _decision(project: Project, table: DataTable, check: str, choice: str) -> Ac
     """The decision on the rows of a finding. Raises Problem where nothing of the kind was found."""
     if table.register is None:
         raise Problem(msg("registers.no_register", table=table.name))
-    from projects.datasets.registers.totals_rows import (  # numpy, 80 ms: not at start
-        CHOICES,
-        RowChoice,
-        decide_rows,
-        decide_totals,  # numpy, 80 ms: not at start
-    )
-    from projects.registers.checks import check_stored  # more of the program: not at start
 
     if check not in CHOICES or check == "totals_counted":
         raise Problem(msg("registers.no_such_check", check=check, checks=[one for one in CHOICES if "_" not in one]))
@@ -122,10 +116,6 @@ def _totals(project: Project, table: DataTable, options: argparse.Namespace) -> 
     """The decision on rows that look like totals. Raises Problem where there are none, or the table is no register."""
     if table.register is None:
         raise Problem(msg("registers.no_register", table=table.name))
-    from projects.datasets.registers.totals_rows import (
-        decide_totals,  # with the project's modules, when something is set
-    )
-    from projects.registers.checks import check_stored  # more of the program: not at start
 
     rows = [row for one in check_stored(project, table.id) if one.check in _TOTALS for row in one.rows]
     if not rows:
@@ -135,9 +125,6 @@ def _totals(project: Project, table: DataTable, options: argparse.Namespace) -> 
 
 def _action(table: DataTable, options: argparse.Namespace) -> Action:
     """The action that the options ask for: parts are recognised from the headings, then changed as given."""
-    from projects.datasets.registers.headings import proposed_parts  # with the project's modules, when something is set
-    from projects.registers.register_settings import set_register, with_parts  # numpy, 80 ms: not at start
-
     if options.register == _NONE:
         return set_register(table.id, None)
     register = table.register
@@ -165,8 +152,6 @@ def listed(project: Project, table: DataTable, period: str, terminal: Terminal) 
 
 def tell_checks(project: Project, table: DataTable, period: str, terminal: Terminal) -> None:
     """Print what is to be looked at in a register, a sentence for each check that found something."""
-    from projects.registers.checks import check_stored  # more of the program: not at start
-
     if table.register is None:
         return
     findings = check_stored(project, table.id, period=parse_period(period))

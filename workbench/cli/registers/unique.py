@@ -7,6 +7,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.registers import unique_people
+from projects.registers.unique_people import decide_alike, review, sides
 from wording import Problem, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import open_project
@@ -37,8 +39,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Say why, look for pairs, decide them, tell how many people there are. 1 while pairs are open."""
-    from projects.registers import unique_people  # numpy, 80 ms: not at start
-
     with open_project(options, terminal) as project:
         named = one_table(project, options.table).id if options.table else ""
         table = unique_people.register_to_count(project, named)
@@ -71,8 +71,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _accept(project: Project, table: str, least: float, terminal: Terminal) -> None:
     """Raises Problem unless the likeness lies between 0.5 and 1."""
-    from projects.registers.unique_people import decide_alike, review  # numpy, 80 ms: not at start
-
     if not 0.5 <= least <= 1:
         raise Problem(msg("people.likeness"))
     alike = [one for one in review(project, table).queue if one.likeness >= least]
@@ -81,8 +79,6 @@ def _accept(project: Project, table: str, least: float, terminal: Terminal) -> N
 
 def _pairs(project: Project, found: Review, terminal: Terminal) -> None:
     """The open pairs with what their rows say: names are shown here, and only where the link key is open."""
-    from projects.registers.unique_people import sides  # numpy, 80 ms: not at start
-
     values = sides(project, found.table, [row for one in found.queue for row in (one.first, one.second)])
     for one in found.queue:
         terminal.line(f"{one.likeness:.2f}")

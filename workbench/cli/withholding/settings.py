@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from projects.datasets.export.withholding_limits import limits_of, public_stays, set_limits
 from projects.datasets.registers.age_bands import age_bands, set_age_bands
+from projects.identifiers.sensitivity_review import own_lines, set_own_lines
 from wording import Message, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.project import do_unless_so, existing_file, open_for_reading, open_project
@@ -35,8 +36,6 @@ def arguments(parser: Arguments) -> None:
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
     """Set what is given; list the limits where nothing is."""
-    from projects.identifiers.sensitivity_review import own_lines  # numpy, 80 ms: not at start
-
     if options.age_bands is not None:
         with open_project(options, terminal) as project:
             bands = do_unless_so(project, set_age_bands(options.age_bands))
@@ -67,8 +66,6 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _set_words(options: argparse.Namespace, terminal: Terminal) -> None:
     """Use the words of the file (`none`: no own ones) in place of those there are, and add those given one by one."""
-    from projects.identifiers.sensitivity_review import own_lines, set_own_lines  # numpy, 80 ms: not at start
-
     lines: list[str] | None = None
     if options.sensitive_words is not None:
         lines = [] if options.sensitive_words == "none" else _lines_of(options.sensitive_words)

@@ -19,8 +19,12 @@ from projects.datasets.export.withholding_choices import (
     withhold_as_proposed,
     withhold_first,
 )
+from projects.datasets.table.frames import rows_behind
+from projects.results.plan_run import PlannedAnalysis, all_tables, run_plan
 from projects.results.plans import PlanProblem, PlanRow, read_plan
+from projects.results.rare_answers import group_name, groupings, join_answers, joinable
 from projects.results.saved_results import saved_analyses
+from projects.stored_tables.stored_table import data_table
 from projects.withheld_content import limits
 from wording import Problem, Text, msg
 from workbench.cli.arguments import Arguments
@@ -32,7 +36,6 @@ if TYPE_CHECKING:
 
     from analysis.analyses import AnalysisResult
     from analysis.records import DataTable
-    from projects.results.plan_run import PlannedAnalysis
     from projects.store import Project
     from projects.store.actions import Action
 
@@ -122,7 +125,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
 
 def _planned(project: Project, plan: str | None) -> list[PlannedAnalysis]:
     """The lines of a plan, or the analyses that are kept. Raises Problem."""
-    from projects.results.plan_run import PlannedAnalysis, all_tables, resolve  # numpy, 80 ms: not at start
+    from projects.results.plan_run import resolve  # numpy, 80 ms: not at start
 
     if plan is not None:
         wrong: list[PlanProblem] = []
@@ -139,8 +142,6 @@ def _planned(project: Project, plan: str | None) -> list[PlannedAnalysis]:
 
 def _results(project: Project, planned: list[PlannedAnalysis]) -> list[_Result]:
     """The results with something withheld, or about which something was chosen."""
-    from projects.results.plan_run import all_tables, run_plan  # numpy, 80 ms: not at start
-
     wrong: list[PlanProblem] = []  # a line that cannot be done withholds nothing
     results = run_plan(project, planned, wrong=wrong)
     tables = {one.id: one for one in all_tables(project)}
@@ -155,9 +156,6 @@ def _results(project: Project, planned: list[PlannedAnalysis]) -> list[_Result]:
 def _result(
     project: Project, number: int, planned: PlannedAnalysis, result: AnalysisResult, tables: Mapping[str, DataTable]
 ) -> _Result | None:
-    from projects.datasets.table.frames import rows_behind  # numpy, 80 ms: not at start
-    from projects.results.rare_answers import groupings, joinable  # numpy, 80 ms: not at start
-
     if not result.tables:
         return None
     numbers, settled_here = limits(project), choices_of(project)
@@ -202,8 +200,6 @@ def _numbered_result(found: list[_Result], number: str) -> _Result:
 
 def _action(project: Project, choice: str, result: _Result, value: str | list[str], language: str) -> Action:
     """The action that a choice asks for. Raises Problem where the result does not offer it."""
-    from projects.results.rare_answers import group_name, join_answers  # numpy, 80 ms: not at start
-
     there = result.remedies
     if choice == "neighbour":
         places = {str(at): one for at, one in enumerate(there.neighbours, 1)}
@@ -225,6 +221,4 @@ def _action(project: Project, choice: str, result: _Result, value: str | list[st
 
 
 def _newest(project: Project, table_id: str) -> str:
-    from projects.stored_tables.stored_table import data_table  # numpy, 80 ms: not at start
-
     return data_table(project, table_id).variables[-1].name
