@@ -7,10 +7,11 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
-from tests.benchmarks.house import product_files, statements_apart
-from tests.house.source_trees import tree
+from tests.benchmarks.house import PACKAGES, CountedFile, statements_apart
+from tests.house.source_trees import source, tree
 
 ROOT = Path(__file__).resolve().parents[2]
 MECHANICAL = re.compile(
@@ -20,10 +21,17 @@ MECHANICAL = re.compile(
 WHOLE = re.compile(r"(SELECT\s.*\sFROM|INSERT\s+INTO|UPDATE\s.*\sSET|DELETE\s+FROM)\s+\S", re.DOTALL)
 
 
+def _product_files() -> list[CountedFile]:
+    """Every module of the product, parsed once for all tests of this folder."""
+    paths = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return [CountedFile(path.relative_to(ROOT).as_posix(), source(path), tree(path)) for path in paths]
+
+
+@cache
 def _statements() -> dict[str, list[str]]:
     """Each statement with the places that hold it: file and name."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in product_files(ROOT):
+    for one in _product_files():
         named = set(one.sql_constants())
         for node in one.tree.body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in named:
@@ -80,4 +88,4 @@ def test_statements_are_called_by_what_they_ask() -> None:
 
 
 def test_a_statement_with_one_reader_stands_in_its_file() -> None:
-    assert statements_apart(product_files(ROOT)) == []
+    assert statements_apart(_product_files()) == []
