@@ -42,7 +42,7 @@ def _sources() -> dict[str, str]:
 
 
 def test_one_place_says_how_words_are_cut() -> None:
-    own = {"widgets/elision.py", "folded_columns.py", "variable_picker/rows.py"}  # in the middle, with marks behind
+    own = {"widgets/elision.py", "collapsed_columns.py", "variable_picker/rows.py"}  # in the middle, with marks behind
     found = {name for name, text in _sources().items() if _OWN.search(text)}
     assert found <= own, found - own
     assert not any("ElideRight" in _sources()[name] for name in own - {"widgets/elision.py"})
