@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from wording import DEFAULT_LANGUAGE
+
 PARTS_BY_LANGUAGE = ("name", "definition", "inclusion", "exclusion", "keywords")
 _WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "code_id": {
@@ -176,7 +178,7 @@ def _in_language(rows: list[Row]) -> list[Row]:
     """Names and paragraphs whose language nothing says take the language of the labels around them."""
     said = [column.partition("_")[2] for row in rows for column in row if column.startswith(PARTS_BY_LANGUAGE)]
     named = [language for language in said if language]
-    most = max(sorted(set(named)), key=named.count) if named else "en"
+    most = max(sorted(set(named)), key=named.count) if named else DEFAULT_LANGUAGE
     return [
         {f"{column}_{most}" if column in PARTS_BY_LANGUAGE else column: row[column] for column in row} for row in rows
     ]

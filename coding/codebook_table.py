@@ -16,7 +16,7 @@ from coding.codebook import Codebook, is_colour, next_colour
 from coding.records import Code
 from coding.rules.parsed_rules import reading_problem
 from coding.rules.rule_limits import without_names
-from wording import Labels, Message, Problem, msg
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Labels, Message, Problem, msg
 
 _LANGUAGE_COLUMN = re.compile(r"^(name|definition|inclusion|exclusion|keywords)_([a-z]{2,3})$")
 _STAND_IN = re.compile(r"\[.+\]")  # of a code without a key: its name, so that parents can be named
@@ -101,7 +101,7 @@ def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
     Parameters
     ----------
     codebook : Codebook
-        Codes of any number of languages; English and French have their columns always.
+        Codes of any number of languages; those of the program have their columns always.
 
     Returns
     -------
@@ -109,7 +109,7 @@ def rows_from_codes(codebook: Codebook) -> tuple[list[str], list[list[str]]]:
         Column names, and a row of as many cells for each code. Speakers' names in keywords are replaced
         (`coding.rules.rule_limits.without_names`).
     """
-    languages = sorted({language for code in codebook for language in _languages_of(code)} | {"en", "fr"})
+    languages = sorted({language for code in codebook for language in _languages_of(code)} | set(LANGUAGES))
     header = ["code_id", "parent_id"]
     header += [f"{part}_{language}" for part in ("name", "definition", "keywords") for language in languages]
     header += ["sensitivity", "source", "colour"]
@@ -139,7 +139,7 @@ def _code(row: Mapping[str, str], number: int) -> Code:
             parts[match[1]][match[2]] = cell
     for part in parts:
         if row.get(part):
-            parts[part].setdefault("en", row[part])
+            parts[part].setdefault(DEFAULT_LANGUAGE, row[part])
     key = row.get("code_id") or row.get("id") or row.get("key") or ""
     colour = row.get("colour") or row.get("color") or ""
     return Code(
@@ -226,7 +226,7 @@ def _unique_keys(codebook: Codebook) -> dict[str, str]:
     keys: dict[str, str] = {}
     taken: set[str] = set()
     for code in codebook:
-        wanted, form = (code.key, "{}") if code.key else (code.name.in_language("en"), "[{}]")
+        wanted, form = (code.key, "{}") if code.key else (code.name.in_language(DEFAULT_LANGUAGE), "[{}]")
         key, number = form.format(wanted), 2
         while key.casefold() in taken:
             key, number = form.format(f"{wanted} {number}"), number + 1

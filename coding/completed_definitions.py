@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from coding.codebook import Codebook
 from coding.records import Code
-from wording import Labels
+from wording import DEFAULT_LANGUAGE, Labels
 
 
 def completed_definitions(codebook: Codebook, published: Iterable[Code]) -> dict[str, Labels]:
@@ -36,7 +36,7 @@ def completed_definitions(codebook: Codebook, published: Iterable[Code]) -> dict
     >>> completed_definitions(Codebook([copy]), [whole])["7"].by_language["fr"]
     'Ce qui fut fait.'
     """
-    known = {_identity(code): code for code in published if code.definition.by_language.get("en")}
+    known = {_identity(code): code for code in published if code.definition.by_language.get(DEFAULT_LANGUAGE)}
     found: dict[str, Labels] = {}
     for code in codebook:
         whole = known.get(_identity(code))
@@ -47,4 +47,6 @@ def completed_definitions(codebook: Codebook, published: Iterable[Code]) -> dict
 
 
 def _identity(code: Code) -> tuple[str, str]:
-    return code.name.by_language.get("en", "").strip(), code.definition.by_language.get("en", "").strip()
+    return code.name.by_language.get(DEFAULT_LANGUAGE, "").strip(), code.definition.by_language.get(
+        DEFAULT_LANGUAGE, ""
+    ).strip()

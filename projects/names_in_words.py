@@ -27,7 +27,7 @@ from projects.people.identifiers import identifying
 from projects.store.problems import LinkLocked
 from projects.stored_tables.stored_table import data_tables
 from projects.word_folding import fold
-from wording import LANGUAGES, Labels, Message, msg, render
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Labels, Message, msg, render
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -166,7 +166,7 @@ class NamesInWords:
     """Replaces known names in records of words; counts what it replaced, and where."""
 
     known: KnownNames | None  # None: the team's own file, nothing is replaced
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     replaced: set[tuple[str, int]] = field(default_factory=set)  # kind and person
     places: dict[str, list[str]] = field(default_factory=dict)  # by language
     _pseudonyms: dict[tuple[str, int], int] = field(default_factory=dict)
@@ -289,10 +289,10 @@ class NamesInWords:
 
 
 def _spoken(language: str) -> str:
-    return language if language in LANGUAGES else "en"
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def names_for(project: Origin, destination: Destination, language: str = "en") -> NamesInWords:
+def names_for(project: Origin, destination: Destination, language: str = DEFAULT_LANGUAGE) -> NamesInWords:
     """What finds known names in the words of one file for these readers; for the team it finds none."""
     if destination is Destination.INSIDE or not hasattr(project, "write_lasting"):
         return NamesInWords(None, language)

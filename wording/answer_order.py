@@ -11,9 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-_WORDS = Path(__file__).resolve().parent / "languages"
+from wording.language_record import FOLDERS
+
 _LEAST_STEPS = 3  # two answers are no scale
 _PARTS = re.compile(r"\d+(?:[.,]\d+)?|\D+")
 _LESS = re.compile(r"^(?:<|less than|under|below|moins de?|sous)\s*=?\s*(?=\d)")
@@ -89,7 +89,7 @@ def answer_words() -> AnswerWords:
     """The words of all languages, read once."""
     scales: list[AnswerScale] = []
     named: dict[str, set[str]] = {"last": set(), "things": set(), "asks": set()}
-    for path in sorted(_WORDS.glob("*/answer_words.txt")):
+    for path in sorted(FOLDERS.glob("*/answer_words.txt")):
         pairs: list[tuple[str, str]] = []
         for line in path.read_text(encoding="utf-8").splitlines():
             name, _, said = line.partition(":")

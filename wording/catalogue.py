@@ -12,21 +12,19 @@ import functools
 import gettext
 import io
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from wording.compile_catalogues import COMPILED, DIGEST, compiled, digest_of, sources_of
+from wording.language_record import DEFAULT_LANGUAGE, FOLDERS, LANGUAGES, language_of_code
 from wording.numbers import format_argument
 from wording.texts import Labels, Message, Text
 
-LANGUAGES = ("en", "fr")
-_FOLDERS = Path(__file__).parent / "languages"
 _OPEN = ("?", "!", "…", "...", "؟")
 _GIVING_WAY = ".:;, \u00a0\u202f"
 
 
 def render(text: Text | None, language: str) -> str:
-    """The text in `language` ("en" or "fr"), as plain text; "" for none.
+    """The text in `language` (one of `LANGUAGES`), as plain text; "" for none.
 
     Raises KeyError when a message has no sentence: a sentence missing in one language is a bug.
     """
@@ -48,6 +46,13 @@ def render_sentence(text: Text, language: str) -> str:
 def has_message(key: str, language: str) -> bool:
     """Whether the catalogue of `language` has a sentence for `key`."""
     return _catalogue(language).gettext(key) != key
+
+
+def language_word(key: str, code: str) -> Text:
+    """What a language is called: the sentence `key` and its code where there is one, else its own name or its code."""
+    if has_message(f"{key}.{code}", DEFAULT_LANGUAGE):
+        return Message(f"{key}.{code}")
+    return language_of_code(code).name if code in LANGUAGES else code
 
 
 def _sentence(message: Message, language: str) -> str:
@@ -103,7 +108,7 @@ class WordsBeforeMark(str):
 @functools.cache
 def _catalogue(language: str) -> gettext.GNUTranslations:
     """The sentences of a language: compiled at set-up, or in memory where the sources have changed since."""
-    folder = _FOLDERS / language
+    folder = FOLDERS / language
     sources = sources_of(folder)
     held = b""
     with contextlib.suppress(OSError):  # none was compiled, or its reader may not read it

@@ -2,9 +2,10 @@
 """Finds the records of an extension point: modules of a package, or rows of a table.
 
 A kind of reader or analysis is one file with one record; whoever adds a file adds the kind, and no list elsewhere has
-to name it. A frozen program has no folders to list: there the names come from `wording/extensions.json`, which is
-written when a wheel or a frozen program is built (`wording/wheel.py`, `python -m wording.discovery
->wording/extensions.json`). A kind of writer or a job is a row of a table, which lower floors name and do not import.
+to name it. A language is a folder. A frozen program has no folders to list: there the names come from
+`wording/extensions.json`, which is written when a wheel or a frozen program is built (`wording/wheel.py`, `python -m
+wording.discovery >wording/extensions.json`). A kind of writer or a job is a row of a table, which lower floors name and
+do not import.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ POINTS = (
     "projects.readers.interviews",
     "projects.readers.surveys",
 )
+LANGUAGES = "wording.languages"
 TABLES = ("analysis.writers.table", "projects.jobs", "projects.writers.table")
 _LISTED = Path(__file__).with_name("extensions.json")
 
@@ -85,7 +87,9 @@ def patterns(suffixes: Iterable[str]) -> str:
 
 def listed(root: Path = Path(__file__).parents[1]) -> str:
     """The list that a frozen program reads, as JSON, of the packages below `root`; nothing of them is imported."""
-    found = {package: _in_folders(package, [str(root.joinpath(*package.split(".")))]) for package in POINTS}
+    found = {
+        package: _in_folders(package, [str(root.joinpath(*package.split(".")))]) for package in (*POINTS, LANGUAGES)
+    }
     return json.dumps(found, indent=1) + "\n"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Numbers, shares, intervals and dates as English and French write them; the only place where a number becomes text."""
+"""Numbers, shares, intervals and dates as each language writes them; the only place where a number becomes text."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ import datetime as dt
 import math
 from decimal import ROUND_HALF_UP, Decimal
 
-from wording.languages import language_of_code
-
-_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from wording.language_record import language_of_code
 
 
 def format_number(value: float | int | None, language: str, decimals: int = 0) -> str:
@@ -88,7 +86,7 @@ def format_p(p: float | None, language: str) -> str:
 def format_date(moment: dt.date | dt.datetime, language: str) -> str:
     """A date, with hours and minutes when `moment` has them: "24 Nov 2026, 14:32", "24/11/2026 14:32"."""
     said = language_of_code(language)
-    short = f"{moment.day} {_MONTHS_EN[moment.month - 1]} {moment.year}"
+    short = f"{moment.day} {said.short_months[moment.month - 1]} {moment.year}"
     day = moment.strftime(said.day) if said.day else short
     if not isinstance(moment, dt.datetime):
         return day
@@ -97,23 +95,17 @@ def format_date(moment: dt.date | dt.datetime, language: str) -> str:
 
 def format_month(month: dt.date, language: str) -> str:
     """A month with its year: "March 2024", "mars 2024"."""
-    from babel.dates import format_skeleton  # 60 ms: only where months are named
-
-    return str(format_skeleton("yMMMM", month, locale=language))
+    return f"{format_month_name(month, language)} {month.year}"
 
 
 def format_month_name(month: dt.date, language: str) -> str:
     """A month without its year: "March", "mars"."""
-    from babel.dates import format_date as in_pattern  # 60 ms: only where months are named
-
-    return str(in_pattern(month, "LLLL", locale=language))
+    return language_of_code(language).months[month.month - 1]
 
 
 def format_month_short(month: dt.date, language: str) -> str:
     """A month over a narrow column: "Mar", "mars"."""
-    from babel.dates import format_date as in_pattern  # 60 ms: only where months are named
-
-    return str(in_pattern(month, "LLL", locale=language))
+    return language_of_code(language).short_months[month.month - 1]
 
 
 def format_months(first: dt.date, last: dt.date, language: str) -> str:

@@ -3,8 +3,7 @@
 
 from __future__ import annotations
 
-from wording.catalogue import LANGUAGES
-from wording.languages import quoted
+from wording.language_record import LANGUAGES, quoted
 from wording.texts import Text, msg
 
 

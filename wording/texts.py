@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from wording.language_record import DEFAULT_LANGUAGE
+
 
 @dataclass(frozen=True)
 class Message:
@@ -34,8 +36,8 @@ class Labels:
     preferred: str = field(default="", compare=False)
 
     def in_language(self, language: str) -> str:
-        """The label in the preferred language, else in `language`, in English, in the first there is, else empty."""
-        for wanted in (self.preferred or language, language, "en", ""):
+        """The label in the preferred language, else in `language`, the default, the first there is, else empty."""
+        for wanted in (self.preferred or language, language, DEFAULT_LANGUAGE, ""):
             if self.by_language.get(wanted):
                 return self.by_language[wanted]
         return next((text for text in self.by_language.values() if text), "")

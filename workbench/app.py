@@ -20,7 +20,10 @@ from types import TracebackType
 from PySide6.QtCore import QLocale, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from wording import LANGUAGES, Message, msg
+from wording import DEFAULT_LANGUAGE
+from wording import LANGUAGES
+from wording import Message
+from wording import msg
 from workbench.colours_and_sizes import LIGHT
 from workbench.icons import pixmap
 from workbench.session import Session
@@ -231,7 +234,7 @@ def make_application() -> QApplication:
 def choose_language(wanted: str | None, settings: WindowSettings) -> str:
     """The language asked for, else the one chosen before, else the desktop's, else English."""
     desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
-    return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), "en")
+    return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), DEFAULT_LANGUAGE)
 
 
 class Preloader(QObject):

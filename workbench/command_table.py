@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
 
-from wording import Message, msg, render
+from wording import DEFAULT_LANGUAGE, Message, msg, render
 from wording.catalogue import has_message
 from workbench.commands import Command, MenuSection
 from workbench.translation import language_of
@@ -247,7 +247,7 @@ def named_group(command: Command) -> str:
     """The key of the submenu a command stands in; "" where it stands in the menu itself."""
     parts = command.id.split(".")
     found = (f"window.submenu.{'.'.join(parts[:length])}" for length in (2, 1))
-    return next((key for key in found if has_message(key, "en")), "")
+    return next((key for key in found if has_message(key, DEFAULT_LANGUAGE)), "")
 
 
 def _nothing(_command: Command) -> None:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from PySide6.QtGui import QKeySequence
 
 from wording import Message, msg
+from wording.language_record import language_of_code
 
 LOCK = "project.guard.lock"
 Shortcut = str | QKeySequence.StandardKey | tuple[str, ...]
@@ -82,25 +83,8 @@ class Command:
         return msg("window.tip_with_key", text=self.named(), shortcut=key_text(keys[0], language))
 
 
-_FRENCH_KEYS = {
-    "Shift": "Maj",
-    "Del": "Suppr",
-    "Space": "Espace",
-    "Return": "Entrée",
-    "Enter": "Entrée",
-    "Esc": "Échap",
-    "PgUp": "Page préc.",
-    "PgDown": "Page suiv.",
-    "Left": "←",
-    "Right": "→",
-    "Up": "↑",
-    "Down": "↓",
-}
-_KEYS = {"fr": _FRENCH_KEYS}  # other languages write them as Qt does
-
-
 def key_text(key: QKeySequence | str, language: str) -> str:
     """A shortcut as a keyboard of that language writes it: "Ctrl+Shift+P", "Ctrl+Maj+P"."""
     plain = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) or str(key)
-    names = _KEYS.get(language, {})
+    names = language_of_code(language).keys
     return "+".join(names.get(part, part) for part in plain.split("+")) if names else plain

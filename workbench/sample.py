@@ -49,7 +49,7 @@ from projects.sampling.sheet_files import read_sheet_file
 from projects.store import Project
 from projects.stored_tables.stored_table import data_tables
 from projects.worker import TextProcess
-from wording import LANGUAGES, NoProgress, PartOf, Problem, Progress, Text, msg, render, text_to_json
+from wording import DEFAULT_LANGUAGE, LANGUAGES, NoProgress, PartOf, Problem, Progress, Text, msg, render, text_to_json
 from workbench import sample_files
 
 if TYPE_CHECKING:
@@ -157,7 +157,8 @@ class SampleStudy:
 
     def add_cases(self, progress: Progress) -> None:
         """A case for each interview, under a pseudonym, with its site as in the survey; three summaries."""
-        language = str(self.project.setting("language", "en"))
+
+        language = str(self.project.setting("language", DEFAULT_LANGUAGE))
         names = {sample_files.NAMES[path]: facts for path, facts in sample_files.CASES.items()}
         for line in documents(self.project):
             if line.name in names:
@@ -183,7 +184,7 @@ class SampleStudy:
 
     def add_findings(self, progress: Progress) -> None:
         """Codes by site, a joint display of concerns, a framework matrix: kept, the first in the plan."""
-        site = render(msg("sample.attribute.site"), str(self.project.setting("language", "en")))
+        site = render(msg("sample.attribute.site"), str(self.project.setting("language", DEFAULT_LANGUAGE)))
         rows = []
         for line, (name, analysis, variable, by, options) in enumerate(_FINDINGS, start=2):
             table = "households" if analysis == "joint_display" else ""
@@ -236,7 +237,7 @@ FINDINGS = {"codes_by_site": "xlsx", "joint_concerns": "docx", "framework": "xls
 
 
 def build_sample(
-    folder: Path, progress: Progress | None = None, *, assisted: bool = True, language: str = "en"
+    folder: Path, progress: Progress | None = None, *, assisted: bool = True, language: str = DEFAULT_LANGUAGE
 ) -> None:
     """Build the sample study in `language` in `folder`. Raises Stopped, and leaves nothing, when cancelled."""
     progress = progress or NoProgress()
@@ -269,7 +270,7 @@ def _stored(key: str) -> Any:
 
 def _assist(project: Project, coder: str, progress: Progress) -> None:
     """Parse the interviews and propose; without pipelines there is nothing to propose."""
-    if not (pipeline_name("en") and pipeline_name("fr")):
+    if not all(map(pipeline_name, set(sample_files.INTERVIEWS.values()))):
         return
     with TextProcess() as text_process:
         for done, step in enumerate((_suggest, _learn, _keep_entities, _propose_events)):
@@ -304,7 +305,7 @@ def _learn(project: Project, text_process: TextProcess, coder: str, progress: Pr
 
 
 def _keep_entities(project: Project, text_process: TextProcess, _coder: str, progress: Progress) -> None:
-    project.do(switch_on(render(msg("sample.entities_purpose"), str(project.setting("language", "en")))))
+    project.do(switch_on(render(msg("sample.entities_purpose"), str(project.setting("language", DEFAULT_LANGUAGE)))))
     find_and_keep(project, find_mentions(in_place(project), text_process, progress))
 
 

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from wording import LANGUAGES
+
 RECENT_KEPT = 8
 IDLE_MINUTES = (1, 2, 5, 10, 15, 30)
 TEXT_SCALES = (1.0, 1.15, 1.3, 1.5)
@@ -81,7 +83,7 @@ def load_settings() -> WindowSettings:
     made.idle_minutes = min(max(made.idle_minutes, 1), 30)
     made.text_scale = min(max(float(made.text_scale), 0.9), 2.0)
     made.look = made.look if made.look in ("system", "light", "dark") else "system"
-    made.language = made.language if made.language in ("en", "fr") else ""
+    made.language = made.language if made.language in LANGUAGES else ""
     if not made.remember_recent:
         made.recent, made.folders = [], {}
     return made

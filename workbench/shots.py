@@ -17,7 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from projects.store.cleartext_sources import CleartextSource
-from wording import LANGUAGES, Problem, msg
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Problem, msg
 from workbench.project_opening import Reading
 from workbench.session import Session
 from workbench.settings import WindowSettings
@@ -243,7 +243,7 @@ def _open_project(window: MainWindow, place: Path) -> None:
         place / "Three sites.pwb",
         _PASSPHRASE,
         name="Three sites 2026",
-        language="en",
+        language=DEFAULT_LANGUAGE,
         user="AB",
         done=lambda _folder: _name_points(session),
     )

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from wording import LANGUAGES, Message, Text, msg, render
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Message, Text, msg, render
 from wording.catalogue import has_message
 
-_LOCALES = {"en": QLocale(QLocale.Language.English), "fr": QLocale(QLocale.Language.French)}
+_LOCALES = {code: QLocale(code) for code in LANGUAGES}
 _NOT_IN_QT = {
     "&Look in:": "qt.look_in",
     "Files of &type:": "qt.file_types",
@@ -34,7 +34,7 @@ _SETTERS = {
 
 
 def use_language(language: str) -> None:
-    """Make `language` ("en" or "fr") that of every widget made from now on, numbers in spin boxes included."""
+    """Make `language` that of every widget made from now on, numbers in spin boxes included."""
     QLocale.setDefault(_LOCALES[language])
 
 
@@ -48,7 +48,7 @@ def translate_qt(language: str) -> None:
         old.deleteLater()
     translator = QTranslator(application)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if language != "en" and translator.load(f"qtbase_{language}", folder):
+    if language != DEFAULT_LANGUAGE and translator.load(f"qtbase_{language}", folder):
         application.installTranslator(translator)
         application.installTranslator(DialogWords(application, language))
 
@@ -106,7 +106,8 @@ def _elf_hash(text: bytes) -> int:
 def language_of(widget: QWidget | None = None) -> str:
     """The language `widget` speaks, or the program's when none is given."""
     locale = widget.locale() if widget is not None else QLocale()
-    return "fr" if locale.language() == QLocale.Language.French else "en"
+    spoken = locale.language()
+    return next((code for code, known in _LOCALES.items() if known.language() == spoken), DEFAULT_LANGUAGE)
 
 
 def say(

@@ -9,7 +9,7 @@ from pprint import pformat
 
 from analysis.analyses.registry import declaration
 from analysis.declarations.records import Declaration, Options
-from wording import msg, render
+from wording import DEFAULT_LANGUAGE, msg, render
 
 _PROGRAM = """\
 # {title}
@@ -29,7 +29,9 @@ _OF_CODINGS = {"module": "exported_codings", "reader": "read_codings", "source":
 TABLE_FILE, CODINGS_FILE = "table.pwtable", "codings.zip"
 
 
-def shown_python(declared: Declaration | str, options: Options, *, file: str = "", language: str = "en") -> str:
+def shown_python(
+    declared: Declaration | str, options: Options, *, file: str = "", language: str = DEFAULT_LANGUAGE
+) -> str:
     """Write a program that prints the tables of an analysis; options left at their defaults are left out."""
     chosen = declaration(declared) if isinstance(declared, str) else declared
     coded = chosen.of_codings or chosen.with_codings

@@ -14,7 +14,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.result_tables import TableSpec
-from wording import Message, Text, msg
+from wording import LANGUAGES
+from wording import Message
+from wording import Text
+from wording import msg
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +31,7 @@ _TERMS = frozenset((
     "idi", "fgd", "fgi", "kii", "ki", "fg", "gd", "int", "doc", "interview", "interviews", "entretien", "entretiens",
     "focus", "group", "groupe", "discussion", "source", "document", "transcript", "transcription", "text", "texte",
     "part", "partie", "speaker", "participant", "respondent", "répondant", "locuteur", "p", "r", "f", "m", "s", "no",
-    "nr", "n", "v", "en", "fr", "sw", "rn", "rw", "txt", "docx", "odt", "rtf", "pdf", "md",
+    "nr", "n", "v", *LANGUAGES, "sw", "rn", "rw", "txt", "docx", "odt", "rtf", "pdf", "md",
 ))  # fmt: skip
 
 

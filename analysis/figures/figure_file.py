@@ -14,6 +14,7 @@ from analysis.file_writers import by_ending, figure_writers
 from analysis.result_tables import Cell, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import discovery, msg, render
+from wording.language_record import language_of_code
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -37,7 +38,7 @@ def alt_text(spec: FigureSpec, language: str) -> str:
             parts.append(render(msg("chart.line", line=line, numbers=listed), language) if line else listed)
     most = max(_MOST // max(len(data.series), 1), 1)
     more = len(parts) - most
-    between = {"en": "; ", "fr": "\u202f; "}[language]
+    between = language_of_code(language).series
     text = between.join(parts[:most])
     if more > 0:
         text += between + render(msg("chart.more", n=more), language)

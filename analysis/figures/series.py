@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.figures.colours import answer_colours, group_colours
 from analysis.result_tables import Cell, Chart, Column, FigureSpec, Flag, Ramp, Row, TableSpec, Unit
 from analysis.tables.cell_text import mask_mark, number_text
-from wording import msg, render
+from wording import DEFAULT_LANGUAGE, msg, render
 from wording.numbers import format_number, format_percent
 
 SMALLEST = 1e-9  # a ratio of zero stands at the left end
@@ -29,7 +29,7 @@ class PlottedSeries:
     ramp: Ramp = Ramp.NONE
     grouped: bool = False  # its series are groups side by side, not parts of a whole
     whole: tuple[tuple[Cell, ...], ...] = ()  # the cells of all parts of a figure that goes on: they share one scale
-    language: str = "en"  # of its words and numbers
+    language: str = DEFAULT_LANGUAGE  # of its words and numbers
     names: tuple[str, ...] = ()  # ids of the series of counts over time: each part of people has its colour
     target: float | None = None  # of counts over time
     line_ids: tuple[str, ...] = ()  # of the rows, and below of the columns, of a heat table

@@ -25,7 +25,7 @@ from analysis.report.references import heading_words, places_in
 from analysis.result_tables import FigureSpec
 from analysis.tables.layout import with_source
 from wording import Text, msg, render, render_sentence
-from wording.languages import language_of_code
+from wording.language_record import language_of_code
 
 FONTS = Path(__file__).resolve().parents[2] / "third_party" / "fonts"
 STAND_IN = "?"

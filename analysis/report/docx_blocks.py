@@ -24,7 +24,7 @@ from analysis.tables.docx_page import (
     styled,
 )
 from wording import msg, render
-from wording.languages import language_of_code
+from wording.language_record import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -40,7 +40,7 @@ from analysis.tables.docx_page import TEXT_WIDTH_MM, add_caption, new_document, 
 from analysis.tables.docx_tables import add_table, stand_side_by_side
 from analysis.tables.layout import with_source
 from wording import Progress, Stopped, Text, msg, render, render_sentence
-from wording.languages import language_of_code
+from wording.language_record import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -13,8 +13,8 @@ from analysis.report.key_figures import KeyFigure, unit_text
 from analysis.result_tables import TableSpec
 from analysis.tables.cell_text import mask_mark
 from analysis.tables.layout import is_withheld, withheld_sentence
-from wording import LANGUAGES, Labels, Text, msg, render
-from wording.languages import language_of_code
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Labels, Text, msg, render
+from wording.language_record import language_of_code
 
 
 def without_withheld(blocks: Sequence[kinds.Block | None]) -> list[kinds.Block | None]:
@@ -26,7 +26,7 @@ def without_withheld(blocks: Sequence[kinds.Block | None]) -> list[kinds.Block |
         if any(map(_is_gone, inside)) and all(_is_gone(one) or _says_nothing(one) for one in inside):
             for at in (start, *under):
                 shown[at] = None
-            named = list({render(title, "en"): title for title in _titles(inside)}.values())
+            named = list({render(title, DEFAULT_LANGUAGE): title for title in _titles(inside)}.values())
             shown[under[0]] = kinds.Paragraph(withheld_sentence(named, _tables(inside)))
     return [None if block is None else _said(block) for block in shown]
 
@@ -46,7 +46,7 @@ def _is_gone(block: kinds.Block) -> bool:
     if isinstance(block, kinds.TableBlock):
         return is_withheld(block.table)
     if isinstance(block, kinds.FigureBlock):
-        cells = [cell for line in drawn(block.figure, "en").cells for cell in line]
+        cells = [cell for line in drawn(block.figure, DEFAULT_LANGUAGE).cells for cell in line]
         return bool(cells) and all(mask_mark(cell) for cell in cells)
     return False
 
@@ -58,7 +58,7 @@ def _inside(block: kinds.Block | None) -> list[kinds.Block]:
 
 
 def _says_nothing(block: kinds.Block) -> bool:
-    return isinstance(block, kinds.FindingSentence) and not render(table_sentence(block.table), "en")
+    return isinstance(block, kinds.FindingSentence) and not render(table_sentence(block.table), DEFAULT_LANGUAGE)
 
 
 def _level(block: kinds.Block | None) -> int:
@@ -131,12 +131,12 @@ def _spans(spans: Sequence[kinds.Span], language: str) -> Iterator[kinds.Span]:
             yield replace(span, text=render(span.text, language).lstrip()) if elided and language else span
             elided = False
             continue
-        after = render(spans[at + 1].text, language or "en") if at + 1 < len(spans) else ""
+        after = render(spans[at + 1].text, language or DEFAULT_LANGUAGE) if at + 1 < len(spans) else ""
         counted = span.form == "value" and span.number.unit != "share" and after[:1] == " " and after[1:2].isalpha()
         elided = counted and after[1:2].lower() in language_of_code(language).elides_before
         key = "number_of_vowel" if elided else "number_of" if counted else "number"
         words: Text = msg(f"withheld.words.{key}")
-        begins = not at or render(spans[at - 1].text, language or "en").rstrip()[-1:] in (".", "!", "?")
+        begins = not at or render(spans[at - 1].text, language or DEFAULT_LANGUAGE).rstrip()[-1:] in (".", "!", "?")
         yield replace(span, number=None, text=_capital(words) if begins else words, bold=False)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from analysis.result_tables import Cell, Flag, Unit
 from wording import Text, msg, render
-from wording.languages import language_of_code
+from wording.language_record import language_of_code
 from wording.numbers import format_interval, format_number, format_p, format_percent
 
 # The marks of the Demographic and Health Surveys: brackets for a small base, a star for one too small to print.

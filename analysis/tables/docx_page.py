@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from wording import Text, msg, render
+from wording import LANGUAGES, Text, msg, render
+from wording.language_record import language_of_code
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 ACCENT, INK, MUTED, LINE = "17607F", "1B2026", "5D6874", "DFE3E8"
 FONT = "Arial"
 TEXT_WIDTH_MM = 160.0
-_LOCALE = {"en": "en-GB", "fr": "fr-FR"}
 
 
 def new_document(language: str, title: str, banner: Text | None = None) -> Document:
@@ -163,7 +163,7 @@ def _page_numbers(paragraph: Paragraph, language: str) -> None:
     paragraph.add_run(after)
 
 
-@lru_cache(maxsize=len(_LOCALE))
+@lru_cache(maxsize=len(LANGUAGES))
 def _empty(language: str) -> bytes:
     """A document with page and styles and nothing else: setting up the styles costs more than reading them back."""
     import docx  # docx, 70 ms: not at start
@@ -187,7 +187,7 @@ def _strip(document: Document, title: str, language: str) -> None:
     core = document.core_properties
     core.author = core.last_modified_by = core.comments = core.keywords = core.category = core.subject = ""
     core.title = no_control(title)
-    core.language = _LOCALE[language]
+    core.language = language_of_code(language).locale
     core.revision = 1
     core.created = core.modified = core.last_printed = dt.datetime(2000, 1, 1)
 
@@ -262,10 +262,12 @@ def _language_beside(document: Document, language: str) -> None:
     from docx.oxml.ns import qn  # docx, 70 ms: not at start
 
     for lang in document.settings.element.iter(qn("w:themeFontLang")):
-        lang.set(qn("w:val"), _LOCALE[language])
+        lang.set(qn("w:val"), language_of_code(language).locale)
     for part in document.part.package.iter_parts():
         if str(part.partname) == "/word/stylesWithEffects.xml":
-            part._blob = re.sub(rb'(<w:lang w:val=")[^"]*', rb"\g<1>" + _LOCALE[language].encode(), part.blob)
+            part._blob = re.sub(
+                rb'(<w:lang w:val=")[^"]*', rb"\g<1>" + language_of_code(language).locale.encode(), part.blob
+            )
 
 
 def _language(styles: Any, language: str) -> None:
@@ -273,4 +275,4 @@ def _language(styles: Any, language: str) -> None:
 
     defaults = styles.element.find(qn("w:docDefaults"))
     for lang in defaults.iter(qn("w:lang")):
-        lang.set(qn("w:val"), _LOCALE[language])
+        lang.set(qn("w:val"), language_of_code(language).locale)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from analysis.result_tables import Cell, Column, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, PARTS, mask_mark, part_name
-from wording import Message, Text, msg, render
-from wording.languages import NO_BREAK
+from wording import DEFAULT_LANGUAGE, Message, Text, msg, render
+from wording.language_record import NO_BREAK
 
 TEST_ROW = "test"  # id of the row that holds the p of a test of groups, added where a table is printed
 SAID = frozenset({Flag.WEIGHTS_ONE})  # true of the whole table: a sentence under it, no mark on its numbers
@@ -107,7 +107,7 @@ def _is_known(cell: Cell) -> bool:
     if mask_mark(cell):
         return False
     if cell.text is not None:
-        return render(cell.text, "en").strip() not in ("", "–")
+        return render(cell.text, DEFAULT_LANGUAGE).strip() not in ("", "–")
     return cell.estimate is not None and cell.unit is not Unit.P
 
 

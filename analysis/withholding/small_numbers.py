@@ -10,7 +10,7 @@ from typing import Any
 from analysis.result_tables import Cell, Flag, Row, TableSpec, Unit
 from analysis.withholding.cell_limits import SILENCE
 from analysis.withholding.disclosure import Disclosure, disclosure_of
-from wording import Message, Text, msg, render
+from wording import DEFAULT_LANGUAGE, Message, Text, msg, render
 
 
 @dataclass(frozen=True)
@@ -201,7 +201,11 @@ def withheld_last(table: TableSpec, rows: tuple[Row, ...], hidden: Collection[Fl
         return rows
 
     def place(row: Row) -> tuple[str, ...]:
-        return (render(row.label, "en"), row.id) if row.cells and not row.cells[at].flags.isdisjoint(hidden) else ()
+        return (
+            (render(row.label, DEFAULT_LANGUAGE), row.id)
+            if row.cells and not row.cells[at].flags.isdisjoint(hidden)
+            else ()
+        )
 
     return tuple(sorted(rows, key=place))
 

@@ -23,7 +23,7 @@ from analysis.tables.layout import (
 from analysis.tables.page_columns import stub_text, words_columns
 from analysis.tables.precision import precision_table
 from wording import Text, msg, render
-from wording.languages import language_of_code
+from wording.language_record import language_of_code
 
 STYLE = """body{font:14px/1.5 Inter,"Segoe UI",system-ui,sans-serif;color:#1b2026;
 max-width:60rem;margin:2rem auto;padding:0 1rem}

@@ -35,7 +35,7 @@ from coding.entities.name_lists import (
 from coding.parsing import find_turns
 from coding.spacy_types import Doc
 from coding.speaker_labels import is_name, is_role
-from wording.languages import all_speech_words
+from wording.language_record import all_speech_words
 
 _NUMBERS = "\\d+|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
 _ACTS = re.compile(

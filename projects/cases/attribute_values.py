@@ -25,7 +25,11 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import CASE_KEYS
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import variables
-from wording import Labels, Problem, msg, render
+from wording import DEFAULT_LANGUAGE
+from wording import Labels
+from wording import Problem
+from wording import msg
+from wording import render
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Reader, Transaction
@@ -117,7 +121,7 @@ def _from_survey(
             found.put(row["held"], row["name"], value)
             if labels is not None:
                 found.labels.setdefault(row["name"], {})[value] = labels
-        listed = {render(choice.labels, "en"): at for at, choice in enumerate(variable.choices)}
+        listed = {render(choice.labels, DEFAULT_LANGUAGE): at for at, choice in enumerate(variable.choices)}
         for name in {row["name"] for row in rows} & found.labels.keys():  # in the order of the question
             words = found.labels[name].items()
             found.labels[name] = dict(sorted(words, key=lambda one: listed.get(one[0], len(listed))))
@@ -129,7 +133,7 @@ def _answer(variable: Variable, column: ChunkColumn, places: Sequence[int]) -> t
         texts = words_of_answer(variable, cell_at(column, place))
         if not texts:
             continue
-        said = [text if isinstance(text, str) else render(text, "en") for text in texts]
+        said = [text if isinstance(text, str) else render(text, DEFAULT_LANGUAGE) for text in texts]
         (first,) = texts if len(texts) == 1 else ("",)
         return "; ".join(said), first if isinstance(first, Labels) else None
     return "", None

@@ -23,7 +23,7 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import CASE_KEYS
 from projects.stored_tables.stored_table import variables
 from projects.word_folding import fold
-from wording import Labels, Message, Problem, msg
+from wording import DEFAULT_LANGUAGE, Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -114,7 +114,7 @@ def row_keys(reader: Reader, table: str, variable_id: str) -> dict[int, str]:
 
 
 def _label(labels: Labels, code: str) -> str:
-    return code or labels.in_language("en")
+    return code or labels.in_language(DEFAULT_LANGUAGE)
 
 
 def _case_keys(transaction: Transaction, attribute: str) -> dict[str, str]:

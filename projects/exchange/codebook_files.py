@@ -30,6 +30,7 @@ from projects.readers.plain_text import decode, read_bytes
 from projects.readers.transcript_problems import TranscriptProblem, transcript_problem
 from projects.readers.zipped_documents import Package, XmlElement
 from wording import Labels, Message, Problem, Progress, discovery, render, text_from_json, text_to_json
+from wording.catalogue import language_word
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -91,7 +92,7 @@ def _add_card(written: WordDocument, row: Mapping[str, str], language: str) -> N
     languages = sorted({column.partition("_")[2] for column in row if column.partition("_")[0] in PARTS_BY_LANGUAGE})
     table = written.add_table(rows=1, cols=1 + len(languages), style="Table Grid")
     for cell, one in zip(table.rows[0].cells[1:], languages, strict=True):
-        cell.paragraphs[0].add_run(_language_name(one, language)).bold = True
+        cell.paragraphs[0].add_run(render(language_word("codebook.language", one), language)).bold = True
     for part in _ORDER:
         if part not in PARTS_BY_LANGUAGE:
             texts = [row.get(part, "")]
@@ -113,12 +114,6 @@ def _fill(cell: WordCell, text: str) -> None:
     cell.paragraphs[0].text = first
     for line in others:
         cell.add_paragraph(line)
-
-
-def _language_name(code: str, language: str) -> str:
-    """The language by its name where the program knows one, else its code."""
-    key = {"en": "codebook.language.en", "fr": "codebook.language.fr"}.get(code)
-    return render(Message(key, {}), language) if key else code
 
 
 def _heading_styles(root: XmlElement) -> dict[str, int]:

@@ -34,7 +34,10 @@ from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_interviews.guids import older_guid
 from projects.stored_interviews.parsed_document import from_bytes
 from projects.stored_interviews.queries import ATTRIBUTES_OF_CASE
-from wording import Message, Problem, msg
+from wording import DEFAULT_LANGUAGE
+from wording import Message
+from wording import Problem
+from wording import msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -94,7 +97,7 @@ _NOT_CARRIED = (
 )
 
 
-def gather_project(project: Project, documents: Iterable[str], language: str = "en") -> Exchange:
+def gather_project(project: Project, documents: Iterable[str], language: str = DEFAULT_LANGUAGE) -> Exchange:
     """The documents named with their codings, and all codes, cases, memos that are not another document's.
 
     While everybody codes blind, of codings and notes only one's own; memos on codes and the project are everybody's.
@@ -103,7 +106,7 @@ def gather_project(project: Project, documents: Iterable[str], language: str = "
     return gathering.all()
 
 
-def gather_codebook(project: Project, language: str = "en") -> Exchange:
+def gather_codebook(project: Project, language: str = DEFAULT_LANGUAGE) -> Exchange:
     """The codebook alone."""
     found = Exchange(_name(project), ORIGIN)
     guids = _guids(project)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from analysis.codings.table_titles import coder_count
 from coding.rules import is_parsed_rule
-from coding.turn_languages import KNOWN
 from projects.cases.target_names import how_sampled
 from projects.findings.queries import CODINGS_OF_SEGMENTS
 from projects.people.effective_consent import effective_consents
 from projects.store.ports import DatabaseRow, Rows
 from wording import Text, msg
+from wording.catalogue import language_word
 
 PIPELINES_OF_PARSES = "SELECT DISTINCT pipeline FROM parse ORDER BY pipeline"
 RULES_OF_SUGGESTIONS = "SELECT DISTINCT rule FROM suggestion"
@@ -55,7 +55,7 @@ def coding_sentences(reads: Rows, *, tested: bool = False) -> Sequence[Text]:
 
 
 def _language(code: str) -> Text:
-    return msg(f"interviews.view.language.{code}") if code in KNOWN else code
+    return language_word("interviews.view.language", code)
 
 
 def _suggestions(reads: Rows, coded: Sequence[DatabaseRow]) -> Sequence[Text]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from projects.imported.records import Finding
-from wording import Labels
+from wording import LANGUAGES, Labels, msg, render
 
 
 class UnsupportedError(Exception):
@@ -114,5 +114,8 @@ class Form:
         """The choices of a question, with "other" added where the form says or_other."""
         found = self.choices.get(question.list_name, ())
         if question.or_other and all(choice.name != "other" for choice in found):
-            return (*found, FormChoice("other", Labels({"en": "Other", "fr": "Autre"})))
+            return (
+                *found,
+                FormChoice("other", Labels({one: render(msg("importing.other"), one) for one in LANGUAGES})),
+            )
         return found

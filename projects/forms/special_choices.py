@@ -11,10 +11,10 @@ import unicodedata
 
 from analysis.records import Reason
 from projects.forms.records import FormChoice, Question
+from wording import LANGUAGES
+from wording.language_record import language_of_code
 
-_NAMES = {
-    "en": ("english", "anglais", "ingles", "eng"),
-    "fr": ("french", "francais", "frances", "fra", "fre"),
+_NAMES = {  # beside the languages of the program
     "es": ("spanish", "espanol", "espagnol", "spa"),
     "pt": ("portuguese", "portugues", "portugais", "por"),
     "ar": ("arabic", "arabe", "ara", "العربية", "عربي"),
@@ -40,7 +40,9 @@ _NAMES = {
     "mg": ("malagasy", "malgache", "mlg"),
     "ha": ("hausa", "hau"),
 }
-_BY_NAME = {name: code for code, names in _NAMES.items() for name in names}
+_BY_NAME = {name: code for code, names in _NAMES.items() for name in names} | {
+    name: code for code in LANGUAGES for name in language_of_code(code).called
+}
 _IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z]+)?\s*\)\s*$")
 
 

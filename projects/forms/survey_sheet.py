@@ -14,7 +14,7 @@ from projects.forms.types import QuestionType, is_known, read_type
 from projects.imported.findings import finding, first_names
 from projects.imported.records import Finding, Severity
 from projects.imported.text_cells import TextSheet, read_small_csv, read_small_sheets
-from wording import Labels
+from wording import LANGUAGES, Labels, msg, render
 
 SHEETS = ("survey", "choices", "settings", "external_choices")
 _TRANSLATED = ("label", "hint", "constraint_message", "required_message", "guidance_hint")
@@ -289,7 +289,7 @@ def _other_question(question: Question) -> Question:
         type="text",
         form_type="text",
         path=(*question.path[:-1], name),
-        labels=Labels({"en": "Specify other.", "fr": "Précisez."}),
+        labels=Labels({one: render(msg("importing.specify_other"), one) for one in LANGUAGES}),
         repeat=question.repeat,
         relevant=condition,
         row=question.row,

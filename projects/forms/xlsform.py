@@ -18,7 +18,7 @@ from projects.imported.findings import finding, first_names
 from projects.imported.problems import import_problem
 from projects.imported.records import Finding, Severity
 from projects.imported.text_cells import read_small_csv
-from wording import Labels
+from wording import DEFAULT_LANGUAGE, Labels
 
 REFERENCE = re.compile(r"\$\{\s*([^}]+?)\s*\}")
 
@@ -179,7 +179,7 @@ def form_of_lines(survey: list[SheetLine], choice_lines: list[SheetLine], settin
         groups=outline.groups,
         choices=choices,
         languages=languages,
-        title=settings.get("form_title") or settings.labels("form_title").in_language("en"),
+        title=settings.get("form_title") or settings.labels("form_title").in_language(DEFAULT_LANGUAGE),
         form_id=settings.get("form_id") or settings.get("id_string"),
         version=settings.get("version"),
         warnings=(*warnings, *outline.warnings),

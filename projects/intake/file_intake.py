@@ -23,7 +23,12 @@ from projects.people.consent_tables import record_consent_table
 from projects.readers.tabular.original_file import packed
 from projects.readers.transcripts import HEAD, interview_only_suffixes, interview_readers
 from projects.worker import run_job
-from wording import Message, Problem, Progress, Text, msg
+from wording import DEFAULT_LANGUAGE
+from wording import Message
+from wording import Problem
+from wording import Progress
+from wording import Text
+from wording import msg
 
 if TYPE_CHECKING:
     from projects.imported.records import Finding, ImportedData
@@ -151,7 +156,7 @@ def prepare_import(
     progress: Progress | None = None,
     *,
     user: str = "",
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
 ) -> PreparedImport:
     """Read one file. Raises the Problem of its importer, Stopped when cancelled."""
     return prepare_imports([path], form, options, progress, user=user, language=language)[0]
@@ -164,7 +169,7 @@ def prepare_imports(
     progress: Progress | None = None,
     *,
     user: str = "",
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
     form_is_guessed: bool = False,
     codebooks: bool = False,
     source: str = "",

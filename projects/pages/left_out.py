@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis.analyses import declaration
 from analysis.report import blocks as kinds
 from projects.pages.reach_of_kinds import OTHERS
-from wording import Message, Text, msg, render, text_from_json
+from wording import DEFAULT_LANGUAGE, Message, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -147,4 +147,4 @@ def _named(one: SavedAnalysis) -> Text:
 
 
 def _once(texts: Sequence[Text]) -> tuple[Text, ...]:
-    return tuple({render(text, "en"): text for text in texts}.values())
+    return tuple({render(text, DEFAULT_LANGUAGE): text for text in texts}.values())

@@ -15,9 +15,18 @@ from analysis.analyses import Study
 from analysis.analyses.registers.periods import period_text
 from analysis.register_columns import RegisterKind
 from analysis.report.key_figures import KeyFigure
-from analysis.result_tables import Cell, Column, Origin, Row, TableSpec, Unit
+from analysis.result_tables import Cell
+from analysis.result_tables import Column
+from analysis.result_tables import Origin
+from analysis.result_tables import Row
+from analysis.result_tables import TableSpec
+from analysis.result_tables import Unit
 from projects.interviews.queries import counts
-from wording import LANGUAGES, Text, msg, render
+from wording import DEFAULT_LANGUAGE
+from wording import LANGUAGES
+from wording import Text
+from wording import msg
+from wording import render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -298,7 +307,7 @@ def row_name(row: Row) -> str:
 
 
 def _slug(label: Text) -> str:
-    return re.sub(r"\W+", "_", render(label, "en").casefold()).strip("_") or "none"
+    return re.sub(r"\W+", "_", render(label, DEFAULT_LANGUAGE).casefold()).strip("_") or "none"
 
 
 def _theme(label: Text) -> tuple[str, str]:

@@ -17,7 +17,14 @@ from projects.pages.report_composition import compose_report
 from projects.pages.templates import Template, expanded
 from projects.results.saved_results import saved_analyses
 from projects.stored_tables.row_records import registers
-from wording import Labels, Problem, Progress, Stopped, Text, msg, render
+from wording import DEFAULT_LANGUAGE
+from wording import Labels
+from wording import Problem
+from wording import Progress
+from wording import Stopped
+from wording import Text
+from wording import msg
+from wording import render
 
 if TYPE_CHECKING:
     from analysis.records import Variable
@@ -96,7 +103,7 @@ def sheets(
     taken: set[str] = set()
     for at, place in enumerate(each):
         own = replace(options, where=place.where, name=place.name, sheet=(at + 1, len(each)), one_site=True)
-        slug = _slug(render(place.name, "en"))
+        slug = _slug(render(place.name, DEFAULT_LANGUAGE))
         while slug in taken:
             slug += "-2"
         taken.add(slug)

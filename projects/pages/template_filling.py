@@ -37,7 +37,7 @@ from projects.pages.reach_of_kinds import FIRST, OTHERS, reach_block, shown_kind
 from projects.pages.register_results import RegisterResults
 from projects.pages.report_pictures import picture_block
 from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
-from wording import LANGUAGES, Text, msg, render, text_from_json
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
@@ -284,8 +284,8 @@ class TemplateContent:
             return None if body is None else kinds.Columns(((kinds.Heading(heading, 2), body),), (1.0,))
         size = str(stored.get("size", "body"))
         spoken = {language: render(text, language) for language in LANGUAGES}
-        if spoken["en"] == spoken["fr"]:
-            return rich_text(spoken["en"], self.by_key, size)
+        if len(set(spoken.values())) == 1:
+            return rich_text(spoken[DEFAULT_LANGUAGE], self.by_key, size)
         return kinds.LiveText({language: rich_text(words, self.by_key, size) for language, words in spoken.items()})
 
     def _finding_text(self, what: str) -> kinds.LiveText | None:

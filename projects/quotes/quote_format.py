@@ -15,7 +15,7 @@ from projects.store.actions import Action
 from projects.stored_interviews.queries import WHOLE_SEGMENT
 from projects.stored_interviews.row_records import as_json, document_row, no_change, one, segment_of
 from projects.transcripts.translations import beside, translation_of
-from wording import Problem, Text, msg
+from wording import DEFAULT_LANGUAGE, Problem, Text, msg
 from wording.quotations import in_quotes
 
 if TYPE_CHECKING:
@@ -240,7 +240,9 @@ def waiting_quotes(project: Reader, code_ids: Iterable[str] | None = None) -> li
     words = {number: one.whole() for number, one in printed(project, [one.segment for one in waiting]).items()}
     return [
         WaitingQuote(
-            one, words[one.segment.id], doubtful(words[one.segment.id], languages[one.segment.document] or "en")
+            one,
+            words[one.segment.id],
+            doubtful(words[one.segment.id], languages[one.segment.document] or DEFAULT_LANGUAGE),
         )
         for one in waiting
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from projects.store.actions import HistoryLine
 from projects.store.ports import Connection, DatabaseRow, UnseenWork
-from wording import Message, render, text_from_json
+from wording import DEFAULT_LANGUAGE, Message, render, text_from_json
 
 JUMP = "store.jump_back"
 _BATCH = 500
@@ -102,7 +102,7 @@ class HistoryFilter:
     role: str | None = None
     subject: tuple[str, object] | None = None
     text: str | None = None
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     user: str | None = None
     touched: tuple[Mapping[str, object], ...] | None = None  # rows whose columns hold all of one of these
     unseen: UnseenWork | None = None

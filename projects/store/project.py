@@ -48,7 +48,7 @@ from projects.store.schema import stored_settings
 from projects.store.snapshots import sweep_parts
 from projects.store.state_cache import StateCache
 from projects.store.transaction import ActionTransaction, Perform
-from wording import Message, NoProgress, Progress, msg
+from wording import DEFAULT_LANGUAGE, Message, NoProgress, Progress, msg
 
 
 class Project(StateCache):
@@ -76,7 +76,7 @@ class Project(StateCache):
         *,
         name: str,
         user: str = "",
-        language: str = "en",
+        language: str = DEFAULT_LANGUAGE,
         link_passphrase: str | None = None,
         model: Model | None = None,
     ) -> Project:
@@ -309,7 +309,7 @@ class Project(StateCache):
 
     def history(
         self, limit: int = 200, before: int | None = None, kind: str | None = None, *, role: str | None = None,
-        subject: tuple[str, object] | None = None, text: str | None = None, language: str = "en",
+        subject: tuple[str, object] | None = None, text: str | None = None, language: str = DEFAULT_LANGUAGE,
         user: str | None = None, touched: tuple[Mapping[str, object], ...] | None = None,
         unseen: UnseenWork | None = None,
     ) -> list[HistoryLine]:  # fmt: skip

@@ -25,7 +25,7 @@ from projects.store.ports import NamedValues, Reader, Rows
 from projects.store.problems import LinkLocked
 from projects.store.schema import stored_setting, stored_settings
 from projects.stored_tables import queries
-from wording import Labels
+from wording import DEFAULT_LANGUAGE, Labels
 
 REGISTERS = "registers"  # setting: table id → what kind of register it is, and the part of each column
 
@@ -114,7 +114,7 @@ def _adjusted_to(
 
     def called(name: str) -> Labels:
         row = labels.get(f"{table_id}.{name}")
-        return _called(row, preferred) if row is not None else Labels({"en": name})
+        return _called(row, preferred) if row is not None else Labels({DEFAULT_LANGUAGE: name})
 
     of = tuple(tuple(called(name) for name in names) for names in wanted)
     return AdjustedTo(stored["method"], of, stored["source"], stored["trim"] is not None)
@@ -127,7 +127,7 @@ def _named_in(stored: Mapping[str, Any]) -> list[str]:
 
 def _called(row: NamedValues, preferred: str = "") -> Labels:
     labels = labels_of(row["labels"], preferred)
-    return labels if any(labels.by_language.values()) else Labels({"en": row["name"]})
+    return labels if any(labels.by_language.values()) else Labels({DEFAULT_LANGUAGE: row["name"]})
 
 
 def to_json(value: object) -> str:

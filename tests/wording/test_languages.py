@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wording import LANGUAGES, msg, render
-from wording.languages import language_of_code, quoted, typed_parts, with_decimal_mark
+from wording.language_record import language_of_code, quoted, typed_parts, with_decimal_mark
 from wording.quotations import in_quotes
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from wording import LANGUAGES, Message, Problem, Text, msg, render
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Message, Problem, Text, msg, render
 from wording.catalogue import has_message
+from wording.language_record import language_of_code
 
 PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
@@ -62,7 +63,7 @@ def _from_environment(name: str) -> str | None:
     return os.environ.get(name, _taken.get(name))
 
 
-_FRENCH = 0x0C  # LANG_FRENCH of WinNT.h, for every country
+_PRIMARY = 0x3FF  # of a number of Windows: the language, whatever the country
 
 
 def terminal_language() -> str:
@@ -71,14 +72,16 @@ def terminal_language() -> str:
         language = os.environ.get(name, "")[:2].lower()
         if language in LANGUAGES:
             return language
-    return windows_language() if sys.platform == "win32" else "en"
+    return windows_language() if sys.platform == "win32" else DEFAULT_LANGUAGE
 
 
 def windows_language(kernel: Any = None) -> str:
     """The language Windows speaks to this user, if it is one of ours."""
     if kernel is None:
         kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined]  # Windows alone has it
-    return "fr" if kernel.GetUserDefaultUILanguage() & 0x3FF == _FRENCH else "en"
+    spoken = kernel.GetUserDefaultUILanguage() & _PRIMARY
+    known = (code for code in LANGUAGES if language_of_code(code).locale_id & _PRIMARY == spoken)
+    return next(known, DEFAULT_LANGUAGE)
 
 
 # Control characters but tab and line end, and marks that turn the direction of writing: a name from a file could move

@@ -12,8 +12,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScr
 
 from coding.codebook import Codebook
 from coding.turn_languages import KNOWN
-from wording import Labels, Message, Text, msg
-from workbench.colours_and_sizes import Colours, contrast, mix, wash_of
+from wording import Labels
+from wording import Text
+from wording import msg
+from wording.catalogue import language_word
+from workbench.colours_and_sizes import Colours
+from workbench.colours_and_sizes import contrast
+from workbench.colours_and_sizes import mix
+from workbench.colours_and_sizes import wash_of
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Label, StrongLabel
@@ -70,9 +76,10 @@ class CodeLooks:
         return look
 
 
-def language_name(language: str) -> Message:
+def language_name(language: str) -> Text:
     """A language in words."""
-    return msg(f"interviews.view.language.{language if language in KNOWN else 'other'}")
+    key = "interviews.view.language"
+    return language_word(key, language) if language in KNOWN else msg(f"{key}.other")
 
 
 def short_language(language: str) -> str:
@@ -80,7 +87,7 @@ def short_language(language: str) -> str:
     return language or "–"
 
 
-def language_choices() -> list[tuple[str, Message]]:
+def language_choices() -> list[tuple[str, Text]]:
     """What can be chosen."""
     return [(language, language_name(language)) for language in KNOWN] + [("", language_name(""))]
 

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 
 from coding.spacy_pipelines import pipeline_name
 from projects.interviews.queries import DocumentLine
-from wording import msg
+from wording import DEFAULT_LANGUAGE, msg, render
 from workbench.interviews.panes.right_pane import DOCUMENT
 from workbench.jobs import Job
 from workbench.workspace import TourStep
-
-_TRIED = {"en": "If I go out, he will lock the door.", "fr": "Si je sors, il va fermer la porte."}
 
 if TYPE_CHECKING:
     from workbench.interviews.actions import InterviewsActions
@@ -62,7 +60,7 @@ def tour_of(state: RoomState, session: Session, actions: InterviewsActions, pick
         TourStep(
             "interviews_entities",
             centre.show_entities,
-            lambda: bool(entities.rows) or not pipeline_name("en"),
+            lambda: bool(entities.rows) or not pipeline_name(DEFAULT_LANGUAGE),
         ),
         TourStep("interviews_matrix", pages.show_matrix, lambda: pages.matrix.table.sheet.table is not None),
         TourStep("interviews_segments", pages.show_list, lambda: bool(pages.list.list.lines())),
@@ -87,11 +85,11 @@ def _rules(state: RoomState, session: Session, actions: InterviewsActions) -> li
     def tester() -> None:
         parsing.end()
         rules()
-        pane.tester.sentence.setText(_TRIED[pane.language()])
+        pane.tester.sentence.setText(render(msg("sample.tried"), pane.language()))
 
     def tried() -> bool:
         shown = bool(pane.tester.results.lines.rows)
-        return shown or not pane.tester.has_rules() or not pipeline_name("en")
+        return shown or not pane.tester.has_rules() or not pipeline_name(DEFAULT_LANGUAGE)
 
     def sentence_tried() -> bool:
         return tried() and (pane.tester.of_sentence or not pipeline_name(pane.language()))
@@ -142,7 +140,7 @@ def _case(actions: InterviewsActions) -> list[TourStep]:
     def at_timeline() -> bool:
         """Scrolled to it, once its events are read: before, it is as low as its headings."""
         pane.whole.verticalScrollBar().setValue(view.y())
-        return bool(view.events) or not pipeline_name("en")
+        return bool(view.events) or not pipeline_name(DEFAULT_LANGUAGE)
 
     return [
         TourStep("interviews_case", actions.cases.show, lambda: actions.cases.cases.taken),

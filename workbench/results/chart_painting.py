@@ -17,6 +17,7 @@ from analysis.figures.series import PlottedSeries, tick_text, written_in
 from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.result_tables import Cell, Chart, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark, number_text
+from wording import LANGUAGES
 from workbench.colours_and_sizes import Colours
 from workbench.results.table_layout import wrapped
 from workbench.widgets.elision import shortened
@@ -125,7 +126,8 @@ def _keys(data: PlottedSeries, width: int, metrics: QFontMetrics) -> tuple[tuple
 
 def _histogram_plan(data: PlottedSeries, width: int, metrics: QFontMetrics) -> ChartPlan:
     _, high, ticks, decimals = scale(data)
-    left = max(metrics.horizontalAdvance(tick_text(tick, data.unit, "fr", decimals)) for tick in ticks) + GAP + 4.0
+    texts = (tick_text(tick, data.unit, language, decimals) for tick in ticks for language in LANGUAGES)
+    left = max(map(metrics.horizontalAdvance, texts)) + GAP + 4.0
     plot = QRectF(left, 8, max(width - left - 16, 60), _HISTOGRAM)
     return ChartPlan(
         Chart.HISTOGRAM, data, (), (), (), plot, 0.0, high, tuple(ticks), decimals, (), _HISTOGRAM + 8 + AXIS, width

@@ -12,7 +12,7 @@ from analysis.analyses.condition_words import words_of
 from analysis.codings.records import ATTRIBUTE, CODE
 from analysis.declarations.records import GROUPS, Options
 from analysis.records import DataTable, Kind, Role, Variable
-from wording import LANGUAGES, Labels, Text, msg, render
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Labels, Text, msg, render
 from wording.catalogue import has_message
 from workbench.variable_words import answer_called, called, has_words
 
@@ -35,7 +35,7 @@ def table_title(table: DataTable) -> Text:
     """What a table is called within a sentence: its label, its unit or its name; `table_labels` has headings."""
     if has_words(table.labels):
         return table.labels
-    return msg(f"units.{table.unit}") if has_message(f"units.{table.unit}", "en") else table.name
+    return msg(f"units.{table.unit}") if has_message(f"units.{table.unit}", DEFAULT_LANGUAGE) else table.name
 
 
 def offered(table: DataTable, kinds: frozenset[Kind] = frozenset()) -> list[Variable]:

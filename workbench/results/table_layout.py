@@ -12,7 +12,7 @@ from analysis.tables.cell_text import cell_text
 from analysis.tables.layout import PrintColumn, groups, heading, print_columns
 from analysis.tables.page_columns import Place, side_by_side, stacked
 from wording import msg, render
-from wording.languages import NO_BREAK
+from wording.language_record import NO_BREAK
 from workbench.colours_and_sizes import TYPE
 from workbench.theme import font
 

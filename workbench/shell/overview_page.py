@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wording import Text, msg, render
+from wording.catalogue import language_word
 from wording.numbers import format_number
 from workbench.session import Session
 from workbench.shell.overview_column import LINES, OverviewColumn, OverviewLine
@@ -303,8 +304,9 @@ def _interviews(found: Overview, language: str) -> list[OverviewLine]:
     def number(value: int) -> str:
         return format_number(value, language)
 
-    spoken = [render(msg(f"overview.language.{code}"), language) if code in ("en", "fr") else code or "–"
-              for code, _n in found.languages]  # fmt: skip
+    spoken = [
+        render(language_word("overview.language", code), language) if code else "–" for code, _n in found.languages
+    ]
     quotable = msg("overview.of", n=number(found.quotable), total=number(found.documents))
     lines = [
         OverviewLine(" · ".join(spoken[:3]), " · ".join(number(n) for _code, n in found.languages[:3])),

@@ -9,8 +9,8 @@ from functools import partial
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from wording import msg, render
-from wording.catalogue import LANGUAGES, has_message
+from wording import LANGUAGES, msg, render
+from wording.catalogue import has_message
 from workbench.command_table import CommandTable, named_group
 from workbench.commands import Command, key_text
 from workbench.fuzzy_match import score

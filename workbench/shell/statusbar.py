@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
-from wording import Text, msg
+from wording import LANGUAGES, Text, msg
+from wording.language_record import language_of_code
 from workbench.icons import give_icon
 from workbench.jobs import Job
 from workbench.theme import colours_of
@@ -17,7 +18,7 @@ from workbench.translation import language_of, say
 from workbench.widgets.buttons import Button, LinkButton
 from workbench.widgets.labels import FactsLabel, Line, MutedLabel
 
-NATIVE_NAMES = {"en": "English", "fr": "Français"}
+NATIVE_NAMES = {code: language_of_code(code).name for code in LANGUAGES}
 
 
 class _Dot(QWidget):
@@ -38,7 +39,7 @@ class _Dot(QWidget):
 
 
 class StatusBar(QWidget):
-    """Rendered from what it is told; `language_chosen` carries "en" or "fr"."""
+    """Rendered from what it is told; `language_chosen` carries its code."""
 
     language_chosen = Signal(str)
 

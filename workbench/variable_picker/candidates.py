@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from analysis.codings.records import CODINGS
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.imported.records import ImportedTable
-from wording import LANGUAGES, Labels, Text, msg, render
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Labels, Text, msg, render
 from workbench.fuzzy_match import plain
 from workbench.table_labels import kind_icon, kind_word, sections
 from workbench.variable_words import called
@@ -115,7 +115,7 @@ class Searchable:
     wordings: tuple[str, ...]
 
     @classmethod
-    def of(cls, candidate: Candidate, language: str = "en") -> Searchable:
+    def of(cls, candidate: Candidate, language: str = DEFAULT_LANGUAGE) -> Searchable:
         """Fold a candidate's name and wordings once, for a window that speaks `language`."""
         wordings = [render(candidate.text, language), *_wordings(candidate.text)]
         return cls(candidate, plain(candidate.name), tuple(dict.fromkeys(map(plain, wordings))))

@@ -19,7 +19,7 @@ from shiboken6 import isValid
 from analysis.records import DataTable, Kind, Reason, Variable
 from projects.datasets.table.variable_summary import inspect_variable
 from projects.stored_tables.stored_table import data_tables
-from wording import Text, msg, render
+from wording import DEFAULT_LANGUAGE, Text, msg, render
 from wording.numbers import format_date, format_number, format_percent
 from workbench.table_labels import title_of
 from workbench.translation import language_of
@@ -421,7 +421,7 @@ def _with_headings(found: Sequence[Candidate]) -> list[Row]:
     groups: dict[str, list[Candidate]] = {}
     headings: dict[str, Text] = {}
     for one in found:
-        key = render(one.heading, "en")
+        key = render(one.heading, DEFAULT_LANGUAGE)
         headings.setdefault(key, one.heading)
         groups.setdefault(key, []).append(one)
     rows: list[Row] = []

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from analysis.records import DataTable, Variable
-from wording import Text, msg, render
+from wording import DEFAULT_LANGUAGE, Text, msg, render
 from workbench.translation import language_of, say
 from workbench.variable_picker.candidates import Candidate, Searchable, candidates_of, ranked
 from workbench.variable_picker.field import dragged_variable
@@ -94,7 +94,7 @@ def entries_of(candidates: Sequence[Candidate]) -> list[Entry]:
     entries: list[Entry] = []
     groups: dict[str, list[Candidate]] = {}
     for one in candidates:
-        groups.setdefault(render(one.heading, "en"), []).append(one)
+        groups.setdefault(render(one.heading, DEFAULT_LANGUAGE), []).append(one)
     for members in groups.values():
         entries.append(Entry(("section", len(entries)), members[0].heading, section=True))
         entries += [Entry(one.value, one.text, one.kind, icon=one.icon, name=one.name) for one in members]

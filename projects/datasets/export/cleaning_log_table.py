@@ -24,7 +24,7 @@ from projects.store.ports import Reader
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.stored_table import data_tables
-from wording import Problem, Text, discovery, msg, render
+from wording import DEFAULT_LANGUAGE, Problem, Text, discovery, msg, render
 
 if TYPE_CHECKING:
     from projects.store.project import Project
@@ -38,7 +38,8 @@ _LOCKED = 9
 
 
 def log_writer(
-    project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False, language: str = "en",
+    project: Project, kind: str, wanted: LogFilter | None = None, *, identifiers: bool = False,
+    language: str = DEFAULT_LANGUAGE,
     destination: Destination = Destination.INSIDE, words: Rewording | None = None,
 ) -> Callable[[BinaryIO], None]:  # fmt: skip
     """What the check before sharing is given to write the log as a kind of `projects/writers/table.py`; `words`

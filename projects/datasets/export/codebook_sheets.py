@@ -19,7 +19,7 @@ from projects.datasets.export.codebook import ANSWERED, ASKED, CodebookQuestion,
 from projects.datasets.export.column_names import exported_names, reason_word
 from projects.datasets.export.export_content import ExportTable
 from projects.datasets.export.plain_cells import PlainCell
-from wording import Labels, Text, msg, render, text_from_json
+from wording import LANGUAGES, Labels, Text, msg, render, text_from_json
 
 FIELDS = (
     "table",
@@ -211,9 +211,7 @@ def question_lines(
             if figure is not None and str(variable.kind) in ("integer", "number"):
                 lines.append([*_line(variable, name, Labels({}), spoken, language), "", round(figure, 6)])
     for reason in sorted(facts.missing):
-        word = Labels(
-            {code: reason_word(variable, reason, code if code in ("en", "fr") else language) for code in spoken}
-        )
+        word = Labels({code: reason_word(variable, reason, code if code in LANGUAGES else language) for code in spoken})
         lines.append([*_line(variable, "missing", word, spoken, language), "", seen.counted(str(reason)), None])
     return lines
 

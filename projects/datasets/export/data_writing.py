@@ -17,7 +17,7 @@ from projects.datasets.export.export_content import ExportTable, Rewording, expo
 from projects.datasets.export.plain_cells import PlainCell, Wording, heads, number_word, pieces
 from projects.file_writers import DataFile, DataWriter, Steps, data_writer
 from projects.stored_tables.stored_table import data_tables
-from wording import Problem, Progress, discovery, msg
+from wording import DEFAULT_LANGUAGE, Problem, Progress, discovery, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import ProjectFolder
@@ -27,7 +27,7 @@ def write_csv(
     export: ExportTable,
     stream: BinaryIO,
     *,
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
     labels: bool = False,
     reasons: bool = True,
     steps: Steps | None = None,
@@ -60,7 +60,7 @@ def _word(cell: PlainCell) -> str:
 
 
 def write_dictionary_csv(
-    exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = "en", kind: str = "csv"
+    exports: Sequence[ExportTable], stream: BinaryIO, *, language: str = DEFAULT_LANGUAGE, kind: str = "csv"
 ) -> None:
     """The data dictionary of tables that leave as CSV, Parquet or anything else without room for it."""
     write_rows(stream, codebook_sheets.heads(exports, language), codebook_sheets.rows(exports, language, kind))
@@ -72,7 +72,7 @@ def export_data(
     stream: BinaryIO,
     *,
     scratch: Path,
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
     labels: bool = False,
     reasons: bool = True,
     progress: Progress | None = None,
@@ -101,7 +101,7 @@ class Order:
     identifiers: bool = False
     consent_only: bool = True
     destination: Destination = Destination.INSIDE
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     labels: bool = False
     reasons: bool = True
 

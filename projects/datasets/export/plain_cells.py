@@ -21,6 +21,7 @@ from projects.datasets.table.frames import taken
 from projects.file_writers import Steps
 from projects.stored_tables.cells import moment_text
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn, arrow_columns, column_names
+from wording import DEFAULT_LANGUAGE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,7 +36,7 @@ _EXACT = 1e15  # whole numbers below it are written as such
 class Wording:
     """How cells are written: language, labels or codes, reasons beside or not, what is done to texts."""
 
-    language: str = "en"
+    language: str = DEFAULT_LANGUAGE
     labels: bool = False
     reasons: bool = True
     clean: Callable[[str], str] = str
@@ -138,7 +139,12 @@ def number_word(value: float) -> str:
 
 
 def write_parquet(
-    export: ExportTable, stream: BinaryIO, *, language: str = "en", labels: bool = False, steps: Steps | None = None
+    export: ExportTable,
+    stream: BinaryIO,
+    *,
+    language: str = DEFAULT_LANGUAGE,
+    labels: bool = False,
+    steps: Steps | None = None,
 ) -> None:
     """Write one table to `stream`, block by block.
 

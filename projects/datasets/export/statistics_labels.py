@@ -26,7 +26,7 @@ from projects.file_writers import Steps, data_writer
 from projects.stored_tables.chunks import DATES, NUMBERS, ChunkColumn
 from projects.workers.host_process import ROOT, environment
 from projects.workers.pipe_messages import END, JOB, write_frame, write_json
-from wording import Problem, msg
+from wording import DEFAULT_LANGUAGE, Problem, msg
 
 SPSS_MISSING = -990  # minus the reason: not asked is −991, refused −992, don't know −993
 MOST_HERE = 200_000  # cells written within the program: the library lets nothing else run meanwhile
@@ -39,7 +39,7 @@ def write_statistical(
     stream: BinaryIO,
     *,
     scratch: Path,
-    language: str = "en",
+    language: str = DEFAULT_LANGUAGE,
     steps: Steps | None = None,
 ) -> None:
     """Write one table as "sav" or "dta" to `stream`; `scratch` is the project's folder.

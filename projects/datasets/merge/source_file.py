@@ -20,7 +20,7 @@ from projects.store.ports import Reader, Transaction
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import ChunkColumn, arrow_columns
 from projects.stored_tables.columns import TableColumns
-from wording import Labels
+from wording import LANGUAGES, Labels, msg, render
 
 FILES_OF_DATA_SET = "SELECT file_name FROM data_import WHERE data_set = ?"
 NAME = "_source_file"
@@ -56,7 +56,8 @@ def keep_source(
     column = source_column(table)
     if column is None:
         number = max(int(one.id[1:]) for one in (*table.variables, *taken))
-        column = Variable(f"v{number + 1}", NAME, Labels({"en": "File", "fr": "Fichier"}), Kind.TEXT, Level.NOMINAL)
+        labels = Labels({one: render(msg("datasets.source_file"), one) for one in LANGUAGES})
+        column = Variable(f"v{number + 1}", NAME, labels, Kind.TEXT, Level.NOMINAL)
         store_variables(transaction, table.id, [column], secrecy, number + 1)
         empty = absent_column(column, old, Reason.MISSING)
         named = ChunkColumn(

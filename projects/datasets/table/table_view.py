@@ -28,8 +28,8 @@ from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import data_table
-from wording import msg, render
-from wording.languages import language_of_code
+from wording import DEFAULT_LANGUAGE, msg, render
+from wording.language_record import language_of_code
 from wording.numbers import format_number
 
 _SPACES = dict.fromkeys(map(ord, "\u202f\u00a0\u2009' "))
@@ -182,7 +182,9 @@ class ShownCell:
 class TableView:
     """Rows of one table in the order and choice of the user. Rows are numbered as shown, from 0."""
 
-    def __init__(self, project: Reader, table_id: str, *, language: str = "en", codes: bool = False) -> None:
+    def __init__(
+        self, project: Reader, table_id: str, *, language: str = DEFAULT_LANGUAGE, codes: bool = False
+    ) -> None:
         self.project, self.table_id, self.language, self.codes = project, table_id, language, codes
         self._columns: OrderedDict[str, ChunkColumn] = OrderedDict()
         self.filters: tuple[Filter, ...] = ()

@@ -19,7 +19,7 @@ from projects.store.keys.key_file import KeyFile, Secrets, joint_slot, make_slot
 from projects.store.keys.key_slots import Slot
 from projects.store.keys.passphrases import new_recovery_phrase
 from projects.store.problems import LastSlot, LinkLocked
-from wording import Message, NoProgress, Progress, msg
+from wording import DEFAULT_LANGUAGE, Message, NoProgress, Progress, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import OpenProject
@@ -65,7 +65,9 @@ class KeyRing:
         """One more person's passphrase; `link` lets it open identifiers too. Raises WeakPassphrase, LinkLocked."""
         return self._add(name, passphrase, "passphrase", link)
 
-    def add_recovery(self, language: str = "en", name: str = "", *, link: bool = True, phrase: str = "") -> str:
+    def add_recovery(
+        self, language: str = DEFAULT_LANGUAGE, name: str = "", *, link: bool = True, phrase: str = ""
+    ) -> str:
         """A recovery phrase to write down and lock away; it is shown once. Raises LinkLocked.
 
         `phrase`: one of `new_recovery_phrase` that was written down already, so that only then a way in is made.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Passphrases: how strong one is, and recovery phrases of twelve common words, English or French.
+"""Passphrases: how strong one is, and recovery phrases of twelve common words of a language.
 
 None is ever stored.
 """
@@ -11,12 +11,12 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wording import Message, msg
+from wording import LANGUAGES, Message, msg
+from wording.language_record import language_of_code
 
 if TYPE_CHECKING:
     from mnemonic import Mnemonic
 
-LANGUAGES = {"en": "english", "fr": "french"}
 _LONGEST = 72  # zxcvbn's own limit: what follows only makes it slow
 _LEVELS = (
     "store.strength_none",
@@ -49,7 +49,7 @@ def strength(passphrase: str, known: tuple[str, ...] = ()) -> Strength:
 
 
 def new_recovery_phrase(language: str) -> str:
-    """Twelve random words (128 bits and a checksum, BIP 39) in English or French."""
+    """Twelve random words (128 bits and a checksum, BIP 39) in a language; of one without a list, in English."""
     phrase: str = _words(language).generate(128)
     return unicodedata.normalize("NFC", phrase)
 
@@ -67,9 +67,11 @@ def plain_recovery_phrase(typed: str) -> str:
     plain = unicodedata.normalize("NFKD", " ".join(typed.lower().split()))
     if _is_phrase(plain):
         return plain
-    known = _by_bare_word()
-    accented = " ".join(known.get(_without_accents(word), word) for word in plain.split())
-    return accented if _is_phrase(accented) else plain
+    spelled = (
+        " ".join(known.get(_without_accents(word), word) for word in plain.split())
+        for known in map(_by_bare_word, LANGUAGES)
+    )
+    return next(filter(_is_phrase, spelled), plain)
 
 
 def _is_phrase(plain: str) -> bool:
@@ -81,12 +83,12 @@ def _without_accents(word: str) -> str:
 
 
 @functools.cache
-def _by_bare_word() -> dict[str, str]:
-    return {_without_accents(word): unicodedata.normalize("NFKD", word) for word in _words("fr").wordlist}
+def _by_bare_word(language: str) -> dict[str, str]:
+    return {_without_accents(word): unicodedata.normalize("NFKD", word) for word in _words(language).wordlist}
 
 
 @functools.cache
 def _words(language: str) -> Mnemonic:
     from mnemonic import Mnemonic  # mnemonic, 10 ms: not at start
 
-    return Mnemonic(LANGUAGES[language])
+    return Mnemonic(language_of_code(language).recovery_words)

@@ -26,8 +26,7 @@ from projects.interviews.codes import (
 )
 from projects.interviews.queries import code_counts, codebook, documents, listed_segments, segments
 from projects.interviews.segments import recode_segments
-from wording import Labels, Problem, msg
-from wording.catalogue import LANGUAGES
+from wording import LANGUAGES, Labels, Problem, msg
 from workbench.cli.arguments import Arguments
 from workbench.cli.interviews.auto_code import named_code
 from workbench.cli.project import open_project

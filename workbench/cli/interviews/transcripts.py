@@ -8,7 +8,9 @@ import json
 from typing import TYPE_CHECKING, cast
 
 from coding.parsing import normalise
-from projects.cases.answers_as_documents import answer_messages, documents_from_answers
+from coding.turn_languages import KNOWN
+from projects.cases.answers_as_documents import answer_messages
+from projects.cases.answers_as_documents import documents_from_answers
 from projects.cases.page import case_named
 from projects.interviews import documents
 from projects.interviews.codes import stored_codebook
@@ -48,7 +50,6 @@ if TYPE_CHECKING:
     from projects.store.actions import Action
 
 _ROLES = ("interviewer", "interpreter", "participant", "none")
-_LANGUAGES = ("en", "fr", "rn", "rw", "sw")
 
 
 def arguments(parser: Arguments) -> None:
@@ -62,7 +63,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--role", nargs=2, metavar=("SPEAKER", "ROLE"))
     parser.add_argument("--speaks", nargs=2, metavar=("SPEAKER", "LANGUAGE"))
     parser.add_argument("--case", nargs=2, metavar=("SPEAKER", "CASE"))
-    parser.add_argument("--languages", nargs="+", choices=_LANGUAGES)
+    parser.add_argument("--languages", nargs="+", choices=KNOWN)
     parser.add_argument("--propose", action="store_true")
     parser.add_argument("--propose-roles", action="store_true")
     parser.add_argument("--apply", action="store_true")
@@ -73,7 +74,7 @@ def arguments(parser: Arguments) -> None:
     parser.add_argument("--reason", default="")
     parser.add_argument("--group", metavar="NAME")
     parser.add_argument("--name", metavar="NEW")
-    parser.add_argument("--language", choices=_LANGUAGES)
+    parser.add_argument("--language", choices=KNOWN)
     parser.add_argument("--memo", metavar="TEXT")
     parser.add_argument("--delete", action="store_true")
     parser.add_argument("--paraphrase", nargs=2, metavar=("PASSAGE", "WORDS"))

@@ -26,7 +26,7 @@ from projects.datasets.derived.recipe_kinds import (
 )
 from projects.datasets.table.table_view import typed_number
 from wording import Problem, Text, msg, render
-from wording.languages import language_of_code, typed_parts
+from wording.language_record import language_of_code, typed_parts
 from workbench.data.side_column_widgets import plain_number
 from workbench.table_labels import DATES, NUMBERS
 from workbench.translation import language_of

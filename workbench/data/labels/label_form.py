@@ -8,9 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit
 
 from analysis.records import Variable
-from wording import Labels, Text, msg
-from wording.catalogue import LANGUAGES
-from wording.languages import quoted
+from wording import LANGUAGES, Labels, Text, msg
+from wording.catalogue import language_word
+from wording.language_record import quoted
 from workbench.data.side_column_widgets import NamedField, ScrollingColumn
 from workbench.translation import language_of, say
 from workbench.variable_words import called
@@ -170,6 +170,4 @@ def _differ(one: Labels, other: Labels) -> bool:
 
 
 def _language_name(language: str) -> Text:
-    return (
-        msg(f"data.labels.language.{language}") if language in LANGUAGES else language or msg("data.labels.no_language")
-    )
+    return language_word("data.labels.language", language) if language else msg("data.labels.no_language")

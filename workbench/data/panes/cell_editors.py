@@ -13,7 +13,7 @@ from analysis.records import Kind, Reason, Variable
 from projects.datasets.corrections.typed_values import typed_cell
 from projects.stored_tables.cells import DatasetCell
 from wording import Problem, Text, msg, render
-from wording.languages import with_decimal_mark
+from wording.language_record import with_decimal_mark
 from workbench.table_labels import DATES
 from workbench.translation import language_of, say
 from workbench.variable_words import called

@@ -13,7 +13,7 @@ from analysis.records import DataTable, Kind, Level, Role, Variable
 from projects.datasets.derived.recipe_kinds import is_changeable, recipe_words
 from projects.datasets.table.variable_summary import VariableFacts
 from wording import Labels, Message, Text, msg
-from wording.languages import quoted
+from wording.language_record import quoted
 from wording.numbers import format_date, format_number, format_percent
 from workbench.data.panes.measurement_form import MeaningForm
 from workbench.data.side_column_widgets import HistogramPicture, NamedField, ScrollingColumn, plain_number

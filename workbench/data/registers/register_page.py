@@ -18,7 +18,7 @@ from projects.registers.checks import RegisterFinding
 from projects.registers.register_frames import RegisterOverview
 from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg, render
-from wording.languages import NO_BREAK
+from wording.language_record import NO_BREAK
 from workbench.data.registers.register_cards import KindCards
 from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
 from workbench.data.side_column_widgets import ScrollingColumn, joined

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from projects.store.actions import HistoryLine
-from wording import Message, Text, msg, render
+from wording import DEFAULT_LANGUAGE, Message, Text, msg, render
 from wording.catalogue import has_message
 from wording.numbers import format_date
 from workbench.colours_and_sizes import TYPE
@@ -40,7 +40,7 @@ def kind_name(kind: str) -> Message | str:
     """The room a kind of action belongs to, in words."""
     room = kind.partition(".")[0]
     key = f"window.kind.{room}"
-    return msg(key) if has_message(key, "en") else room
+    return msg(key) if has_message(key, DEFAULT_LANGUAGE) else room
 
 
 def role_name(line: HistoryLine) -> Message:

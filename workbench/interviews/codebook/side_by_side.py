@@ -12,7 +12,8 @@ from coding.completed_definitions import completed_definitions
 from coding.records import Code
 from projects.interviews import codes
 from projects.interviews.codebook_editing import complete_definitions
-from wording import Labels, msg, render
+from wording import LANGUAGES, Labels, msg, render
+from wording.catalogue import language_word
 from workbench.interviews.state import RoomState
 from workbench.session import Session
 from workbench.starter_codebooks import starter_codes
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
-COLUMNS = (("name", "en"), ("name", "fr"), ("definition", "en"), ("definition", "fr"))
+COLUMNS = tuple((part, language) for part in ("name", "definition") for language in LANGUAGES)
 
 
 class _Model(QAbstractTableModel):
@@ -67,7 +68,10 @@ class _Model(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         part, language = COLUMNS[section]
-        return render(msg(f"codebook.view.{part}.{language}"), language_of(self._view))
+        return render(
+            msg(f"codebook.view.{part}_in", language=language_word("interviews.view.language", language)),
+            language_of(self._view),
+        )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsEditable

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QListWidgetItem, QWidget
 
 from coding.records import ORDINARY, Code
-from wording import Text, msg
+from wording import LANGUAGES, Text, msg
 from workbench.interviews.page_parts import MemoField, empty_layout, language_name
 from workbench.translation import language_of, say
 from workbench.widgets import ChoiceField, FoldedLine, IconButton, MutedLabel, TextField
@@ -91,7 +91,6 @@ def _choices(code: Code) -> list[tuple[str, Text]]:
     return said
 
 
-_ALWAYS = ("en", "fr")
 _WHETHER = ("inclusion", "exclusion")
 
 
@@ -154,7 +153,7 @@ class CodeFacts(QWidget):
             field.editingFinished.connect(partial(self._whether_given, part))
             self.whether[part] = field
         first = 1 + len(_WHETHER)
-        languages = list(dict.fromkeys((*_ALWAYS, *code.keywords)))
+        languages = list(dict.fromkeys((*LANGUAGES, *code.keywords)))
         for number, language in enumerate(languages, start=first):
             said = "; ".join(code.keywords.get(language, ()))
             name = msg("interviews.view.keywords", language=language_name(language))

@@ -19,7 +19,9 @@ from coding.rules.word_marks import marks_of_words
 from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
-from wording import msg, render
+from wording import LANGUAGES
+from wording import msg
+from wording import render
 from workbench.interviews.page_parts import SidePage, empty_layout, language_name
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestions.limits_form import LimitsForm
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 
     Read = tuple[list[CheckedRule], dict[tuple[str, str, str], tuple[int, int]]]
 
-_LANGUAGES = ("en", "fr")
 _BESIDE_FROM = 620  # pixels in which rules and tester stand side by side
 _LEAST_PLACES = 56  # pixels of the list of places below the rules
 _ORDER = ("phrase", "word", "who", "tokens", "list", "entity")  # in the menu
@@ -64,7 +65,7 @@ class RulesPane(Pane):
         self.header = PaneHeader("", self.more, suggest, back)
         super().__init__(self.header, spacing=0)
         self._state, self._session, self._code = state, session, ""
-        self.languages = Tabs(msg("interviews.rules.languages"), [(one, language_name(one)) for one in _LANGUAGES])
+        self.languages = Tabs(msg("interviews.rules.languages"), [(one, language_name(one)) for one in LANGUAGES])
         self.languages.chosen.connect(lambda _language: self._fill())
         self.header.row.insertWidget(1, self.languages)
         self.cards: list[RuleCard] = []
@@ -126,7 +127,7 @@ class RulesPane(Pane):
         """Show the rules of a code, in the language of the open interview where it has rules."""
         self._code = code_id
         line = self._state.line()
-        if line is not None and line.language in _LANGUAGES:
+        if line is not None and line.language in LANGUAGES:
             self.languages.choose(line.language)
         self._fill()
 
@@ -183,7 +184,7 @@ class RulesPane(Pane):
 
     def _count(self, code: Code) -> None:
         """Say beside each language how many rules the code has there."""
-        for language in _LANGUAGES:
+        for language in LANGUAGES:
             n, name = len(code.keywords.get(language, ())), language_name(language)
             self.languages.rename(language, msg("assist.with_count", name=name, n=n) if n else name)
 

@@ -20,7 +20,10 @@ from projects.assistance.rule_tests import MARKS, RuleHitPlace, RuleHits, rule_h
 from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_document
 from projects.worker import TextProcess
-from wording import Text, msg, render
+from wording import DEFAULT_LANGUAGE
+from wording import Text
+from wording import msg
+from wording import render
 from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestions.place_list import MISSED, NOT_MET, PlaceGroup, PlaceList, menu_marks, said_mark
@@ -47,7 +50,7 @@ class RulesTester(QWidget):
         super().__init__()
         self.setProperty("kind", "surface")
         self._state, self._session = state, session
-        self._code, self._language = "", "en"
+        self._code, self._language = "", DEFAULT_LANGUAGE
         self._rules: tuple[str, ...] = ()
         self._one: tuple[str, ...] = ()
         self._process: TextProcess | None = None

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from analysis.survey.calibration.frame_sheet import number_of
-from wording import Text, render
+from wording import LANGUAGES, Text, render
 from wording.numbers import format_number, format_percent
 from workbench.theme import colours_of
 from workbench.translation import language_of
@@ -55,7 +55,7 @@ class Field:
         if self.kind == "choice":
             wanted = plain.casefold()
             for key, word in self.choices:
-                names = {key, *(render(word, language).casefold() for language in ("en", "fr"))}
+                names = {key, *(render(word, language).casefold() for language in LANGUAGES)}
                 if wanted in names:
                     return key
             raise ValueError(plain)

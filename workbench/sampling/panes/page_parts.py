@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
 
 from analysis.survey.calibration.frame_sheet import number_of
 from wording import Text, render
-from wording.languages import with_decimal_mark
+from wording.language_record import with_decimal_mark
 from workbench.translation import language_of
 from workbench.widgets import HeadingLabel, MutedLabel, Pane, PaneHeader, RowsModel, RowsTable, TextField, scrolled
 from workbench.widgets.flow_layout import FlowLayout
