@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from coding.languages import small_words, word_scores
+from coding.language_guess import small_words, word_scores
 from coding.records import Turn
 from coding.sentences import by_punctuation
 from coding.turn_languages import KNOWN, SHORT, language_of

@@ -14,14 +14,15 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from coding.languages import word_scores
+from coding.language_guess import word_scores
 from coding.records import Turn
+from wording import LANGUAGES
 
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
 SHORT = 6  # words
-KNOWN = ("en", "fr", "rn", "rw", "sw")
+KNOWN = (*LANGUAGES, *(one for one in ("rn", "rw", "sw") if one not in LANGUAGES))
 _CLEAR, _AHEAD = 3, 3.0  # small words that tell at once, and how many times those of any other language
 _KIRUNDI = re.compile(r"\b(?:\w*vy\w*|c[aeio]\w*|nta[cw]?o|ico|canke|ubwo|hama|maze|mugabo)\b", re.IGNORECASE)
 _KINYARWANDA = re.compile(r"\b(?:\w*cy\w*|\w*by[aeiou]\w*|icyo|ntacyo|ariko|kugeza|hanyuma|ubwo)\b", re.IGNORECASE)
@@ -141,16 +142,21 @@ def _by_letters(text: str, languages: tuple[str, ...]) -> str:
     known = sorted({"rw" if one == "rn" else one for one in languages})
     if len(known) == 1:
         return known[0]
-    identifier = _identifier()
-    identifier.set_languages(known)
+    identifier, all_told = _identifier()
+    told = [one for one in known if one in all_told]
+    if not told:
+        return ""
+    identifier.set_languages(told)
     return str(identifier.classify(text)[0])
 
 
 @functools.cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> tuple[LanguageIdentifier, frozenset[str]]:
+    """What tells languages by their letters, and which it tells, before it is limited to some."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 0.3 s: with the first doubtful turn
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    return identifier, frozenset(identifier.nb_classes)
 
 
 def _most(counts: Counter[str]) -> str:

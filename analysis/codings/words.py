@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from analysis.codings.groups import ordered_values, without_groups
@@ -18,22 +19,29 @@ from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.word_positions import WORD
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
-from wording import Progress, Text, msg
+from analysis.result_tables import Cell
+from analysis.result_tables import Chart
+from analysis.result_tables import Column
+from analysis.result_tables import FigureSpec
+from analysis.result_tables import Row
+from analysis.result_tables import TableSpec
+from analysis.result_tables import Unit
+from wording import LANGUAGES
+from wording import Progress
+from wording import Text
+from wording import msg
+from wording.word_lists import word_lists
 
 if TYPE_CHECKING:
     import regex
 
 MOST_WORDS, MOST_HITS, AROUND = 100, 5_000, 60  # rows of a table; hits listed; characters of context each side
 _LONGEST_PATTERN = 200
-_SHORT = ("c", "d", "j", "l", "m", "n", "qu", "s", "t", "jusqu", "lorsqu", "puisqu", "quoiqu")  # before a vowel
-_ELIDED = re.compile(f"(?:{'|'.join(_SHORT)})'(?=.)")
-_ELIDES = frozenset(("fr",))  # languages
 _TIMEOUT = 2.0  # seconds for one text: a pattern without end stops
 
 
 def word_frequencies_analysis(study: CodingStudy, options: Options, progress: Progress) -> AnalysisResult:
-    """The words said most often with their number, without stop words of English and French unless they are wanted."""
+    """The words said most often with their number, without stop words unless they are wanted."""
     shortest = int(options["shortest"])
     counted: dict[str, Counter[str]] = {}
     every: Counter[str] = Counter()
@@ -116,13 +124,33 @@ def kwic_analysis(study: CodingStudy, options: Options, progress: Progress) -> A
 
 @lru_cache(maxsize=8)
 def stop_words(language: str = "") -> frozenset[str]:
-    """spaCy's words of English or French that say nothing by themselves; of both for other languages."""
-    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH  # 0.7 s: only where words are counted
-    from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH  # spacy, 580 ms: not at start
+    """spaCy's words of a language of the program that say nothing by themselves; of all of them for others."""
+    own = _own_stop_words(language) if language in LANGUAGES else frozenset[str]()
+    return own or frozenset[str]().union(*map(_own_stop_words, LANGUAGES))
 
-    elided = {f"{letter}'{word}" for letter in _SHORT for word in FRENCH}
-    known = {"en": ENGLISH, "fr": {*FRENCH, *_SHORT, *elided}}
-    return frozenset(word.replace("’", "'") for word in known.get(language, set[str]().union(*known.values())))
+
+@lru_cache(maxsize=8)
+def _own_stop_words(language: str) -> frozenset[str]:
+    try:
+        known: set[str] = import_module(
+            f"spacy.lang.{language}.stop_words"
+        ).STOP_WORDS  # 0.7 s: where words are counted
+    except ModuleNotFoundError:  # spaCy has no such language
+        return frozenset()
+    short = _elided(language)
+    elided = (f"{letter}'{word}" for letter in short for word in known)
+    return frozenset(word.replace("’", "'") for word in (*known, *short, *elided))
+
+
+def _elided(language: str) -> tuple[str, ...]:
+    lists = word_lists(language)
+    return lists.elided if lists is not None else ()
+
+
+@lru_cache(maxsize=8)
+def _elision(language: str) -> re.Pattern[str]:
+    """What is elided before a word and stands for one of its own; nothing in most languages."""
+    return re.compile(f"(?:{'|'.join(_elided(language)) or '(?!)'})'(?=.)")
 
 
 class StopWords:
@@ -172,13 +200,13 @@ def _words(study: CodingStudy, text: DocumentText, stop: StopWords, *, lemmas: b
 
 
 def words_said(text: DocumentText, stop: StopWords) -> list[tuple[int, str]]:
-    """The words of a text as said, in lower case; in French what is elided before one is a word of its own."""
+    """The words of a text as said, in lower case; what is elided before one is a word of its own."""
     found = ((match.start(), _plain(match[0])) for match in WORD.finditer(text.text))
     return [one for start, word in found for one in _parted(start, word, stop.language_at(start))]
 
 
 def _parted(start: int, word: str, language: str) -> Iterator[tuple[int, str]]:
-    while (short := _ELIDED.match(word)) and language in _ELIDES:
+    while short := _elision(language).match(word):
         yield start, short[0][:-1]
         start, word = start + short.end(), word[short.end() :]
     yield start, word

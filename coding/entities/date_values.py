@@ -8,8 +8,9 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from coding.entities.dates import DAY_WORDS, MONTHS, date_patterns
+from coding.entities.dates import date_patterns
 from coding.entities.phones import spoken_digits
+from wording.word_lists import all_word_lists, word_lists
 
 if TYPE_CHECKING:
     from dateparser.date import DateDataParser
@@ -59,8 +60,10 @@ def _value(said: str, language: str, interview: str, month_first: bool) -> str:
     plain = said.casefold().replace("’", "'").replace("\u00a0", " ").strip()
     while (lead := _LEAD.match(plain)) is not None and not _FROM_TODAY.search(plain):
         plain = plain[lead.end() :]
-    for name in (language,) if language in DAY_WORDS else DAY_WORDS:
-        plain = re.sub(rf"(?<!\w){DAY_WORDS[name]}(?!\w)", lambda words: spoken_digits(words[0]) or words[0], plain)
+    own = word_lists(language)
+    for lists in (own,) if own is not None else all_word_lists().values():
+        in_words = rf"(?<!\w){lists.times.days}(?!\w)"
+        plain = re.sub(in_words, lambda words: spoken_digits(words[0]) or words[0], plain)
     if _YEAR.fullmatch(plain):
         return plain
     two = _TWO_DAYS.search(plain)
@@ -87,18 +90,20 @@ def _parsed(plain: str, language: str, interview: str, month_first: bool) -> str
 
 
 def _names_month(plain: str) -> bool:
-    return any(re.search(rf"(?i)\b{MONTHS[name]}", plain) for name in MONTHS)
+    return any(re.search(rf"(?i)\b{lists.times.months}", plain) for lists in all_word_lists().values())
 
 
 @functools.lru_cache(maxsize=100)
 def _parser(language: str, interview: str, month_first: bool) -> DateDataParser:
+    from dateparser.data.languages_info import language_order  # with the next: at the first date
     from dateparser.date import DateDataParser  # 130 ms and 13 MB: in the process that reads texts, at the first date
 
     settings: dict[str, object] = {"DATE_ORDER": "MDY" if month_first else "DMY", "PREFER_DATES_FROM": "past"}
     settings |= {"PREFER_DAY_OF_MONTH": "first", "PREFER_MONTH_OF_YEAR": "first"}
     if interview:
         settings["RELATIVE_BASE"] = dt.datetime.fromisoformat(interview)
-    return DateDataParser(languages=[language] if language in DAY_WORDS else list(DAY_WORDS), settings=settings)
+    known = [one for one in all_word_lists() if one in language_order]
+    return DateDataParser(languages=[language] if language in known else known, settings=settings)
 
 
 def is_month_first(text: str) -> bool:

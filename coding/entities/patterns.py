@@ -8,11 +8,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from coding.entities.dates import date_patterns
-from coding.entities.phones import LARGE, REGIONS, SMALL, SPOKEN, valid_numbers
+from coding.entities.phones import REGIONS, valid_numbers
 from coding.entities.recognition import find_entities, find_listed
 from coding.entities.records import ENTITY_LABELS, TABLED, Entity, EntityKind, without_overlaps
 from coding.language_stretches import LanguageStretch, language_at, languages_in
 from coding.parses import Parse
+from wording import DEFAULT_LANGUAGE
+from wording.word_lists import SaidNumbers, all_word_lists, word_lists
 
 _CURRENCY = (
     r"(?:US ?\$|USD|\$|€|£|EUR|euros?|dollars?|bucks|FBu|Fbu|FBU|F ?Bu|BIF|francs?|frs|FRw|RWF|FC|CDF|TZS|Tsh|TSh"
@@ -68,44 +70,6 @@ _PLATE = re.compile(
 )
 _VESSEL = re.compile(r"\b(?:MV|M/V|MS|SS|ML|MT)\.? [A-ZÉ][\w'’-]+(?: (?:[IVX]+|\d+|[A-ZÉ][\w'’-]+))*")
 _FLIGHT = re.compile(r"(?i:\b(?:flight|vol) )(?:n[o°] ?)?[A-Z0-9]{2} ?\d{2,4}\b")
-_LASTING_FR = (
-    r"(?<!depuis )(?<!pendant )(?<!dans )(?<!après )(?<!durant )(?<!il y a )(?<!y a )(?<!a )(?<!fait "
-    r")(?<!en )(?<!tous les )(?<!avant )"
-    r"(?<!encore )(?<!pour )(?<!d['’]ici )(?<!au bout de )(?<!de plus de )(?<!prison de )(?<!sur )"
-)
-_AGED_FR = (
-    r"(?:a|avait|ai|avais|as|aura|aurait|avoir|fêté|de|âgée?s? de|à|dit|comme|ses|environ|peut-être"
-    r"|presque|mes|seulement|tout juste)"
-)
-_STOP_EN = (
-    r"(?=\s*(?:[,.;:!?)…]|$|and\b|but\b|when\b|then\b|now\b|or\b|at\b|like\b|years?\b|\bthat\b|\bin (?:May"
-    r"|June|March)|\[))"
-)
-_AGE = {
-    "fr": (
-        rf"(?i)\b(?:{_AGED_FR}) (?P<age>NUMBER(?: (?:et|ou|à) NUMBER)? ans(?: et demi)?)\b(?! de "
-        r"(?:prison|travail|mariage|service|guerre|mine|plus))",
-        r"(?i)(?<=[,.(:;…] )(?P<age>NUMBER ans(?: et demi)?)(?= ?[,.)!?…;:]| et | à peine| seulement| quand)",
-        rf"(?im){_LASTING_FR}(?<!\w)(?P<age>NUMBER ans(?: et demi)?)(?= ?[,.)!?…;]|$)",
-        r"(?i)\b(?:âgée?|filles?|garçons?|femmes?|hommes?|enfants?|bébé)(?: de|,) (?P<age>NUMBER(?: ans| mois))\b",
-        r"(?i)(?:\bâge ?: ?|\()(?P<age>\d{1,2} ?ans)\b",
-    ),
-    "en": (
-        r"(?i)(?<!\w)(?P<age>NUMBER(?:(?: and | or | to |-)NUMBER)?[- ]years?[- ]old|NUMBER "
-        r"(?:yrs|years) of age|NUMBER months? old)\b",
-        r"(?i)\b(?:aged?|age of|ages) (?:about |around )?(?P<age>NUMBER)\b",
-        r"(?i)(?:\bI(?: am|['’]m| was)|\b(?:he|she|they|who|that|it|mother|girl|boy|son|daughter"
-        r"|sister|brother|[A-Z]\w+) (?:is|was|were|are|turned|turns)(?: (?:only|just|about|maybe|barely|now"
-        r"|then|almost|nearly|already))?|['’]s (?:only|just|about|maybe)?|\b(?:turned|turning)) "
-        rf"?(?P<age>NUMBER){_STOP_EN}",
-        r"(?i)(?:(?:girl|boy|man|woman|child|lady|[A-Z][a-zé]+(?: [A-Z][a-zé]+)?)[,(] ?|, "
-        r"?)(?P<age>NUMBER)(?=\s?[,.;)])",
-        r"(?im)\b(?:think|thought|maybe|perhaps|says?|said|looked|probably|barely|not even|wrote"
-        r"|writes?|written|so…|…) (?P<age>NUMBER)(?=\s?[,.;!?)]|$| but"
-        r"| and (?:I|he|she|they|we)\b)",
-    ),
-}
-_OTHER_LANGUAGE = "en"  # the patterns of a language without its own: their digits are read in any text
 
 
 def find_by_form(text: str, language: str, regions: Sequence[str] = REGIONS) -> list[Entity]:
@@ -116,7 +80,7 @@ def find_by_form(text: str, language: str, regions: Sequence[str] = REGIONS) -> 
     text : str
         The text of a document.
     language : str
-        "en" or "fr" for words of numbers and money; other languages by digits, and by the months of both.
+        One with word lists for words of numbers and money; others by digits, and by the months of all.
     regions : sequence of str
         Countries whose telephone numbers are written as at home.
 
@@ -150,6 +114,11 @@ def _around(text: str, start: int, end: int, before: int = 60, after: int = 0) -
     return text[max(line, start - before) : start] + " | " + text[end : end + after]
 
 
+def _numbers(language: str) -> SaidNumbers | None:
+    lists = word_lists(language)
+    return None if lists is None else lists.numbers
+
+
 def _money(text: str, language: str) -> Iterator[Entity]:
     for match in _money_pattern(language).finditer(text):
         yield Entity(*match.span(), EntityKind.MONEY)
@@ -157,7 +126,8 @@ def _money(text: str, language: str) -> Iterator[Entity]:
 
 @functools.cache
 def _money_pattern(language: str) -> re.Pattern[str]:
-    words = f"{LARGE[language]}|{SMALL[language]}" if language in LARGE else "(?!)"
+    said = _numbers(language)
+    words = f"{said.large}|{said.small}" if said is not None else "(?!)"
     scale = r"(?:mille|millions?|thousand|milliards?|billion|k)"
     number = rf"(?:(?:{_AMOUNT})(?:{_SPACE}?{scale})?|{words})"
     bridge = rf"(?:{_SPACE}?|{_SPACE}(?:de |d['’]|of ))"
@@ -174,11 +144,12 @@ def _money_pattern(language: str) -> re.Pattern[str]:
 
 def _bare_money(text: str, language: str) -> Iterator[Entity]:
     """A large sum without its currency: "270,000", "forty thousand", not followed by what is counted."""
-    if language not in LARGE:
+    numbers = _numbers(language)
+    if numbers is None:
         return
     pattern = re.compile(
         rf"(?<![\w.,/+-])(?:\d{{1,3}}(?:[.,\u00a0\u202f ]000)+|\d{{1,3}}(?:[., \u00a0\u202f]\d{{3}})+"
-        rf"|(?i:{LARGE[language]}))(?![\w/-]|[.,]\d)"
+        rf"|(?i:{numbers.large}))(?![\w/-]|[.,]\d)"
     )
     counted = re.compile(
         r"(?i)^[ -](?:people|persons|women|men|girls|children|families|households|refugees|times|kilomet|km"
@@ -222,8 +193,9 @@ def _phones(text: str, language: str, regions: Sequence[str]) -> Iterator[Entity
         hidden = len(re.findall(r"[xX*•#_]", match[0]))
         if hidden >= 2 and 8 <= hidden + sum(char.isdigit() for char in match[0]) <= 13:
             yield Entity(*match.span(), EntityKind.PHONE)
-    if language in SPOKEN:
-        group = SPOKEN[language]
+    numbers = _numbers(language)
+    if numbers is not None:
+        group = numbers.spoken
         for match in re.finditer(rf"(?i)(?<!\w){group}(?:,? {group}){{2,}}(?!\w)", text):
             if match.group().count(",") >= 2 and len(match.group()) > 20:
                 yield Entity(*match.span(), EntityKind.PHONE)
@@ -288,8 +260,10 @@ def _ages(text: str, language: str) -> Iterator[Entity]:
 @functools.cache
 def age_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of a language; the group `age` is what is said."""
-    number = rf"(?:\d{{1,3}}|{SMALL.get(language, r'(?!)')})"
-    return tuple(re.compile(one.replace("NUMBER", number)) for one in _AGE.get(language, _AGE[_OTHER_LANGUAGE]))
+    own = word_lists(language)
+    number = rf"(?:\d{{1,3}}|{own.numbers.small if own is not None else r'(?!)'})"
+    ages = (own or all_word_lists()[DEFAULT_LANGUAGE]).ages  # a language without its own: digits are read in any text
+    return tuple(re.compile(one.replace("NUMBER", number)) for one in ages)
 
 
 _OURS = frozenset(label for kind in EntityKind for label in ENTITY_LABELS.get(kind, ()))

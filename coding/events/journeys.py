@@ -3,112 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from coding.marks.arguments import is_passive
 from coding.marks.dependency_tree import utterance
 from coding.spacy_types import Doc, Span, Token
+from wording.word_lists import MovementWords, word_lists
 
 Chars = tuple[int, int]  # characters of the parsed text
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-@dataclass(frozen=True)
-class MovementWords:
-    """The words of a language that tell a movement.
-
-    `verbs`: somebody goes or is taken; `crossed` and `left` of these take the place as their object. `to` and `leave`:
-    prepositions of where to and where from; `only`: prepositions that mean a place with some verbs alone; `sending`:
-    verbs that move whom they have as object.
-    """
-
-    verbs: frozenset[str]
-    crossed: frozenset[str]
-    left: frozenset[str]
-    to: frozenset[str]
-    leave: frozenset[str]
-    only: Mapping[str, frozenset[str]]
-    vehicles: frozenset[str]
-    by: frozenset[str]
-    company: frozenset[str]
-    no_places: frozenset[str]
-    inside: frozenset[str]
-    sending: frozenset[str]
-    persons: frozenset[str]
-    adverbs: frozenset[str] = field(default_factory=frozenset)
-    often: frozenset[str] = field(default_factory=frozenset)
-
-
-MOVES = {
-    "en": MovementWords(
-        verbs=_words(
-            "go travel leave arrive cross reach return come move flee run escape walk drive fly sail take bring send"
-            " carry transport transfer deport ride head enter migrate smuggle"
-        ),
-        crossed=_words("cross reach enter"),
-        left=_words("leave flee escape"),
-        to=_words("to into towards toward"),
-        leave=_words("from"),
-        only={
-            "for": _words("leave head"),
-            "in": _words("arrive"),
-            "at": _words("arrive"),
-            "through": _words("cross go"),
-        },
-        vehicles=_words(
-            "bus truck lorry car taxi boat canoe ship plane foot motorbike moto motorcycle bicycle bike pickup van"
-            " minibus train pirogue ferry tuktuk"
-        ),
-        by=_words("by on in aboard"),
-        company=_words("with"),
-        no_places=_words("work bed sleep money passport papers card phone time day end help debt god life"),
-        inside=_words("in of at near"),
-        sending=_words("send bring take carry transport transfer drive"),
-        persons=_words(
-            "girl boy child woman man sister brother daughter son wife husband people person worker friend mother"
-            " father uncle aunt cousin neighbour baby family driver agent recruiter other group"
-        ),
-        adverbs=_words("home abroad"),
-        often=_words("every each always usually often"),
-    ),
-    "fr": MovementWords(
-        verbs=_words(
-            "aller partir arriver quitter traverser venir retourner rentrer revenir fuir enfuir voyager emmener amener"
-            " envoyer conduire transporter déplacer transférer rejoindre atteindre sortir entrer ramener déporter"
-        ),
-        crossed=_words("traverser rejoindre atteindre"),
-        left=_words("quitter fuir"),
-        to=_words("à au aux vers chez"),
-        leave=_words("de du d' depuis"),
-        only={
-            "pour": _words("partir quitter"),
-            "en": _words("aller arriver partir venir retourner rentrer emmener amener envoyer conduire transporter"),
-            "dans": _words("aller arriver entrer rentrer emmener amener envoyer conduire"),
-        },
-        vehicles=_words(
-            "bus camion voiture taxi bateau pirogue avion pied moto vélo pick-up minibus train camionnette barque"
-            " motocyclette véhicule"
-        ),
-        by=_words("en à dans par sur"),
-        company=_words("avec"),
-        no_places=_words(
-            "travail lit argent passeport papier carte téléphone temps jour fin aide dette dieu vie nuit cause"
-            " costume tort retard"
-        ),
-        inside=_words("à de d' du en"),
-        sending=_words("envoyer emmener amener conduire transporter transférer ramener"),
-        persons=_words(
-            "fille garçon enfant femme homme soeur sœur frère fils épouse mari gens personne travailleur travailleuse"
-            " ami amie mère père oncle tante cousin cousine voisin voisine bébé famille chauffeur agent recruteur autre"
-            " groupe dame monsieur"
-        ),
-        often=_words("chaque tous toutes toujours souvent"),
-    ),
-}
 _NAME_PARTS = frozenset({"es", "de", "la", "le", "du", "des"})
 _CLITICS = frozenset({"me", "m'", "te", "t'", "nous", "vous", "les"})  # French: whom one takes stands before the verb
 _MOST = 14  # tokens after the verb in which a leg is told
@@ -127,10 +32,10 @@ class Leg:
 
 def leg_of(verb: Token, language: str, times: list[Chars]) -> Leg | None:
     """The leg that a verb tells; None where it is no movement, tells no place, or is a habit."""
-    moves = MOVES.get(language)
-    lemma = verb.lemma_.lower()
-    if moves is None or verb.pos_ != "VERB" or lemma not in moves.verbs or is_present(verb):
+    lists, lemma = word_lists(language), verb.lemma_.lower()
+    if lists is None or verb.pos_ != "VERB" or lemma not in lists.movements.verbs or is_present(verb):
         return None
+    moves = lists.movements
     first, last = utterance(verb)
     if any(token.lower_ in moves.often for token in verb.doc[first:last]):
         return None

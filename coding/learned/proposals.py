@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from coding.languages import SMALL_WORDS
+from coding.language_guess import SMALL_WORDS
 from coding.learned.encoder import Vectors
 from coding.learned.model import OF_VECTORS, CodeModel, Example, Matrix, TextFeatures
 

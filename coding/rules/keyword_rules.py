@@ -19,62 +19,16 @@ import regex
 from coding.case_folding import Folded, fold, fold_plain
 from coding.records import Code
 from coding.rules.rule_limits import plain_words
+from wording.word_lists import KeywordTrap, word_lists
 
 _AROUND = 40  # characters before and after a hit that are looked at
 _FINAL_ACCENT = "é"
 _PARTICIPLE = ("e", "es")  # what may follow the é of a participle: forcée, forcées
 
 
-@dataclass(frozen=True)
-class KeywordTrap:
-    """`other`: whole words that begin like the keyword and are different ones.
-
-    `meant`: what must stand around the word, its place being the group `hit`; empty: anything may.
-    """
-
-    other: str = ""
-    meant: str = ""
-
-
-_TRAPS: dict[tuple[str, str], KeywordTrap] = {
-    # Gold after an article or a preposition, else a conjunction.
-    ("fr", "or"): KeywordTrap(
-        meant=r"(?:\bl'\s?|\bd'\s?|\b(?:en|cet|son|leur|notre|mon|ton|votre|du|vendre|cherch\w*)\s+)(?P<hit>or)\b"
-        r"|\b(?P<hit2>or)\s+(?:de\s+la\s+mine|brut|pur)\b"
-    ),
-    # A maid where it is a noun, else "good".
-    ("fr", "bonne"): KeywordTrap(
-        meant=r"\b(?:la|une|sa|leur|ma|notre|cette|comme|de|petite|jeune)\s+(?P<hit>bonne)"
-        r"(?=\s*(?:$|[.,;:!?)»\"])|\s+(?:chez|dans|pour|qui|a\s+tout|et|la-bas|au|en)\b)"
-        r"|\b(?P<hit2>bonne)\s+a\s+tout\s+faire\b"
-    ),
-    ("fr", "bonnes"): KeywordTrap(
-        meant=r"\b(?:les|des|comme|de|leurs|ces|petites|jeunes)\s+(?P<hit>bonnes)(?=\s*(?:$|[.,;:!?)»\"])|\s+a\s+tout)"
-    ),
-    ("fr", "viol*"): KeywordTrap(
-        other=r"violen\w*|violet\w*|violon\w*|violoncell\w*|violation\w*|violac\w*|violine?s?"
-    ),
-    ("fr", "sage*"): KeywordTrap(other=r"sages?|sagement|sagesse"),
-    ("fr", "organ*"): KeywordTrap(other=r"organi[sg]\w*|organique\w*|organdi\w*"),
-    ("fr", "car"): KeywordTrap(meant=r"\b(?:un|le|en|du|au|ce|par|petit|grand)\s+(?P<hit>car)\b"),
-    ("fr", "vol"): KeywordTrap(meant=r"(?P<hit>vol)\b(?!\s+d'oiseau|\s+direct|\s+retour|\s+aller|\s+international)"),
-    ("fr", "mend*"): KeywordTrap(other=r"mendel\w*"),
-    # A pit where a determiner, a mineral or a place word says so, else "belonging to me".
-    ("en", "mine"): KeywordTrap(
-        meant=r"\b(?:the|a|an|this|that|each|every|another|old|open|illegal|gold|coltan|tin|tungsten|copper|cobalt|coal"
-        r"|salt|diamond|same|his|their|our|its|near|inside)[\s-]+(?P<hit>mine)\b"
-        r"|\b(?P<hit2>mine)[\s-]+(?:worker|shaft|site|owner|boss|pit)"
-    ),
-    ("en", "organ*"): KeywordTrap(other=r"organi[sz]\w*|organic\w*|organism\w*|organogram\w*"),
-    ("en", "beg*"): KeywordTrap(other=r"beg[aiu]n\w*|beget\w*|begot\w*|begrudg\w*|beguil\w*"),
-    ("en", "beat*"): KeywordTrap(other=r"beatif\w*|beatle\w*|beatitude\w*"),
-    ("en", "rape*"): KeywordTrap(other=r"rapeseed\w*"),
-    ("en", "slap*"): KeywordTrap(other=r"slapdash|slapstick"),
-    ("en", "sold*"): KeywordTrap(other=r"soldier\w*|solder\w*"),
-    ("en", "minor*"): KeywordTrap(other=r"minorit\w*"),
-    ("en", "trap*"): KeywordTrap(other=r"trapez\w*"),
-    ("en", "ill*"): KeywordTrap(other=r"ill(?:eg|it|us|um|og)\w*"),
-}
+def _trap(language: str, folded_keyword: str) -> KeywordTrap | None:
+    lists = word_lists(language)
+    return None if lists is None else lists.traps.get(folded_keyword)
 
 
 def is_trap(language: str, folded_keyword: str) -> bool:
@@ -85,7 +39,7 @@ def is_trap(language: str, folded_keyword: str) -> bool:
     >>> is_trap("fr", "or"), is_trap("fr", "passeport*")
     (True, False)
     """
-    return (language, folded_keyword) in _TRAPS
+    return _trap(language, folded_keyword) is not None
 
 
 def other_word(language: str, folded_keyword: str, folded_word: str) -> bool:
@@ -96,13 +50,13 @@ def other_word(language: str, folded_keyword: str, folded_word: str) -> bool:
     >>> other_word("fr", "viol*", "violence"), other_word("fr", "viol*", "violee")
     (True, False)
     """
-    trap = _TRAPS.get((language, folded_keyword))
+    trap = _trap(language, folded_keyword)
     return bool(trap and trap.other and re.fullmatch(trap.other, folded_word))
 
 
 def needs_context(language: str, folded_keyword: str) -> bool:
     """Whether the words around a hit must be looked at."""
-    trap = _TRAPS.get((language, folded_keyword))
+    trap = _trap(language, folded_keyword)
     return bool(trap and trap.meant)
 
 
@@ -143,7 +97,8 @@ def is_other_by_accent(keyword: str, stem: bool, real_word: str, folded_word: st
 
 @functools.cache
 def _meant(language: str, folded_keyword: str) -> re.Pattern[str]:
-    return re.compile(_TRAPS[language, folded_keyword].meant)
+    trap = _trap(language, folded_keyword)
+    return re.compile(trap.meant if trap is not None else "(?!)")
 
 
 def _second(match: re.Match[str]) -> tuple[int, int]:

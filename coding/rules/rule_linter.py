@@ -5,6 +5,7 @@ another one too (French "or", `viol*`), many rejections.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -16,19 +17,13 @@ from coding.rules import keyword_rules
 from coding.rules.keyword_rules import is_parsed_rule
 from coding.rules.parsed_rules import reading_problem
 from coding.rules.rule_limits import RuleLimits, limits_of, plain_sign, plain_words
+from wording.word_lists import all_word_lists, word_lists
 
 MOST_REJECTED = 0.3  # share of the decided
 ENOUGH = 10  # decisions before the share of rejected ones says something
 BESIDE, _OFTEN = 2, 3  # words within which a word stands beside a place; places before it says something
 _SHORT_STEM, _MANY_WORDS, _NAMED = 4, 4, 5  # letters before "*"; different words met; words named
 _OFFERED = 8  # words that may stand in the place of a stem
-_ALTERNATIVE = {"en": ("or",), "fr": ("ou",)}
-_EMPTY_WORDS = (
-    "a an and as at be by for from he her his i in is it me my not of on or our she so that the their them they this to"
-    " was we were with you au aux avec ce ces dans de des du elle en est et il ils je la le les leur lui ma mais me mes"
-    " mon ne nous on ou par pas pour que qui sa se ses son sur ta te tu un une vos votre vous y"
-)
-_EMPTY = frozenset(_EMPTY_WORDS.split())
 _WORD = re.compile(r"\w+")
 
 
@@ -177,7 +172,7 @@ def rejected_word(rejected: Iterable[Iterable[str]], accepted: Iterable[Iterable
     >>> rejected_word([["the", "ration"]] * 3 + [["a"]], [["my"], ["the"]])
     ('ration', 3)
     """
-    spared = {word for words in accepted for word in words} | _EMPTY
+    spared = {word for words in accepted for word in words} | _empty_words()
     counts = Counter(word for words in rejected for word in {*words} - spared if len(word) > 2)
     word, n = max(counts.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     return (word, n) if n >= _OFTEN else ("", 0)
@@ -207,13 +202,20 @@ def counted_words(texts: Iterable[str]) -> Counter[str]:
     return counts
 
 
+@functools.cache
+def _empty_words() -> frozenset[str]:
+    """Words of any language that are no keyword by themselves."""
+    return frozenset[str]().union(*(lists.empty for lists in all_word_lists().values()))
+
+
 def _plain(name: str) -> str:
     return plain_sign(name).casefold()
 
 
 def _alternatives(keyword: str, language: str) -> list[RuleWarning]:
     """ "passport or card" looks for these very words, the "or" among them."""
-    for word in _ALTERNATIVE.get(language, ()):
+    lists = word_lists(language)
+    for word in lists.alternatives if lists is not None else ():
         parts = [part.strip() for part in re.split(rf"\b{word}\b", keyword, flags=re.IGNORECASE)]
         if len(parts) > 1 and all(parts):
             return [RuleWarning(RuleTrap.LITERAL_OR, better=tuple(parts))]
@@ -223,7 +225,7 @@ def _alternatives(keyword: str, language: str) -> list[RuleWarning]:
 def _common(keyword: str, language: str) -> list[RuleWarning]:
     """A lone word that stands in every text; those that mean something after an article are looked at in context."""
     folded = fold_plain(keyword).strip()
-    alone = folded in _EMPTY or len(folded.rstrip("*")) < 3
+    alone = folded in _empty_words() or len(folded.rstrip("*")) < 3
     return [RuleWarning(RuleTrap.COMMON_WORD)] if alone and not keyword_rules.needs_context(language, folded) else []
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from coding.codebook import Codebook, next_colour
 from coding.exchange import Exchange, ExchangeNote, ExchangeSource
-from coding.languages import guess_language
+from coding.language_guess import guess_language
 from coding.parsing import digest
 from coding.records import Code
 from projects.exchange import exchange_content

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from coding.entities.landmarks import only_opens
 from coding.entities.patterns import find_by_form
-from coding.languages import word_scores
+from coding.language_guess import word_scores
 from projects.store.actions import Action
 from projects.store.ports import Rows
 from projects.stored_interviews.row_records import no_change, one

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
-from coding.languages import guess_language
+from coding.language_guess import guess_language
 from coding.numbering import Numbering
 from coding.parsing import find_turns, normalise, with_headings
 from coding.records import Turn

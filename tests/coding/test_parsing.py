@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from coding.keywords import answers
-from coding.languages import guess_language
+from coding.language_guess import guess_language
 from coding.parsing import as_time, digest, find_turns, normalise, parse
 from coding.records import Turn
 from coding.speaker_roles import interviewers_among, is_interviewer, proposed_role, role_proposals

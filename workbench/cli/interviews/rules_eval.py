@@ -66,6 +66,7 @@ def _measure_sentences(options: argparse.Namespace, path: Path, terminal: Termin
 
 def _measure_text(options: argparse.Namespace, path: Path, terminal: Terminal) -> int:
     """Print how many suggestions a text without a hit gets, in all and per 1,000 words, and each with its rule."""
+    from coding.language_guess import guess_language  # resolve
     text = rules_eval.read_text(path)
     language = options.language or guess_language(text)
     _ask_for_pipelines([language], terminal)

@@ -1,29 +1,33 @@
 # SPDX-License-Identifier: MIT
-"""Recognises English, French, Kirundi and Swahili by counting small words. A guess, said as one."""
+"""Recognises the languages of the program, Kirundi and Swahili by counting small words. A guess, said as one."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 
-LANGUAGES = ("en", "fr", "rn", "sw")
-_SMALL_WORDS = {
-    "en": "the and to of a in that was is it for he she they you my me with had have not but this were are be did we "
-    "from him her there when what who because said",
-    "fr": "le la les des de et à un une que qui en est il elle ils je nous vous dans pour pas ne on sur avec ce sont "
-    "était du au mais plus par se ma mon mes leur où y c'est",
+from wording import LANGUAGES
+from wording.word_lists import all_word_lists
+
+_SPOKEN = {  # in interviews, beside the languages of the program
     "rn": "na mu ku no muri kuri ni ko nta ntaco ariko kandi ico ivyo abantu umuntu twari bari ndi yari cane aho iyo "
     "uwo ubwo hari nk'uko ngo canke bose vyose mbere",
     "sw": "na ya wa kwa ni katika za la cha kuwa kama hii hiyo yangu wangu alikuwa walikuwa sana lakini watu mtu mimi "
     "yeye wao si hakuna nilikuwa baada kabla pia",
-    # Neighbours of French that would be taken for it; they are told apart and then not named.
+}
+_NEIGHBOURS = {  # of French, that would be taken for it; they are told apart and then not named
     "es": "el los las una por con del lo yo me al como pero su muy este esta fue más para se no que en de la",
     "pt": "o os um uma não por com do da dos das ele ela mas foi muito mais para se que em de",
     "sv": "och det att en som på är av för med den till har inte jag om ett han",
     "de": "der die und das ist nicht ich ein eine zu den mit sie es war wir auf",
 }
-_WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS.items()}
-SMALL_WORDS = frozenset[str]().union(*(_WORDS[language] for language in LANGUAGES))  # that say nothing by themselves
+_WORDS = (
+    {language: lists.small for language, lists in all_word_lists().items()}
+    | {language: frozenset(words.split()) for language, words in _SPOKEN.items()}
+    | {language: frozenset(words.split()) for language, words in _NEIGHBOURS.items() if language not in LANGUAGES}
+)
+_GUESSED = tuple(language for language in _WORDS if language in LANGUAGES or language not in _NEIGHBOURS)
+SMALL_WORDS = frozenset[str]().union(*(_WORDS[language] for language in _GUESSED))  # that say nothing by themselves
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SAMPLE = 200_000  # characters: a language shows itself well before
 
@@ -82,4 +86,4 @@ def guess_language(text: str) -> str:
     scores = _scores(words)
     best, second = sorted(scores, key=lambda language: -scores[language])[:2]
     enough = max(2, 0.05 * sum(words.values()))
-    return best if best in LANGUAGES and scores[best] >= enough and scores[best] > scores[second] else ""
+    return best if best in _GUESSED and scores[best] >= enough and scores[best] > scores[second] else ""
