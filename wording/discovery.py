@@ -27,7 +27,7 @@ POINTS = (
     "projects.readers.interviews",
     "projects.readers.surveys",
 )
-LANGUAGES = "wording.languages"
+LANGUAGES, GRAMMARS = "wording.languages", "coding.languages"  # folders of them
 TABLES = ("analysis.writers.table", "projects.jobs", "projects.writers.table")
 _LISTED = Path(__file__).with_name("extensions.json")
 
@@ -87,9 +87,8 @@ def patterns(suffixes: Iterable[str]) -> str:
 
 def listed(root: Path = Path(__file__).parents[1]) -> str:
     """The list that a frozen program reads, as JSON, of the packages below `root`; nothing of them is imported."""
-    found = {
-        package: _in_folders(package, [str(root.joinpath(*package.split(".")))]) for package in (*POINTS, LANGUAGES)
-    }
+    places = {package: str(root.joinpath(*package.split("."))) for package in (*POINTS, LANGUAGES, GRAMMARS)}
+    found = {package: _in_folders(package, [place]) for package, place in places.items()}
     return json.dumps(found, indent=1) + "\n"
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from types import ModuleType
 from typing import cast
 
 from coding.marks.constructions import ArgumentPair, Construction, ConstructionSearch
 from coding.marks.word_classes import WordClasses
 from coding.spacy_types import Doc, Language, Lemmatizer, Token
-
-_LANGUAGES = ("en", "fr")
+from wording import discovery
 
 
 class Grammar:
@@ -85,20 +85,24 @@ def word_classes(language: str) -> WordClasses | None:
     >>> word_classes("sw") is None
     True
     """
-    if language not in _LANGUAGES:
-        return None
-    classes: WordClasses = import_module(f"coding.marks.{language}").CLASSES
-    return classes
+    module = _grammar_module(language)
+    return None if module is None else cast(WordClasses, module.CLASSES)
 
 
 @functools.lru_cache(maxsize=8)
 def grammar_of(pipeline: Language) -> Grammar | None:
     """The grammar for the texts of a spaCy pipeline; None for a language without word classes."""
-    classes = word_classes(pipeline.lang or "")
-    if classes is None:
+    module = _grammar_module(pipeline.lang or "")
+    if module is None:
         return None
-    patterns = import_module(f"coding.marks.{pipeline.lang}_constructions").constructions(classes)
-    return Grammar(classes, _lemma_tables(pipeline, classes), patterns)
+    classes: WordClasses = module.CLASSES
+    return Grammar(classes, _lemma_tables(pipeline, classes), module.constructions(classes))
+
+
+def _grammar_module(language: str) -> ModuleType | None:
+    """Its word classes and constructions, in the folder of the language; None for one without a grammar."""
+    folder = f"{discovery.GRAMMARS}.{language}"
+    return import_module(f"{folder}.grammar") if folder in discovery.modules(discovery.GRAMMARS) else None
 
 
 def _lemma_tables(pipeline: Language, classes: WordClasses) -> Callable[[str, str], frozenset[str]]:

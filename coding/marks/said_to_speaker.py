@@ -18,8 +18,8 @@ from coding.marks.dependency_tree import (
 from coding.marks.grammar import Grammar
 from coding.marks.phrases import is_person
 from coding.marks.questions import Step, head_of_words
-from coding.marks.word_classes import words
 from coding.spacy_types import Token
+from wording.word_lists import words
 
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl:relcl", "acl", "parataxis", "csubj", "csubjpass", "conj"})
 _SAME_CLAUSE = frozenset({"xcomp", "attr", "acomp", "obj", "dobj", "nsubj", "pcomp", "prep"})

@@ -1,33 +1,12 @@
 # SPDX-License-Identifier: MIT
 """The word classes of one language on which marks rest: negators, modals, verbs of saying, wishing, hearsay.
 
-A class holds lemmas, lower case. Each language is one record in a file of its own: a new language is a new file.
+A class holds lemmas, lower case. Each language is one record, in `grammar.py` of its folder of `coding/languages/`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-
-def words(text: str) -> frozenset[str]:
-    """The words of a text as a set.
-
-    Parameters
-    ----------
-    text : str
-        Words with white space between.
-
-    Returns
-    -------
-    frozenset of str
-        As written.
-
-    Examples
-    --------
-    >>> sorted(words("no not never not"))
-    ['never', 'no', 'not']
-    """
-    return frozenset(text.split())
 
 
 @dataclass(frozen=True)

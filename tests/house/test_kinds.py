@@ -158,7 +158,7 @@ def test_a_frozen_program_reads_the_list_made_when_it_was_built(
     discovery.modules.cache_clear()
     try:
         assert {point: discovery.modules(point) for point in discovery.POINTS} == kinds
-        assert list(json.loads(made.read_text("utf-8"))) == [*discovery.POINTS, discovery.LANGUAGES]
+        assert list(json.loads(made.read_text("utf-8"))) == [*discovery.POINTS, discovery.LANGUAGES, discovery.GRAMMARS]
     finally:
         discovery.modules.cache_clear()
 

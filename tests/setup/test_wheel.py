@@ -65,7 +65,9 @@ def test_its_sentences_are_compiled_of_what_it_holds(wheel: zipfile.ZipFile) -> 
 
 def test_it_lists_the_kinds_found_in_the_tree(wheel: zipfile.ZipFile) -> None:
     listed = json.loads(wheel.read("wording/extensions.json"))
-    assert listed == {point: list(discovery.modules(point)) for point in (*discovery.POINTS, discovery.LANGUAGES)}
+    assert listed == {
+        point: list(discovery.modules(point)) for point in (*discovery.POINTS, discovery.LANGUAGES, discovery.GRAMMARS)
+    }
     assert "projects.readers.interviews.rtf" in listed["projects.readers.interviews"]
 
 
