@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -63,11 +62,6 @@ def compile_catalogues(folders: Path = LANGUAGE_FOLDERS) -> list[Path]:
         part.replace(target)
         written.append(target)
     return written
-
-
-def take_manual(sources: Path, built: Path) -> None:
-    """Copy the pages of `docs/manual` into a package being built, where `workbench.manual` looks for them."""
-    shutil.copytree(sources / "docs" / "manual", built / "workbench" / "manual" / "pages", dirs_exist_ok=True)
 
 
 if __name__ == "__main__":

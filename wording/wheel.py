@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Compiles the catalogues, lists the extension points and takes in the manual in a wheel that is being built."""
+"""Compiles the catalogues and lists the extension points in a wheel that is being built."""
 
 from __future__ import annotations
 
@@ -19,6 +19,5 @@ class BuildWithCatalogues(build_py):  # type: ignore[misc, unused-ignore]  # unt
         beside = runpy.run_path(str(compiler))  # the program itself is not installed yet
         built = Path(self.build_lib)
         beside["compile_catalogues"](built / "wording" / "languages")
-        beside["take_manual"](Path(__file__).parents[1], built)
         kinds = runpy.run_path(str(Path(__file__).with_name("discovery.py")))["listed"](built)
         (built / "wording" / "extensions.json").write_text(kinds, encoding="utf-8")

@@ -63,7 +63,8 @@ def _users(root: Path) -> dict[tuple[str, str], set[Path]]:
 
 def _told(root: Path) -> set[str]:
     """Names in backticks in the documentation."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted((root / "docs").rglob("*.md")))
+    pages = [*sorted((root / "docs").rglob("*.md")), *sorted((root / "wording").rglob("*.md"))]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in pages)
     return {name.rpartition(".")[2] for name in _IN_BACKTICKS.findall(text)}
 
 

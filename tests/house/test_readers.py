@@ -49,7 +49,9 @@ def _put_together(path: Path) -> set[str]:
 
 def _offered() -> set[str]:
     """Names that the documentation offers and that commands start."""
-    guides = (source(path) for path in sorted((ROOT / "docs").rglob("*.md")))
+    guides = (
+        source(path) for path in (*sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "wording").rglob("*.md")))
+    )
     texts = [part for text in guides for part in TOLD.findall(text)] + [source(ROOT / name) for name in STARTED]
     return {name for text in texts for name in re.findall(r"\w+", text)}
 

@@ -28,7 +28,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     for package in PACKAGES:
         made = shutil.ignore_patterns("__pycache__", "*.compiled", "extensions.json")
         shutil.copytree(ROOT / package, tree / package, ignore=made)
-    shutil.copytree(ROOT / "docs" / "manual", tree / "docs" / "manual")
     for name in ("pyproject.toml", "README.md", "LICENSE", "THIRD_PARTY.md"):
         shutil.copy(ROOT / name, tree)
     words = [
@@ -52,8 +51,6 @@ def test_every_file_of_the_product_is_in_it(wheel: zipfile.ZipFile) -> None:
                 assert name in held, name
     for kind in ("third_party/fonts/", "third_party/icons/", "workbench/sample_files/", "workbench/starter_codebooks/"):
         assert any(name.startswith(kind) and not name.endswith(".py") for name in held), kind
-    for page in (ROOT / "docs" / "manual").rglob("*.md"):
-        assert f"workbench/manual/pages/{page.parent.name}/{page.name}" in held
     assert not [name for name in held if name.startswith(("tests/", "docs/", "build/"))]
 
 

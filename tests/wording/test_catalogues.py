@@ -155,7 +155,7 @@ def test_levels_and_marks_are_not_parted_from_their_words_by_the_end_of_a_line(l
 def test_french_pages_of_the_manual_have_these_spaces_too() -> None:
     """Calls, addresses of links and comments of a page are no prose."""
     no_prose = re.compile(r"`[^`]*`|\]\([^)]*\)|<!--.*?-->")
-    pages = sorted((ROOT / "docs" / "manual" / "fr").glob("*.md"))
+    pages = sorted((ROOT / "wording" / "languages" / "fr" / "manual").glob("*.md"))
     assert len(pages) > 10
     found = {
         f"{page.name}, line {at}: {wrong}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The manual within the program: its pages (`docs/manual`), and the window that shows them without a network."""
+"""The manual within the program: its window, which shows the pages of each language without a network."""
 
 from workbench.manual.window import Manual, ManualPage, ManualWindow
 

@@ -16,21 +16,15 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QHideEvent, QResizeEvent, QTextCursor, QTextLength, QTextTable
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QVBoxLayout, QWidget
 
-from wording import msg, render
+from wording import DEFAULT_LANGUAGE, msg, render
+from wording.language_record import FOLDERS
 from workbench.translation import language_of, say
 from workbench.widgets import Button, MutedLabel, SearchField
 from workbench.widgets.elision import shorten_names
 
 FIRST = "index"
-_BUILT = Path(__file__).parent / "pages"  # in an installed program; see wording/wheel.py
-_SOURCES = Path(__file__).parents[2] / "docs" / "manual"
 _COMMENT = re.compile(r"[ ]*<!--.*?-->", re.DOTALL)
 _LINK = re.compile(r"\]\(([a-z_]+)\.md(?:#[^)]*)?\)")
-
-
-def folder() -> Path:
-    """Where the pages lie: beside this file once installed, in `docs/manual` of a checkout."""
-    return _BUILT if _BUILT.is_dir() else _SOURCES
 
 
 @dataclass(frozen=True)
@@ -51,9 +45,10 @@ class Manual:
     """All pages in one language, in the order in which the first page leads to them."""
 
     def __init__(self, language: str) -> None:
-        """Read the pages of `language` ("en" or "fr"); there are none where the installation lost them."""
+        """Read the pages of `language`, of the default where it has none; none where the installation lost them."""
         self.pages: dict[str, ManualPage] = {}
-        read = {path.stem: _page(path) for path in sorted((folder() / language).glob("*.md"))}
+        kept = (sorted((FOLDERS / one / "manual").glob("*.md")) for one in (language, DEFAULT_LANGUAGE))
+        read = {path.stem: _page(path) for path in next(filter(None, kept), ())}
         names = [FIRST, *(read[FIRST].links if FIRST in read else ()), *read]
         for name in names:
             if name in read:

@@ -18,7 +18,7 @@ from workbench.cli.terminal import Terminal
 ROOT = Path(__file__).resolve().parents[3]
 GUIDES = sorted(
     str(file.relative_to(ROOT))
-    for pattern in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "docs/manual/*/*.md")
+    for pattern in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "wording/languages/*/manual/*.md")
     for file in ROOT.glob(pattern)
 )
 BESIDE_THE_PROGRAM = {"test", "lint", "repair"}

@@ -10,8 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from analysis.analyses import declarations
-from wording import LANGUAGES, msg, render
-from wording.compile_catalogues import take_manual
+from wording import LANGUAGES, render
 from workbench.cli import main
 from workbench.manual import window as manual_pages
 from workbench.manual.window import FIRST, Manual
@@ -98,10 +97,9 @@ def test_pages_are_found_by_words_whatever_their_accents() -> None:
     assert len(manual.find("")) == len(manual.pages)
 
 
-def test_a_built_program_has_the_pages_beside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    take_manual(ROOT, tmp_path)
-    built = tmp_path / "workbench" / "manual" / "pages"
-    monkeypatch.setattr(manual_pages, "_BUILT", built)
-    assert manual_pages.folder() == built
-    assert len(Manual("en").pages) == len(list((ROOT / "docs" / "manual" / "en").glob("*.md"))) > 10
-    assert msg("manual.title")
+def test_a_language_without_pages_shows_those_of_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Manual("en").pages
+    assert len(whole) == len(list((ROOT / "wording" / "languages" / "en" / "manual").glob("*.md"))) > 10
+    assert Manual("rn").pages == whole != Manual("fr").pages
+    monkeypatch.setattr(manual_pages, "FOLDERS", tmp_path)
+    assert not Manual("en").pages

@@ -41,7 +41,7 @@ from workbench.translation import language_of
 from workbench.variable_picker.field import FieldButton
 from workbench.widgets import MoreButton
 
-PAGES = Path(__file__).resolve().parents[3] / "docs" / "manual"
+PAGES = Path(__file__).resolve().parents[3] / "wording" / "languages"
 STEP = re.compile(r"^<!-- step: (\w+) -->\n(\d+)\. (.*)$", re.M)
 KEYS = re.compile(r"\b(?:(?:Ctrl|Shift|Maj)\+)+\w+|\b(?:Enter|Entrée|Space|Espace)\b")
 IN_ENGLISH = {"Maj": "Shift", "Entrée": "Return", "Enter": "Return", "Espace": "Space"}
@@ -63,7 +63,12 @@ class Step:
 
 def steps(language: str) -> list[Step]:
     """The steps in the order of their numbers."""
-    text = (PAGES / language / "tutorial.md").read_text(encoding="utf-8").replace("\u202f", " ").replace("\u00a0", " ")
+    text = (
+        (PAGES / language / "manual" / "tutorial.md")
+        .read_text(encoding="utf-8")
+        .replace("\u202f", " ")
+        .replace("\u00a0", " ")
+    )
     found = STEP.findall(text)
     assert [int(number) for _key, number, _said in found] == list(range(1, len(found) + 1))
     assert len(found) == len(re.findall(r"^\d+\. ", text, re.M)), "a step has no key"
