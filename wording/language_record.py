@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,6 +83,12 @@ def language_of_code(code: str) -> Language:
     found = code if code in LANGUAGES else DEFAULT_LANGUAGE
     record: Language = importlib.import_module(f"{discovery.LANGUAGES}.{found}").LANGUAGE
     return record
+
+
+def language_of_locale(name: str) -> str:
+    """The language that a locale such as "fr_CA.UTF-8" names; "" where it is none of those here."""
+    code = re.split(r"[^a-z]", name.lower())[0]
+    return next((one for one in (code, code[:2]) if one in LANGUAGES), "")
 
 
 @functools.cache

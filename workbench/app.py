@@ -24,6 +24,7 @@ from wording import DEFAULT_LANGUAGE
 from wording import LANGUAGES
 from wording import Message
 from wording import msg
+from wording.language_record import language_of_locale
 from workbench.colours_and_sizes import LIGHT
 from workbench.icons import pixmap
 from workbench.session import Session
@@ -233,7 +234,7 @@ def make_application() -> QApplication:
 
 def choose_language(wanted: str | None, settings: WindowSettings) -> str:
     """The language asked for, else the one chosen before, else the desktop's, else English."""
-    desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or QLocale.system().name()[:2]
+    desktop = os.environ.get("WORKBENCH_LANGUAGE", "") or language_of_locale(QLocale.system().name())
     return next((code for code in (wanted, settings.language, desktop) if code in LANGUAGES), DEFAULT_LANGUAGE)
 
 

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""The words that make a question sensitive (violence, exploitation, health of a person), in English and French.
+"""The words that make a question sensitive (violence, exploitation, health of a person), of all languages.
 
 A variable whose name, wording or answers hold one is proposed as sensitive at import, which can be changed. Answers do
 not count where they are topics, information or what an organisation offers, and "violence" alone is not enough beside
 conflict or crime or as a reason to move. It reads the answers one can choose, never those that people gave.
 
-A line of the files in `words/` is an expression: `passport(s)|papers + kept|taken ! newspaper` is found where a
-passport or papers and one of kept or taken stand in a text without "newspaper". `(s)` may be there or not, `*` is any
-ending, `...` up to eight words. Upper case, accents and signs between words do not count.
+A line of a language's `sensitive_words.txt` or `attribute_words.txt` is an expression: `passport(s)|papers + kept|taken
+! newspaper` is found where a passport or papers and one of kept or taken stand in a text without "newspaper". `(s)` may
+be there or not, `*` is any ending, `...` up to eight words. Upper case, accents and signs between words do not count.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 
 from analysis.records import Choice, Reason, Role, Variable
 from projects.forms.special_choices import plain
 from wording import LANGUAGES, Problem, msg
+from wording.language_record import FOLDERS
 
 _SIGNS = re.compile(r"[\W_]+")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
@@ -146,7 +146,7 @@ def _further_gender(asked: list[str], answers: list[str]) -> str:
 
 @cache
 def _attribute_words() -> dict[str, WordList]:
-    return {heading: word_list(lines) for heading, lines in shipped_lines("attributes").items()}
+    return {heading: word_list(lines) for heading, lines in shipped_lines("attribute").items()}
 
 
 def proposed_sensitive(variables: tuple[Variable, ...]) -> tuple[Variable, ...]:
@@ -305,7 +305,8 @@ def shipped_lines(name: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for language in LANGUAGES:
         heading = ""
-        for line in (files(__package__) / "words" / f"{name}.{language}.txt").read_text(encoding="utf-8").splitlines():
+        path = FOLDERS / language / f"{name}_words.txt"
+        for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
             if line.startswith("["):
                 heading = line.strip("[] ")
             elif line.strip() and not line.startswith("#"):

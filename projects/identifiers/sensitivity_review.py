@@ -32,7 +32,9 @@ from wording import Message, Problem, Text, msg
 if TYPE_CHECKING:
     from projects.store.ports import Reader, Transaction
 
-OWN_WORDS = "sensitivity.words"  # setting: lines of words that make a question sensitive too, as in `words/`
+OWN_WORDS = (
+    "sensitivity.words"  # setting: lines of words that make a question sensitive too, as in `sensitive_words.txt`
+)
 ROLES = (*sorted(PROPOSED_OF), Role.SENSITIVE)  # of answers; no identifier, weight or consent is in question
 
 

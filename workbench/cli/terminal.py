@@ -16,7 +16,7 @@ from typing import Any
 
 from wording import DEFAULT_LANGUAGE, LANGUAGES, Message, Problem, Text, msg, render
 from wording.catalogue import has_message
-from wording.language_record import language_of_code
+from wording.language_record import language_of_code, language_of_locale
 
 PASSWORD_VARIABLE = "WORKBENCH_PASSWORD"  # noqa: S105 - the name of a variable, not a password
 
@@ -69,8 +69,7 @@ _PRIMARY = 0x3FF  # of a number of Windows: the language, whatever the country
 def terminal_language() -> str:
     """The language of the terminal: WORKBENCH_LANGUAGE, else the locale, else that of Windows, else English."""
     for name in ("WORKBENCH_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
-        language = os.environ.get(name, "")[:2].lower()
-        if language in LANGUAGES:
+        if language := language_of_locale(os.environ.get(name, "")):
             return language
     return windows_language() if sys.platform == "win32" else DEFAULT_LANGUAGE
 

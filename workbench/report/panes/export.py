@@ -21,6 +21,7 @@ from projects.pages.page_clearance import record
 from projects.pages.page_options import PageOptions, choose_readers, readers_of_report
 from projects.pages.report_composition import compose_report, text_of
 from wording import LANGUAGES, Message, Problem, Text, msg, render
+from wording.catalogue import language_word
 from workbench.clearance_form import ask_clearance
 from workbench.file_dialogs import ask_file, ask_new_file
 from workbench.report.preview import Composed
@@ -125,7 +126,7 @@ class ReportExport(QWidget):
         )
         self.destination.choose("inside")
         self.language = ChoiceField(
-            msg("view_report.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
+            msg("view_report.language"), [(name, language_word("view_report.language", name)) for name in LANGUAGES]
         )
         self.editable = TickBox()
         say(self.editable, msg("view_report.editable"), tip=msg("view_report.editable_tip"))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QWidget
 
 from projects.store.keys.passphrases import new_recovery_phrase, plain_recovery_phrase
 from wording import LANGUAGES, Problem, msg, render
+from wording.catalogue import language_word
 from wording.numbers import format_date
 from workbench.safety.panes.key_panels import (
     AddLinkPanel,
@@ -59,7 +60,7 @@ class RecoveryPanel(Panel):
         self._words: tuple[str, ...] = ()
         self.asked: tuple[int, int] = (0, 0)
         self.language = ChoiceField(
-            msg("safety.recovery.language"), [(name, msg(f"view_report.language.{name}")) for name in LANGUAGES]
+            msg("safety.recovery.language"), [(name, language_word("view_report.language", name)) for name in LANGUAGES]
         )
         self.language.choose(language_of())
         self.language_row = FormRow(msg("safety.recovery.language"), self.language)
