@@ -20,10 +20,7 @@ from types import TracebackType
 from PySide6.QtCore import QLocale, QObject, QTimer, QtMsgType, Signal, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from wording import DEFAULT_LANGUAGE
-from wording import LANGUAGES
-from wording import Message
-from wording import msg
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Message, msg
 from wording.language_record import language_of_locale
 from workbench.colours_and_sizes import LIGHT
 from workbench.icons import pixmap

@@ -14,10 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.result_tables import TableSpec
-from wording import LANGUAGES
-from wording import Message
-from wording import Text
-from wording import msg
+from wording import LANGUAGES, Message, Text, msg
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,17 +19,8 @@ from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.word_positions import WORD
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
-from analysis.result_tables import Cell
-from analysis.result_tables import Chart
-from analysis.result_tables import Column
-from analysis.result_tables import FigureSpec
-from analysis.result_tables import Row
-from analysis.result_tables import TableSpec
-from analysis.result_tables import Unit
-from wording import LANGUAGES
-from wording import Progress
-from wording import Text
-from wording import msg
+from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
+from wording import LANGUAGES, Progress, Text, msg
 from wording.word_lists import word_lists
 
 if TYPE_CHECKING:

@@ -25,11 +25,7 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.row_records import CASE_KEYS
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import variables
-from wording import DEFAULT_LANGUAGE
-from wording import Labels
-from wording import Problem
-from wording import msg
-from wording import render
+from wording import DEFAULT_LANGUAGE, Labels, Problem, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import DatabaseRow, Reader, Transaction

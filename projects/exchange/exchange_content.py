@@ -34,10 +34,7 @@ from projects.stored_interviews.code_queries import OPEN_SUGGESTIONS_COUNT
 from projects.stored_interviews.guids import older_guid
 from projects.stored_interviews.parsed_document import from_bytes
 from projects.stored_interviews.queries import ATTRIBUTES_OF_CASE
-from wording import DEFAULT_LANGUAGE
-from wording import Message
-from wording import Problem
-from wording import msg
+from wording import DEFAULT_LANGUAGE, Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.project import Project

@@ -29,17 +29,14 @@ from projects.store.actions import Action
 from projects.stored_interviews.code_queries import INSERT_CODER
 from projects.stored_interviews.guids import new_guid, new_guids
 from projects.stored_interviews.parsed_document import ParsedText, parse_text, to_bytes
-from projects.stored_interviews.queries import CASE_CALLED_EXISTS
-from projects.stored_interviews.queries import NAME_OF_DOCUMENT
-from projects.stored_interviews.queries import NEXT_DOCUMENT_POSITION
-from projects.stored_interviews.queries import SET_MEMO_OF_SEGMENT
-from projects.transcripts.queries import SPEAKER_IS_IN_CASE
-from projects.transcripts.queries import UPDATE_TRANSLATES
-from wording import DEFAULT_LANGUAGE
-from wording import Labels
-from wording import Message
-from wording import Problem
-from wording import msg
+from projects.stored_interviews.queries import (
+    CASE_CALLED_EXISTS,
+    NAME_OF_DOCUMENT,
+    NEXT_DOCUMENT_POSITION,
+    SET_MEMO_OF_SEGMENT,
+)
+from projects.transcripts.queries import SPEAKER_IS_IN_CASE, UPDATE_TRANSLATES
+from wording import DEFAULT_LANGUAGE, Labels, Message, Problem, msg
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction

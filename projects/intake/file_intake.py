@@ -23,12 +23,7 @@ from projects.people.consent_tables import record_consent_table
 from projects.readers.tabular.original_file import packed
 from projects.readers.transcripts import HEAD, interview_only_suffixes, interview_readers
 from projects.worker import run_job
-from wording import DEFAULT_LANGUAGE
-from wording import Message
-from wording import Problem
-from wording import Progress
-from wording import Text
-from wording import msg
+from wording import DEFAULT_LANGUAGE, Message, Problem, Progress, Text, msg
 
 if TYPE_CHECKING:
     from projects.imported.records import Finding, ImportedData

@@ -15,18 +15,9 @@ from analysis.analyses import Study
 from analysis.analyses.registers.periods import period_text
 from analysis.register_columns import RegisterKind
 from analysis.report.key_figures import KeyFigure
-from analysis.result_tables import Cell
-from analysis.result_tables import Column
-from analysis.result_tables import Origin
-from analysis.result_tables import Row
-from analysis.result_tables import TableSpec
-from analysis.result_tables import Unit
+from analysis.result_tables import Cell, Column, Origin, Row, TableSpec, Unit
 from projects.interviews.queries import counts
-from wording import DEFAULT_LANGUAGE
-from wording import LANGUAGES
-from wording import Text
-from wording import msg
-from wording import render
+from wording import DEFAULT_LANGUAGE, LANGUAGES, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult

@@ -17,14 +17,7 @@ from projects.pages.report_composition import compose_report
 from projects.pages.templates import Template, expanded
 from projects.results.saved_results import saved_analyses
 from projects.stored_tables.row_records import registers
-from wording import DEFAULT_LANGUAGE
-from wording import Labels
-from wording import Problem
-from wording import Progress
-from wording import Stopped
-from wording import Text
-from wording import msg
-from wording import render
+from wording import DEFAULT_LANGUAGE, Labels, Problem, Progress, Stopped, Text, msg, render
 
 if TYPE_CHECKING:
     from analysis.records import Variable

@@ -12,14 +12,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPlainTextEdit, QScr
 
 from coding.codebook import Codebook
 from coding.turn_languages import KNOWN
-from wording import Labels
-from wording import Text
-from wording import msg
+from wording import Labels, Text, msg
 from wording.catalogue import language_word
-from workbench.colours_and_sizes import Colours
-from workbench.colours_and_sizes import contrast
-from workbench.colours_and_sizes import mix
-from workbench.colours_and_sizes import wash_of
+from workbench.colours_and_sizes import Colours, contrast, mix, wash_of
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Label, StrongLabel

@@ -11,23 +11,18 @@ import json
 from typing import TYPE_CHECKING
 
 from analysis.records import Kind, Level, Role, RowOrigin
-from projects.datasets.table.roles import set_asked
-from projects.datasets.table.roles import set_how
-from projects.datasets.table.roles import set_level
-from projects.datasets.table.roles import set_role
-from projects.datasets.table.roles import set_unit
-from projects.datasets.table.roles import set_wording
-from projects.datasets.table.roles import switch_inference_on
+from projects.datasets.table.roles import (
+    set_asked,
+    set_how,
+    set_level,
+    set_role,
+    set_unit,
+    set_wording,
+    switch_inference_on,
+)
 from projects.design.within_household_selection import set_within_household_selection
-from projects.identifiers.sensitivity_review import confirm_proposals
-from projects.identifiers.sensitivity_review import decide_sensitive
-from projects.identifiers.sensitivity_review import questions
-from projects.identifiers.sensitivity_review import waiting_lines
-from wording import LANGUAGES
-from wording import Labels
-from wording import Message
-from wording import Problem
-from wording import msg
+from projects.identifiers.sensitivity_review import confirm_proposals, decide_sensitive, questions, waiting_lines
+from wording import LANGUAGES, Labels, Message, Problem, msg
 from workbench.cli.arguments import Arguments, member_named
 from workbench.cli.data import column_kinds, replicate_weights
 from workbench.cli.project import do_unless_so, open_for_reading, open_project

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from coding.languages import guess_language
+from coding.language_guess import guess_language
 from coding.rules import rules_of
 from coding.spacy_pipelines import pipeline_name
 from projects.assistance import rules_eval
@@ -66,7 +66,6 @@ def _measure_sentences(options: argparse.Namespace, path: Path, terminal: Termin
 
 def _measure_text(options: argparse.Namespace, path: Path, terminal: Terminal) -> int:
     """Print how many suggestions a text without a hit gets, in all and per 1,000 words, and each with its rule."""
-    from coding.language_guess import guess_language  # resolve
     text = rules_eval.read_text(path)
     language = options.language or guess_language(text)
     _ask_for_pipelines([language], terminal)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from coding.parsing import normalise
 from coding.turn_languages import KNOWN
-from projects.cases.answers_as_documents import answer_messages
-from projects.cases.answers_as_documents import documents_from_answers
+from projects.cases.answers_as_documents import answer_messages, documents_from_answers
 from projects.cases.page import case_named
 from projects.interviews import documents
 from projects.interviews.codes import stored_codebook

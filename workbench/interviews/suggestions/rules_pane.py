@@ -19,9 +19,7 @@ from coding.rules.word_marks import marks_of_words
 from projects.assistance.rule_checks import checked_rules, fared_rules
 from projects.interviews.groups import group_names
 from projects.interviews.queries import rule_records
-from wording import LANGUAGES
-from wording import msg
-from wording import render
+from wording import LANGUAGES, msg, render
 from workbench.interviews.page_parts import SidePage, empty_layout, language_name
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestions.limits_form import LimitsForm

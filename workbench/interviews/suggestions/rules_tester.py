@@ -20,10 +20,7 @@ from projects.assistance.rule_tests import MARKS, RuleHitPlace, RuleHits, rule_h
 from projects.assistance.switches import switches_of
 from projects.interviews.queries import load_document
 from projects.worker import TextProcess
-from wording import DEFAULT_LANGUAGE
-from wording import Text
-from wording import msg
-from wording import render
+from wording import DEFAULT_LANGUAGE, Text, msg, render
 from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestions.place_list import MISSED, NOT_MET, PlaceGroup, PlaceList, menu_marks, said_mark
