@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from analysis.codings.case_links import cases_in
 from analysis.codings.records import (
     CodeLine,
     Codings,
@@ -26,6 +25,7 @@ from analysis.codings.records import (
     PrintedQuote,
     SpokenTurn,
     Summary,
+    cases_in,
     codings_table,
 )
 from analysis.codings.study import CodingStudy

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wording.language_record import DEFAULT_LANGUAGE
+from wording.language_record import DEFAULT_LANGUAGE, LANGUAGES, quoted
 
 
 @dataclass(frozen=True)
@@ -85,3 +85,8 @@ def text_from_json(stored: object) -> Any:
     if isinstance(stored, list):
         return [text_from_json(part) for part in stored]
     return stored
+
+
+def in_quotes(words: str, language: str) -> Text:
+    """The words between the marks of their own language; of the reader's where that language is not known."""
+    return quoted(words, language) if language in LANGUAGES else msg("joint.quote", text=words)

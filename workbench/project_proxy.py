@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from projects.store.project import Project
     from projects.store.transaction import ActionTransaction
     from wording import Message
-    from workbench.read_priority import ChangesFirst
-    from workbench.session import Session
+    from workbench.session import ChangesFirst, Session
 
 Value = TypeVar("Value")
 _TRIES = 3

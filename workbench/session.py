@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Hashable
+import time
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,12 +22,53 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from wording import Message, Problem, Stopped, Text, msg
 from workbench.jobs import Job
 from workbench.query_replies import QueryReply, ReplyQueue, is_alive, owner_of
-from workbench.read_priority import ChangesFirst
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
     from workbench.project_opening import Reading
+
+_PAINTED = 0.15  # seconds: what was stored is read and painted by then
+_LOOK = 0.02
+
+
+class ChangesFirst:
+    """Whether a change is under way. Changes begin on one thread and end on another; any thread may wait."""
+
+    def __init__(self) -> None:
+        self.begun = 0  # written by the thread of the window alone
+        self._ended = 0  # by that of the database alone
+        self._painted = 0.0
+        self._closed = threading.Event()
+
+    def begin(self) -> None:
+        """A change was asked for."""
+        self.begun += 1
+
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """While that change is stored."""
+        try:
+            yield
+        finally:
+            self._painted = time.monotonic() + _PAINTED
+            self._ended += 1
+
+    def close(self) -> None:
+        """Let everybody go on: the program ends."""
+        self._closed.set()
+
+    def under_way(self) -> bool:
+        """Whether something is being stored or painted."""
+        return self.begun != self._ended or time.monotonic() < self._painted
+
+    def wait(self, until: float, stop_requested: Callable[[], bool]) -> None:
+        """Come back once nothing is being stored or painted, or at `until` (`time.monotonic`). Raises Stopped."""
+        while self.under_way():
+            if stop_requested():
+                raise Stopped
+            if time.monotonic() > until or self._closed.wait(_LOOK):
+                return
 
 
 def undo_and_redo(project: Project) -> tuple[Message | None, Message | None, int]:
@@ -411,3 +454,17 @@ class Session(QObject):
     @Slot(object)
     def _take_arrived(self, call: Callable[[], object]) -> None:
         self._replies.add(call)
+
+
+def name_point(session: Session, name: str, done: Callable[[], object]) -> None:
+    """Store the point at once; its snapshot follows in the background."""
+
+    def snapshot(_job: Job) -> None:
+        session.fetch(lambda project: project).snapshots.make("point")
+
+    def stored(_changes: Changes) -> None:
+        session.notice.emit(msg("window.point.done", name=name))
+        session.job(msg("window.point.snapshot"), snapshot)
+        done()
+
+    session.change(lambda project: project.checkpoint(name), stored)

@@ -132,7 +132,7 @@ def _refused(study: Study, options: Options, progress: Progress) -> Any:
 
 def _targets(given: object, variable: Variable, found: list[str]) -> dict[str, float]:
     """Targets by the code of a choice, or by the text as the data write it; labels, case and accents are forgiven."""
-    from analysis.survey.calibration.frame_names import match_names  # numpy, 80 ms: not at start
+    from analysis.survey.calibration.frame_sheet import match_names  # numpy, 80 ms: not at start
 
     numbers: dict[str, float] = {}
     for name, values in sheet_of(given).items():

@@ -18,7 +18,6 @@ from analysis.analyses.shared_options import (
     unit_text,
 )
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
-from analysis.analyses.with_nonresponse.categories import Categories, counted, with_no_answer
 from analysis.analyses.with_nonresponse.joined_answers import (
     Members,
     answers_as_one,
@@ -28,6 +27,7 @@ from analysis.analyses.with_nonresponse.joined_answers import (
     small_groups,
     with_columns_of,
 )
+from analysis.analyses.with_nonresponse.numbers import Categories, counted, with_no_answer
 from analysis.analyses.with_nonresponse.variants import all_asked_note, attach_all_asked, is_guarded, no_answers
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
 from analysis.declarations.study import Study

@@ -17,7 +17,7 @@ from analysis.analyses.shared_options import (
     settings,
 )
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, group_missing, notes
-from analysis.analyses.with_nonresponse.categories import used_rows, were_asked
+from analysis.analyses.with_nonresponse.numbers import used_rows, were_asked
 from analysis.analyses.with_nonresponse.variants import attach_all_asked, is_guarded, no_answers
 from analysis.declarations.records import AnalysisResult, Options
 from analysis.declarations.study import Study

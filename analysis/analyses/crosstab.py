@@ -20,8 +20,8 @@ from analysis.analyses.answer_shares import (
 from analysis.analyses.comparisons import association, why_of
 from analysis.analyses.shared_options import Settings, is_sensitive, settings
 from analysis.analyses.table_notes import beside_base, default_title, design_facts, notes
-from analysis.analyses.with_nonresponse.categories import Categories, counted, used_rows, with_no_answer
 from analysis.analyses.with_nonresponse.joined_answers import Members, answers_as_one, attach_joined, rare_answers
+from analysis.analyses.with_nonresponse.numbers import Categories, counted, used_rows, with_no_answer
 from analysis.analyses.with_nonresponse.variants import all_asked_note, attach_all_asked, is_guarded
 from analysis.declarations.records import CATEGORIES, AnalysisResult, Options
 from analysis.declarations.study import Study

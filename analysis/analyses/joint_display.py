@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.analyses.answer_shares import proportions_analysis
 from analysis.analyses.choice_sets import set_analysis
-from analysis.codings.case_links import cases_in
 from analysis.codings.framework import ChosenQuote, choose_quotes
-from analysis.codings.records import JOINED, CodeLine, Codings, named_code, place_of
+from analysis.codings.records import JOINED, CodeLine, Codings, cases_in, named_code, place_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import title_of
 from analysis.codings.word_positions import WORD

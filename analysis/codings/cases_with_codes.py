@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.codings.case_links import cases_in
 from analysis.codings.groups import OWN_COLUMNS, Groups, attribute_of, groups_of, parts_cases
+from analysis.codings.records import cases_in
 from analysis.codings.tallies import digest, group_name, relation_of
 from analysis.result_tables import CODED, Counted
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.codings.case_links import cases_in, names_of_cases, of_any
 from analysis.codings.crosstab import ANY
 from analysis.codings.groups import groups_of
 from analysis.codings.queries import meets
+from analysis.codings.records import cases_in, names_of_cases, of_any
 from analysis.codings.study import CodingStudy
 from analysis.codings.timeline import PARTS, of_document, tenths_touched
 from analysis.declarations.records import Declaration, Options

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.codings.case_links import cases_in
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.crossed_tallies import FEW, shared_cases
 from analysis.codings.heat_table_rows import shown_of
-from analysis.codings.records import CodeLine
+from analysis.codings.records import CodeLine, cases_in
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.tallies import Tallies, digest, relation_name

@@ -9,10 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import names_of_cases
 from analysis.codings.groups import Groups, attribute_of, ordered_values
 from analysis.codings.queries import cases_where, terms
-from analysis.codings.records import CodeLine, PrintedQuote, Summary, place_of
+from analysis.codings.records import CodeLine, PrintedQuote, Summary, names_of_cases, place_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, title_of
 from analysis.codings.word_positions import WORD
@@ -20,7 +19,7 @@ from analysis.declarations.records import AnalysisResult, Options
 from analysis.problems import AnalysisProblem, check
 from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from wording import Progress, Text, msg
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import cases_in, of_any
 from analysis.codings.groups import attribute_of
+from analysis.codings.records import cases_in, of_any
 from analysis.codings.study import CodingStudy
 from analysis.codings.word_positions import sentence_places, word_places
 from analysis.declarations.records import Options

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from analysis.codings.case_links import cases_in, names_of_cases
 from analysis.codings.framework import ChosenQuote, choose_quotes, typical_order
 from analysis.codings.groups import OWN_COLUMNS, groups_of
 from analysis.codings.queries import QUERY_OPTIONS, found_by, terms
-from analysis.codings.records import place_of
+from analysis.codings.records import cases_in, names_of_cases, place_of
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, title_of
 from analysis.declarations.records import AnalysisResult, Options

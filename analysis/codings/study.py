@@ -10,8 +10,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from analysis.codings.case_links import cases_in
-from analysis.codings.records import CodeLine, Codings, names_down_to
+from analysis.codings.records import CodeLine, Codings, cases_in, names_down_to
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable
 from wording import Labels, Text, msg

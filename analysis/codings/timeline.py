@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.codings.case_links import cases_in
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.heat_table_rows import shown_of
 from analysis.codings.neutral_names import neutral_label
+from analysis.codings.records import cases_in
 from analysis.codings.study import CodingStudy
 from analysis.codings.table_titles import base_note, indented, title_of
 from analysis.codings.tallies import Tallies

@@ -7,9 +7,8 @@ import math
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from analysis.figures.canvas import Canvas
+from analysis.figures.canvas import GRID, INK, MUTED, POINTS, SERIES, SMALL, Canvas, font, on_colour
 from analysis.figures.series import SMALLEST, PlottedSeries, tick_text, written_in
-from analysis.figures.style import GRID, INK, MUTED, POINTS, SERIES, SMALL, font, on_colour
 from analysis.result_tables import Cell, Flag, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 

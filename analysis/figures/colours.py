@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 
-from analysis.figures.style import SERIES
+from analysis.figures.canvas import SERIES
 from analysis.result_tables import Ramp
 
 LEAST_STEP = 12.0  # of L* between neighbours

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from html import escape as _escaped
 from typing import TYPE_CHECKING
 
+from analysis.figures.canvas import on_colour
 from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries, drawn
-from analysis.figures.style import on_colour
 from analysis.result_tables import Cell, Chart, FigureSpec, Flag, Unit
 from analysis.tables.cell_text import MASKED, mask_mark, share_format
 from analysis.tables.docx_page import INK, MUTED, no_control, styled

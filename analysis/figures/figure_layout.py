@@ -7,11 +7,24 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from analysis.figures.canvas import Canvas, text_height
+from analysis.figures.canvas import (
+    GRID,
+    HOLLOW_POINTS,
+    INK,
+    LABEL,
+    MUTED,
+    POINTS,
+    SMALL,
+    TITLE,
+    WORDS,
+    Canvas,
+    font,
+    on_colour,
+    text_height,
+)
 from analysis.figures.chart_marks import draw_bars, draw_dots, draw_histogram, draw_stacked, scale
 from analysis.figures.colours import part_colours
 from analysis.figures.series import PlottedSeries, drawn, tick_text, written_in
-from analysis.figures.style import GRID, HOLLOW_POINTS, INK, LABEL, MUTED, POINTS, SMALL, TITLE, WORDS, font, on_colour
 from analysis.result_tables import Cell, Chart, FigureSpec, Flag, Unit
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import msg, render

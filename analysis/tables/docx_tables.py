@@ -20,12 +20,12 @@ from analysis.tables.layout import (
     heading,
     is_note_alone,
     is_withheld,
+    precision_table,
     table_notes,
     with_source,
     withheld_sentence,
 )
 from analysis.tables.page_columns import Place, page_bands, stub_mm, stub_text, widths_mm, words_alone, words_columns
-from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 
 if TYPE_CHECKING:

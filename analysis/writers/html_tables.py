@@ -15,13 +15,13 @@ from analysis.tables.layout import (
     groups,
     heading,
     is_withheld,
+    precision_table,
     print_columns,
     table_notes,
     with_source,
     withheld_sentence,
 )
 from analysis.tables.page_columns import stub_text, words_columns
-from analysis.tables.precision import precision_table
 from wording import Text, msg, render
 from wording.language_record import language_of_code
 

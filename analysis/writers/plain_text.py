@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from analysis.result_tables import TableSpec
 from analysis.tables.cell_text import cell_text
-from analysis.tables.layout import heading, print_columns, table_notes, with_test_row
-from analysis.tables.precision import precision_table
+from analysis.tables.layout import heading, precision_table, print_columns, table_notes, with_test_row
 from wording import render
 
 

@@ -12,9 +12,8 @@ from xlsxwriter import Workbook
 
 from analysis.result_tables import Cell, Flag, Row, TableSpec, Unit
 from analysis.tables.cell_text import MARKED, cell_text, mask_mark, part_name, part_value, share_format
-from analysis.tables.layout import TEST_ROW, is_withheld, table_notes, with_source, withheld_sentence
+from analysis.tables.layout import TEST_ROW, is_withheld, precision_table, table_notes, with_source, withheld_sentence
 from analysis.tables.page_columns import stub_text
-from analysis.tables.precision import precision_table
 from analysis.withholding.small_numbers import STATISTIC
 from wording import Text, msg, render
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 from coding.entities.records import TABLED, Corrections, EntityKind, Key, corrected
 from coding.entities.witnesses import surely_named
 from projects.assistance import entity_queries as queries
-from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of
-from projects.assistance.phone_countries import phone_countries
+from projects.assistance.entities import EntityLine, Mention, gathered, lines_of, may_be_read, name_of, phone_countries
 from projects.interviews.queries import load_documents
 from projects.interviews.reading_process import TabledEntities
 from projects.people.effective_consent import effective_consents

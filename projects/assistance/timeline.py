@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from coding.events.timeline import Event, in_order
 from projects.assistance import entity_queries as queries
+from projects.assistance.entities import phone_countries
 from projects.assistance.entity_table import EVENTS_CHANGED, own_lists
 from projects.assistance.parses import Fetch, kept_parses, parse_missing, stretches_of
-from projects.assistance.phone_countries import phone_countries
 from projects.cases.case_texts import case_stretches
 from projects.interviews.cases import members_of
 from projects.interviews.queries import load_documents

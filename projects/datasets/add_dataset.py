@@ -24,11 +24,10 @@ from projects.store.actions import Action
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import LOCKED, NUMBERS, column_names
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.queries import insert
 from projects.stored_tables.row_records import design_values, to_json
 from projects.stored_tables.row_states import refresh_consent
-from projects.stored_tables.stored_table import data_tables
+from projects.stored_tables.stored_table import confirm, data_tables
 from wording import Message, msg, text_to_json
 
 if TYPE_CHECKING:

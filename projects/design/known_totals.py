@@ -19,10 +19,10 @@ from projects.design.totals_redaction import ERASED_ANSWER
 from projects.store.ports import Reader
 from projects.stored_tables.chunks import NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.recipes import keys_of
 from projects.stored_tables.row_records import adjusted_to, labels_of
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import StoredTable, tables_of, variables
-from projects.stored_tables.weight_lookup import keys_of
 from wording import Labels, Message, Problem, Text, msg
 
 

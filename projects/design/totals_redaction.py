@@ -18,11 +18,10 @@ from projects.store.hash_chain import SEALED
 from projects.store.ports import Reader, Trace
 from projects.store.schema import stored_setting
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.recipes import below
+from projects.stored_tables.recipes import below, keys_of
 from projects.stored_tables.row_records import KNOWN_TOTALS
 from projects.stored_tables.stored_table import recipes, variables
 from projects.stored_tables.titles import table_titles
-from projects.stored_tables.weight_lookup import keys_of
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from projects.forms.answers import Answers
-from projects.forms.choice_lists import ChoiceList
+from projects.forms.answers import Answers, ChoiceList
 from projects.forms.column_values import (
     ChoiceColumn,
     Column,

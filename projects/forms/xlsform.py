@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from projects.forms.choice_lists import plain_column
+from projects.forms.answers import plain_column
 from projects.forms.records import Form, FormChoice
 from projects.forms.special_choices import language_code
 from projects.forms.survey_sheet import Outline, SheetLine, lines_of, read_form_sheets

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from projects.forms.answers import Answers
-from projects.forms.choice_lists import ChoiceList, choice_labels, list_of
+from projects.forms.answers import Answers, ChoiceList, choice_labels, list_of
 from projects.forms.column_values import (
     Column,
     Dates,

@@ -37,17 +37,29 @@ from projects.pages.lead_sentences import project_title
 from projects.pages.left_out import left_out
 from projects.pages.template_filling import PAGE_KINDS, TemplateContent, tells_of_harm
 from projects.quotes.quote_format import printed
-from projects.results.saved_results import ReportBlock, SavedAnalysis, report_blocks, run_saved, saved_analyses
-from wording import Labels, Progress, Text, msg, text_from_json
+from projects.results.saved_results import (
+    ReportBlock,
+    SavedAnalysis,
+    add_block,
+    change_block,
+    report_blocks,
+    run_saved,
+    saved_analyses,
+)
+from projects.store.actions import Action
+from wording import Labels, Problem, Progress, Text, msg, text_from_json, text_to_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult, Declaration
     from analysis.records import DataTable, Variable
     from analysis.report.blocks import Block
+    from analysis.report.key_figures import KeyFigure
     from analysis.result_tables import TableSpec
     from projects.interviews.queries import SegmentQuote
     from projects.pages.page_options import PageOptions
+    from projects.results.plan_run import PlannedAnalysis
     from projects.store import Project
+    from projects.store.ports import Transaction
 
 MOST_QUOTES = 3
 _UNITS = frozenset(("household", "person", "site", "session", "case", "key_informant"))
@@ -316,3 +328,99 @@ def _used_variables(project: Project, saved: Sequence[SavedAnalysis]) -> list[Va
         for name in sorted(variables_of(one.declaration, one.options, table), key=lambda name: int(name[1:])):
             found.setdefault((one.data_table, name), table.variable(name))
     return list(found.values())
+
+
+def plan_report(
+    project: Project, planned: Sequence[PlannedAnalysis], results: Sequence[AnalysisResult], options: PageOptions
+) -> Report:
+    """Compose it of results that were run already; nothing is stored in the project.
+
+    A line that could not be done keeps the sentence that says why in place of its table.
+    """
+    saved = [
+        SavedAnalysis(f"line-{number}", one.declaration, one.table, one.options)
+        for number, one in enumerate(planned, start=1)
+    ]
+    found = dict(zip((one.id for one in saved), results, strict=True))
+    blocks = [ReportBlock("title", "title", {"text": text_to_json(project_title(project))})]
+    for one in saved:
+        blocks.append(ReportBlock(f"{one.id}-table", "table", {"analysis": one.id}))
+        if found[one.id].figures:
+            blocks.append(ReportBlock(f"{one.id}-figure", "figure", {"analysis": one.id}))
+    blocks.append(ReportBlock("methods", "methods", {}))
+    understood = [one for one, line in zip(saved, planned, strict=True) if line.problem is None]
+    made = blocks_of(project, blocks, found, understood, TemplateContent(project, found, understood, options))
+    kept = [(block.id, one) for block, one in zip(blocks, made, strict=True) if one is not None]
+    layout = project.setting("page_layout", "report")
+    return Report(
+        project_title(project),
+        tuple(one for _, one in kept),
+        options={"layout": layout},
+        keys=tuple(key for key, _ in kept),
+    )
+
+
+MOST_TILES = 6
+
+
+class TileProblem(Problem):
+    """A figure that can be no tile of the report."""
+
+
+def report_figures(project: Project) -> list[KeyFigure]:
+    """Every key figure that a tile can show, the most telling first."""
+    return [one for one in _filling(project).figures if one.known]
+
+
+def tiles_shown(project: Project) -> list[str]:
+    """The keys of the figures that the first tiles of the report show now; none without tiles."""
+    block = _tiles(report_blocks(project))
+    if block is None:
+        return []
+    made = _filling(project).block("tiles", block.content)
+    return [] if made is None else [one.key for one in getattr(made, "figures", ())]
+
+
+def add_tile(key: str, label: Text, shown: Sequence[str], target: float | None = None, period: str = "") -> Action:
+    """Put a figure into the first tiles of the report, after those that `shown` names; into new ones where it has none.
+
+    With a `period` of its own ("2025-01-01..2025-03-31") the tile keeps it whatever the report is of, and says so.
+
+    Doing it raises TileProblem where the figure stands there already or the tiles are full.
+    """
+
+    def perform(transaction: Transaction) -> str:
+        blocks = report_blocks(transaction)
+        block = _tiles(blocks)
+        aims: dict[str, object] = {} if target is None else {"targets": {key: target}}
+        aims |= {"periods": {key: period}} if period else {}
+        if block is None:
+            return str(add_block("tiles", {"figures": [key], **aims}, _place(blocks)).perform(transaction))
+        if key in shown:
+            raise TileProblem(msg("tile.there", label=label))
+        if len(shown) >= MOST_TILES:
+            raise TileProblem(msg("tile.full", n=MOST_TILES))
+        content: dict[str, object] = {**block.content, "figures": [*shown, key]}
+        if target is not None:
+            content["targets"] = {**(block.content.get("targets") or {}), key: target}
+        if period:
+            content["periods"] = {**(block.content.get("periods") or {}), key: period}
+        change_block(block.id, content).perform(transaction)
+        return block.id
+
+    return Action("pages.add_tile", msg("tile.added", label=label), perform)
+
+
+def _filling(project: Project) -> TemplateContent:
+    used = analyses_of(project, report_blocks(project))
+    return TemplateContent(project, run_saved(project, used) if used else {}, used)
+
+
+def _tiles(blocks: Sequence[ReportBlock]) -> ReportBlock | None:
+    return next((one for one in blocks if one.kind == "tiles"), None)
+
+
+def _place(blocks: Sequence[ReportBlock]) -> str | None:
+    """What new tiles stand before: the first block after title, masthead, cover and contents; None for the end."""
+    head = ("title", "masthead", "cover", "contents")
+    return next((one.id for one in blocks if one.kind not in head), None)

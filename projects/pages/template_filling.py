@@ -6,19 +6,24 @@ What a block has nothing for is left out: no block ever invents a number.
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.analyses.answer_shares import ramp_of
 from analysis.analyses.registers.periods import parse_period
+from analysis.codings.records import JOINED
 from analysis.masking import Destination
+from analysis.pictures import PictureProblem, read_picture
+from analysis.records import Kind, Role
 from analysis.report import blocks as kinds
+from analysis.report.blocks import Picture
 from analysis.report.key_figures import KeyFigure
-from analysis.result_tables import TableSpec
+from analysis.result_tables import Cell, Chart, FigureSpec, Row, TableSpec, Unit
 from projects.identifiers.sensitive_words import is_sensitive_word
-from projects.pages.answer_charts import answer_of, first_look, of_all
-from projects.pages.case_blocks import case_chart, change_chart
 from projects.pages.lead_sentences import derived_title, lead_text, project_title, sex_text, women_text
 from projects.pages.markup import rich_text
 from projects.pages.page_options import PageOptions
@@ -35,14 +40,151 @@ from projects.pages.project_key_figures import (
 from projects.pages.reach_blocks import months_of, months_text, people_chart, period_text
 from projects.pages.reach_of_kinds import FIRST, OTHERS, reach_block, shown_kinds
 from projects.pages.register_results import RegisterResults
-from projects.pages.report_pictures import picture_block
-from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis
+from projects.results.saved_results import PAGE_BLOCKS, SavedAnalysis, add_block, report_blocks
+from projects.store.actions import Action
+from projects.store.ports import Transaction
+from projects.stored_tables.row_records import registers
 from wording import DEFAULT_LANGUAGE, LANGUAGES, Text, msg, render, text_from_json
 
 if TYPE_CHECKING:
     from analysis.analyses import AnalysisResult
+    from analysis.records import Variable
     from projects.pages.page_quotes import PageQuotes
+    from projects.pages.register_results import PageScope
     from projects.store import Project
+
+MOST_AUTOMATIC = 6
+
+
+def of_all(project: Project, table_id: str, result: AnalysisResult, figure: FigureSpec) -> FigureSpec:
+    """The figure as bars of everybody's answers, where its table has them.
+
+    A title given to it "by sex" would then name groups that are not drawn: the question's own words stand there.
+    """
+    columns = {column.id for column in figure.table.columns}
+    shares = any(cell.unit is Unit.SHARE for row in figure.table.rows for cell in row.cells)
+    if not shares or "total" not in columns or figure.chart in (Chart.HISTOGRAM, Chart.FOREST):
+        return figure
+    asked = _question_of(project, table_id, result)
+    named = any(asked.labels.by_language.values()) if asked is not None else False
+    title = asked.labels if asked is not None and named and len(columns) > 1 else figure.title
+    table = replace(figure.table, title=title)
+    return replace(figure, table=table, title=title, chart=Chart.BARS, columns=("total",), ramp=ramp_of(asked))
+
+
+def answer_of(figure: KeyFigure) -> str:
+    """The analysis whose answer the figure is, "" for others."""
+    return figure.key.split(".", 1)[1].rsplit(".", 1)[0] if figure.key.startswith("analysis.") else ""
+
+
+def _question_of(project: Project, table_id: str, result: AnalysisResult) -> Variable | None:
+    """The question that was asked; None where the analysis is of no single one."""
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+    wanted = str(result.options.get("variable") or result.options.get("row") or "")
+    table = next((one for one in data_tables(project) if one.id == table_id), None)
+    if table is None:
+        return None
+    return next((one for one in table.variables if one.id == wanted), None)
+
+
+def first_look(project: Project, scope: PageScope) -> list[SavedAnalysis]:
+    """The first questions with a few answers, of the tables that are no registers; none that is sensitive."""
+    from projects.stored_tables.stored_table import data_tables  # numpy, 80 ms: not at start
+
+    known, wanted = set(registers(project)), []
+    for table in data_tables(project):
+        if table.id in known or not scope.tells(table.id):
+            continue
+        where = list((scope.where or {}).get(table.id, ()))
+        asked = {str(one["variable"]) for one in where}
+        for variable in table.variables:
+            fits = variable.kind in (Kind.ONE, Kind.SET) and variable.role is Role.ORDINARY
+            fits = fits and variable.form_type not in ("", JOINED)
+            if fits and 2 <= len(variable.choices) <= 10 and variable.id not in asked:
+                options = {"variable": variable.id, "where": where, "chart": "bars"}
+                wanted.append(SavedAnalysis(f"{table.id}.{variable.id}", "describe", table.id, options))
+    return wanted[:MOST_AUTOMATIC]
+
+
+PATHWAY, SERVICE = "pathway", "service"
+
+
+def case_chart(result: AnalysisResult, what: str) -> kinds.FigureBlock | None:
+    """The steps of the cases ("pathway") or the services given ("service") as bars; None where there are none.
+
+    The figure keeps its whole table: few who did not reach a step are withheld with those who did.
+    """
+    known = "" if result.facts.get("presumed", True) else "_known"  # where the register says no more, presumed
+    if what == PATHWAY:
+        figure = result.figures[0]
+        table = _with_identified(figure.table)
+        title, unit = msg("page.cases.pathway"), msg(f"page.cases.steps{known}")
+        shown = tuple(row.id for row in table.rows)
+    else:
+        found = next((one for one in result.tables if one.id.startswith("cases-service")), None)
+        if found is None:
+            return None
+        figure, table = FigureSpec(f"{found.id}-figure", found, result.figures[0].chart, found.title), found
+        title, unit = msg("page.cases.services"), msg(f"page.cases.several{known}")
+        shown = ()  # in the order of the table: what is withheld stands last
+        figure = replace(figure, columns=(table.columns[0].id,))
+    drawn = replace(figure, table=replace(table, title=title, subtitle=unit), title=title, rows=shown)
+    if what != PATHWAY:
+        return kinds.FigureBlock(drawn, None, "shares")
+    days = next((one for one in result.tables if one.id.startswith("cases-days")), None)
+    return kinds.FigureBlock(drawn, days, "steps")
+
+
+def change_chart(results: Sequence[AnalysisResult]) -> kinds.FigureBlock | None:
+    """The first test before and after a training as a line from point to point; None without one."""
+    result = next((one for one in results if one.figures), None)
+    if result is None:
+        return None
+    title = msg("page.change")
+    table = replace(result.tables[0], title=title)
+    return kinds.FigureBlock(replace(result.figures[0], table=table, title=title), None, "change")
+
+
+def _with_identified(table: TableSpec) -> TableSpec:
+    """The steps below all cases identified, which is what the first of them is counted of."""
+    at = [column.id for column in table.columns].index("total_before")
+    every = table.rows[0].cells[at]
+    nobody = Cell(text="", unit=Unit.TEXT)
+    cells = tuple(every if column.id in ("reached", "total_before") else nobody for column in table.columns)
+    return replace(table, rows=(Row("identified", msg("cases.step.identified"), cells), *table.rows))
+
+
+def add_picture(path: Path, alt: str, credit: str = "", width: float = 1.0) -> Action:
+    """Put a picture at the end of the report, before a methods note; `width` is its share of the column, 0.1 to 1.
+
+    Raises PictureProblem without alternative text, for a width that is none, and for what is no picture.
+    """
+    if not alt.strip():
+        raise PictureProblem(msg("picture.no_alt", file=path.name))
+    if not 0.1 <= width <= 1.0:
+        raise PictureProblem(msg("picture.width", file=path.name))
+    data, kind = read_picture(path)
+    content = {
+        "data": base64.b64encode(data).decode("ascii"), "kind": kind, "alt": alt.strip(), "credit": credit.strip(),
+        "width": width,
+    }  # fmt: skip
+
+    def perform(transaction: Transaction) -> str:
+        methods = next((one.id for one in report_blocks(transaction) if one.kind == "methods"), None)
+        return str(add_block("picture", content, methods).perform(transaction))
+
+    return Action("pages.add_block", msg("results.block_added", kind=msg("block.picture")), perform)
+
+
+def picture_block(stored: Mapping[str, Any]) -> Picture | None:
+    """The picture of a block as it is stored; None where none was chosen yet."""
+    data = base64.b64decode(str(stored.get("data", "")) or "")
+    if not data:
+        return None
+    width = min(max(float(stored.get("width", 1.0)), 0.1), 1.0)
+    alt, credit = (text_from_json(stored.get(name, "")) for name in ("alt", "credit"))
+    return Picture(data, str(stored.get("kind", "png")), alt, credit, width)
 
 
 def tells_of_harm(result: AnalysisResult) -> bool:

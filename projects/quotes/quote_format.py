@@ -16,7 +16,7 @@ from projects.stored_interviews.queries import WHOLE_SEGMENT
 from projects.stored_interviews.row_records import as_json, document_row, no_change, one, segment_of
 from projects.transcripts.translations import beside, translation_of
 from wording import DEFAULT_LANGUAGE, Problem, Text, msg
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 
 if TYPE_CHECKING:
     from projects.store.ports import NamedValues, Reader, Transaction

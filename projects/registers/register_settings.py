@@ -21,9 +21,8 @@ from projects.identifiers.secret_words import data_set_of, stored_secrecy, write
 from projects.imported.records import ImportedTable
 from projects.store.actions import Action
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.confirmations import confirm
 from projects.stored_tables.row_records import REGISTERS, registers
-from projects.stored_tables.stored_table import data_table, recipes
+from projects.stored_tables.stored_table import confirm, data_table, recipes
 from projects.stored_tables.titles import called_table
 from projects.word_folding import fold
 from wording import LANGUAGES, Labels, Problem, msg, render

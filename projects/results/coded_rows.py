@@ -26,9 +26,9 @@ from projects.store.actions import Action
 from projects.stored_interviews.row_records import as_json
 from projects.stored_tables.chunks import LOCKED, ChunkColumn
 from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.recipes import keys_of
 from projects.stored_tables.stored_table import data_table
 from projects.stored_tables.titles import called_table
-from projects.stored_tables.weight_lookup import keys_of
 from wording import LANGUAGES, Labels, Problem, msg, render
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.analyses import AnalysisResult, Declaration, Study, declaration, declarations, failed_result, run
@@ -16,8 +17,12 @@ from analysis.codings.records import CODINGS
 from analysis.codings.study import CodingStudy
 from analysis.declarations.conditions import variables_of_conditions
 from analysis.declarations.records import OptionKind, Options
+from analysis.exported import counted_only
+from analysis.exported_codings import of_documents, watched
+from analysis.masking import Destination
 from analysis.problems import AnalysisProblem
 from analysis.records import DataTable, Frame, Kind
+from projects.exchange.whole_text_consent import shareable_documents
 from projects.findings.coded_frames import codings_tables, load_codings
 from projects.findings.coding_variables import coding_variables
 from projects.findings.lemmas import with_lemmas
@@ -30,6 +35,10 @@ if TYPE_CHECKING:
     from projects.store.project import Project
 
     Source = Project | Mapping[str, Frame]  # frames by the id of their table
+    from analysis.codings.records import Codings
+    from analysis.exported_codings import WordsRead
+    from projects.export_gate import Exported
+    from projects.store.ports import Releasing
 
 NAMED_AT_MOST, LISTED = 8, 40
 
@@ -369,3 +378,64 @@ def _fitting(row: PlanRow, tables: Sequence[DataTable]) -> DataTable | None:
     """The first table that an analysis without a variable can be made of; one without a parent before others."""
     suits = declaration(row.analysis).suits
     return next((one for one in sorted(tables, key=lambda one: one.parent is not None) if suits(one)), None)
+
+
+@dataclass(frozen=True)
+class ProgramData:
+    """What one program reads. `messages`: interviews left out; `eligible`: the variable that multiplies weights."""
+
+    frame: Frame | None = None
+    codings: Codings | None = None
+    words: WordsRead | None = None
+    messages: Sequence[Message] = ()
+    eligible: Text | None = None
+
+
+def program_data(project: Project, name: str, table_id: str, options: Options) -> ProgramData:
+    """What the program of an analysis reads, for the team. Raises Problem where nothing may leave."""
+    declared = declaration(name)
+    if declared.of_codings or declared.with_codings:
+        return _coded(project, declared, table_id, options)
+    from projects.datasets.table.frames import load_frame  # numpy, 80 ms: not at start
+
+    names = variables_of(name, options, data_table(project, table_id))
+    frame = load_frame(project, table_id, sorted(names, key=_number), visits=declared.visits)
+    if declared.visits:
+        frame = counted_only(frame, str(options["variable"]))
+    eligible = frame.table.variable(options["eligible"]) if options.get("eligible") else None
+    return ProgramData(frame, eligible=None if eligible is None else eligible.labels or eligible.name)
+
+
+def export_program_data(gate: Releasing, data: ProgramData, path: Path, *, overwrite: bool = False) -> Exported:
+    """Write what a program reads, inside the team only. Raises ExportProblem."""
+    from projects.export_gate import export_codings, export_frame  # cryptography, 10 ms: not at start
+
+    if data.codings is None:
+        assert data.frame is not None
+        return export_frame(gate, data.frame, path, overwrite=overwrite, eligible=data.eligible)
+    assert data.words is not None
+    return export_codings(gate, data.codings, data.words, path, beside=data.frame, overwrite=overwrite)
+
+
+def _coded(project: Project, declared: Declaration, table_id: str, options: Options) -> ProgramData:
+    """The codings of the interviews that may leave, with the words that the analysis reads of them, no others."""
+    shareable = shareable_documents(project, Destination.INSIDE)
+    names: set[str] = set()
+    if declared.with_codings:
+        names = variables_of(declared.id, options, data_table(project, table_id))
+    study = read_study(project, table_id, sorted(names, key=_number), beside=[options])
+    coded = study.codings if isinstance(study, Study) else study
+    if coded is None:
+        return ProgramData(messages=(msg("problem.no_interviews"),))
+    codings = of_documents(coded.codings, frozenset(shareable.allowed))
+    seen, words = watched(codings)
+    if isinstance(study, Study):
+        study.codings = CodingStudy(seen)
+        run(declared, study, options)
+        return ProgramData(study.frame, codings, words, shareable.messages())
+    run(declared, CodingStudy(seen), options)
+    return ProgramData(None, codings, words, shareable.messages())
+
+
+def _number(variable: str) -> int:
+    return int(variable[1:])

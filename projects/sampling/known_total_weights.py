@@ -11,11 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.analyses.adjustment_notes import limit_note
+from analysis.analyses.table_notes import limit_note
 from analysis.known_totals import METHODS, Adjustment, Method, category
 from analysis.records import DataTable, Kind, Reason, Role, Variable
-from analysis.survey.calibration.frame_names import match_names
-from analysis.survey.calibration.frame_sheet import folded, number_of, written
+from analysis.survey.calibration.frame_sheet import folded, match_names, number_of, written
 from analysis.survey.calibration.weight_adjustment import Effect, adjusted, base_design, effect, problems
 from analysis.survey.design.sample_design import Design
 from projects.design.known_totals import KnownMargin, KnownTotals, adjustment
@@ -24,9 +23,9 @@ from projects.sampling.sheet_files import headed, sheets_of
 from projects.store.ports import Reader
 from projects.stored_tables.chunks import NUMBERS
 from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.recipes import keys_of
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import data_table
-from projects.stored_tables.weight_lookup import keys_of
 from wording import Message, Problem, Text, msg
 
 _CROSS = re.compile(r"\s+[×x*]\s+|\s*[×;]\s*")

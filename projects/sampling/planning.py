@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from analysis.analyses import declaration
-from analysis.analyses.adjustment_notes import adjusted_line
 from analysis.analyses.sample_size import asked, method_of_one, method_of_strata, missed_precision, strata_of
+from analysis.analyses.table_notes import adjusted_line
 from analysis.known_totals import AdjustedTo
 from analysis.records import DataTable, RowOrigin
 from analysis.survey.calibration.frame_sheet import FrameRow, Selection, Sheet

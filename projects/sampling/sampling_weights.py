@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.records import DataTable, DesignRoles, RowOrigin, Variable
-from analysis.survey.calibration.frame_names import MatchedNames, match_names
-from analysis.survey.calibration.frame_sheet import Selection, Sheet, is_bare
+from analysis.survey.calibration.frame_sheet import MatchedNames, Selection, Sheet, is_bare, match_names
 from analysis.survey.calibration.sampling_weights import FrameWeights, Place, certain_clusters, weights_of_places
 from projects.datasets.derived.derived_variables import add_derived, recipe_of
 from projects.datasets.table.roles import set_design, set_how

@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.records import DataTable, Kind, Role, Variable
 from projects.stored_tables.chunks import ChunkColumn
-from projects.stored_tables.weight_lookup import keys_of
+from projects.stored_tables.recipes import keys_of
 from wording import LANGUAGES, Problem, Text, msg, render
 
 NAMING = frozenset({Kind.ONE, Kind.TEXT, Kind.INTEGER, Kind.NUMBER})

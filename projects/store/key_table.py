@@ -24,8 +24,7 @@ from typing import Protocol
 from projects.store.database import connect
 from projects.store.hash_chain import action_hash, args_digest, canonical
 from projects.store.history import read_stacks
-from projects.store.keys.key_file import VERSION, KeyFile, Secrets, parse_key_file
-from projects.store.keys.key_slots import MOST_SLOTS
+from projects.store.keys.key_file import MOST_SLOTS, VERSION, KeyFile, Secrets, parse_key_file
 from projects.store.model import Model
 from projects.store.objects import ObjectFolder
 from projects.store.ports import Connection, Statements

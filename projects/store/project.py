@@ -12,7 +12,7 @@ import datetime as dt
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -31,7 +31,7 @@ from projects.store.key_management.keyring import KeyRing
 from projects.store.key_table import CREATED, created_message, storing_key_table
 from projects.store.link_database import LinkPart, is_under_link_key
 from projects.store.model import Model, program_model
-from projects.store.ports import DatabaseRow, Params, UnseenWork
+from projects.store.ports import Connection, DatabaseRow, Kept, Params, UnseenWork
 from projects.store.private_files import harden_process
 from projects.store.problems import (
     CannotUndo,
@@ -46,9 +46,36 @@ from projects.store.problems import (
 from projects.store.project_folder import Opened
 from projects.store.schema import stored_settings
 from projects.store.snapshots import sweep_parts
-from projects.store.state_cache import StateCache
 from projects.store.transaction import ActionTransaction, Perform
 from wording import DEFAULT_LANGUAGE, Message, NoProgress, Progress, msg
+
+if TYPE_CHECKING:
+    from projects.store.unit_of_work import Writer
+
+
+class StateCache:
+    """The part of an open project that remembers readings; any row written, undone or put back drops them all."""
+
+    _connection: Connection
+    _writer: Writer
+    _kept_at: tuple[object, ...] = ()
+
+    def per_state(self, name: str, make: Callable[[], Kept]) -> Kept:
+        """What `make` reads, made once for each state of the journal; within an action it is made anew each time."""
+        try:
+            within, changes = self._connection.in_transaction, self._connection.total_changes
+        except sqlite.Error:  # closed: the reading itself says so
+            return make()
+        if within:
+            return make()
+        state = (self._connection, changes, self._writer.link)
+        if state != self._kept_at:
+            self._kept_at, self._kept = state, dict[str, Any]()
+        kept = self._kept
+        if name not in kept:
+            kept[name] = make()
+        found: Kept = kept[name]
+        return found
 
 
 class Project(StateCache):

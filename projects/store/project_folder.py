@@ -23,13 +23,13 @@ from projects.store.keys import key_file as keyfile
 from projects.store.keys.key_file import (
     KeyFile,
     Secrets,
+    Slot,
     joint_slot,
     make_slot,
     new_secrets,
     open_slots,
     read_key_file,
 )
-from projects.store.keys.key_slots import Slot
 from projects.store.link_database import LinkPart, create_link_part, link_objects
 from projects.store.lockfile import WriterLock, read_note
 from projects.store.log_anchors import Anchor, head_file_of, missing_head, remember_told

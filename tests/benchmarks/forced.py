@@ -26,7 +26,7 @@ from projects.store.backup import handover_file, snapshot_service
 from projects.store.database import connect
 from projects.store.erase_request import EraseReason, Subject
 from projects.store.erasure.erase_transaction import erase
-from projects.store.keys import key_file, key_slots
+from projects.store.keys import key_file
 from projects.store.printed_log_head import read_head
 from projects.store.private_files import disk_problems
 from projects.store.project import Project
@@ -108,7 +108,7 @@ def _attempts(scratch: Path) -> Iterator[Callable[[], object]]:
 
 
 def _too_many(project: Project) -> None:
-    for number in range(key_slots.MOST_SLOTS):
+    for number in range(key_file.MOST_SLOTS):
         project.keys.add_passphrase(f"{NAME} {number}", f"{ANSWER} {number}")
 
 

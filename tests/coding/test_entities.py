@@ -12,8 +12,7 @@ import pytest
 
 from coding.entities.common_words import common_words
 from coding.entities.patterns import find_by_form
-from coding.entities.people import alike, numbered
-from coding.entities.recognition import find_entities
+from coding.entities.recognition import alike, find_entities, numbered
 from coding.entities.records import Entity, EntityKind
 from coding.rules import Rule
 from coding.rules.parse_searches import ParseSearches

@@ -14,7 +14,7 @@ from tests.house.source_trees import nodes, source
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")
 MOST_LINES = 650
-FEW_LINES, MOST_SMALL = 20, 75  # of code: what hardly says more than where to go on; such files may only become fewer
+FEW_LINES, MOST_SMALL = 20, 73  # of code: what hardly says more than where to go on; such files may only become fewer
 ROOF = {"project.py", "__init__.py"}  # `Project`, and the face that hands it out
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from wording import LANGUAGES, msg, render
 from wording.language_record import language_of_code, language_of_locale, quoted, typed_parts, with_decimal_mark
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("wording", "analysis", "coding", "projects", "workbench")

@@ -12,8 +12,7 @@ import pytest
 
 from wording import Stopped
 from workbench.project_proxy import read_in_pieces
-from workbench.read_priority import ChangesFirst
-from workbench.session import Session
+from workbench.session import ChangesFirst, Session
 
 
 class _Database:

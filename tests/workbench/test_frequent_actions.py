@@ -108,7 +108,7 @@ def test_looking_filtering_and_changing_in_a_table(
     assert hands.took("undo")
     asked: list[str] = []
     monkeypatch.setattr("workbench.data.imports.file_imports.ask_files", lambda *_on: asked.append("import") or [])
-    monkeypatch.setattr("workbench.data.panes.export_panel.ask_clearance", lambda *_on: asked.append("export"))
+    monkeypatch.setattr("workbench.data.panes.right_column.ask_clearance", lambda *_on: asked.append("export"))
     hands.click(centre.bring)
     assert hands.took("bring in a file")
     window.table.run("data.file.export")

@@ -9,8 +9,7 @@ from typing import Any, cast
 import pytest
 
 from workbench.project_proxy import read_in_pieces
-from workbench.read_priority import ChangesFirst
-from workbench.session import Session
+from workbench.session import ChangesFirst, Session
 
 
 class _Database:

@@ -20,11 +20,9 @@ from projects import export_gate as gate
 from projects.datasets.export.codebook import gathered_codebook
 from projects.export_gate import export_file, refuse_unseen
 from projects.pages.page_options import PageOptions
-from projects.pages.plan_report import plan_report
-from projects.pages.report_composition import compose_report
-from projects.results.plan_run import all_tables, run_plan
+from projects.pages.report_composition import compose_report, plan_report
+from projects.results.plan_run import all_tables, export_program_data, program_data, run_plan
 from projects.results.plans import read_plan
-from projects.results.shown_python_data import export_program_data, program_data
 from wording import Message, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments
 from workbench.cli.export_pages import clear, clearing_arguments, tell_names

@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, terminal: Terminal) -> int:
         restorable,
         restore_from,
     )
-    from projects.store.key_management.key_repair import restored_to  # cryptography, platformdirs, 10 ms: not at start
+    from projects.store.key_management.keyring import restored_to  # cryptography, platformdirs, 10 ms: not at start
 
     if options.second_place or options.no_second_place:
         return _name_place(options, terminal)

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 from projects.datasets.form_attachment import attach_form
 from projects.datasets.merge.candidate_datasets import candidates, last_moment
 from projects.datasets.merge.comparison import compare
-from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.merge.row_choices import NOTHING, Chosen
+from projects.datasets.merge.merge_action import NOTHING, Chosen, merge_action
 from projects.datasets.table.provenance import kept_form
 from projects.exchange.import_project import not_imported
 from projects.forms.xlsform import form_with_files

@@ -93,7 +93,7 @@ def agrees(people: list[SlotInfo], question: Message, options: argparse.Namespac
 
 def _repair(options: argparse.Namespace, terminal: Terminal) -> int:
     """Put the list of the log back in place of a key file that the log does not know; only after a clear yes."""
-    from projects.store.key_management.key_repair import (
+    from projects.store.key_management.keyring import (
         repair_key_file,  # cryptography, platformdirs, 10 ms: not at start
     )
 

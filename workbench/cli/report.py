@@ -13,9 +13,9 @@ from analysis.masking import Destination
 from analysis.report.key_figures import figure_text, unit_text
 from projects.pages.office_style import keep_style
 from projects.pages.page_quotes import page_quotes
-from projects.pages.report_pictures import add_picture
+from projects.pages.report_composition import add_tile, report_figures, tiles_shown
+from projects.pages.template_filling import add_picture
 from projects.pages.templates import export_template, keep_template, msg_name, names, start_report, template
-from projects.pages.tiles import add_tile, report_figures, tiles_shown
 from projects.results.saved_results import (
     add_block,
     change_block,

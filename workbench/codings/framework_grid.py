@@ -23,7 +23,7 @@ from workbench.colours_and_sizes import TYPE
 from workbench.theme import colours_of, font
 from workbench.translation import language_of, say
 from workbench.widgets.elision import shorten_names, shortened
-from workbench.widgets.no_copy import NoCopy
+from workbench.widgets.reading_list import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
 CELL = Qt.ItemDataRole.UserRole

@@ -13,7 +13,7 @@ from analysis.codings.cell_segments import QuoteLine
 from analysis.codings.records import place_of
 from coding.case_folding import fold_plain
 from wording import Text, msg, render
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 from workbench.colours_and_sizes import TYPE
 from workbench.theme import colours_of, font
 from workbench.translation import language_of

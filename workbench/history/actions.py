@@ -11,16 +11,15 @@ from PySide6.QtCore import QObject, QTimer
 from projects.interviews.coders import is_blind, unseen_work
 from projects.people.persons import persons_named, subjects_of_person
 from projects.people.withdrawn_words import shown_lines
-from workbench.checkpoints import name_point
-from workbench.history.panes.lines_pane import HistoryChoices
+from workbench.history.panes.history_table import HistoryChoices
+from workbench.session import name_point
 from workbench.translation import language_of
 
 if TYPE_CHECKING:
     from projects.store.actions import HistoryLine
     from projects.store.project import Project
-    from workbench.history.panes.history_table import HistoryFilters
+    from workbench.history.panes.history_table import HistoryFilters, LinesPane
     from workbench.history.panes.line_pane import LinePane
-    from workbench.history.panes.lines_pane import LinesPane
     from workbench.history.state import HistoryState
     from workbench.session import Session
 

@@ -13,9 +13,8 @@ from wording import msg
 from workbench.commands import Command
 from workbench.history.actions import HistoryActions
 from workbench.history.commands import room_commands
-from workbench.history.panes.history_table import HistoryFilters
+from workbench.history.panes.history_table import HistoryFilters, LinesPane
 from workbench.history.panes.line_pane import LinePane
-from workbench.history.panes.lines_pane import LinesPane
 from workbench.history.state import EVERYTHING, HistoryState
 from workbench.session import Session
 from workbench.workspace import Found, TourStep, Workspace

@@ -18,7 +18,7 @@ from workbench.colours_and_sizes import Colours, contrast, mix, wash_of
 from workbench.theme import colours_of
 from workbench.translation import say
 from workbench.widgets import Label, StrongLabel
-from workbench.widgets.focus_return import FocusReturn
+from workbench.widgets.banner import FocusReturn
 
 _LEAST_CONTRAST = 2.0  # of a line or square on the surface: a pale colour is mixed with the text colour up to it
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
 
+from analysis.figures.canvas import SERIES, WORDS, on_colour
 from analysis.figures.chart_marks import scale
 from analysis.figures.colours import group_colours
 from analysis.figures.figure_layout import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, tick_text, written_in
-from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.result_tables import Cell, Chart, FigureSpec, Flag
 from analysis.tables.cell_text import mask_mark, number_text
 from wording import LANGUAGES

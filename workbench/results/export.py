@@ -21,7 +21,7 @@ from projects.pages.page_clearance import record
 from wording import Message, Text, msg, render
 from workbench.file_dialogs import remember, start_of
 from workbench.translation import language_of
-from workbench.widgets.no_copy import SENSITIVE_COPY
+from workbench.widgets.reading_list import SENSITIVE_COPY
 
 if TYPE_CHECKING:
     from projects.export_gate import Exported

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from analysis.codings.heat_table_rows import only_codes, shown_of
 from analysis.result_tables import TableSpec
-from analysis.tables.layout import table_notes, with_test_row
-from analysis.tables.precision import precision_table
+from analysis.tables.layout import precision_table, table_notes, with_test_row
 from wording import Message, Text, msg, render
 from workbench.results.result_table import ResultTable
 from workbench.results.table_layout import SENSITIVE

@@ -30,7 +30,7 @@ from workbench.commands import LOCK
 from workbench.icons import pixmap
 from workbench.theme import colours_of
 from workbench.widgets.labels import Label, LeadLabel
-from workbench.widgets.no_copy import SENSITIVE_COPY
+from workbench.widgets.reading_list import SENSITIVE_COPY
 
 if TYPE_CHECKING:
     from workbench.jobs import Job

@@ -92,7 +92,7 @@ class RestorePage(FormPage):
             from projects.store.backup.snapshot_service import (
                 restorable,  # cryptography, platformdirs, 10 ms: not at start
             )
-            from projects.store.key_management.key_repair import (
+            from projects.store.key_management.keyring import (
                 restored_to,  # cryptography, platformdirs, 10 ms: not at start
             )
 

@@ -13,13 +13,12 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QMainWindow, QW
 
 from wording import LANGUAGES, Text, msg, render
 from wording.numbers import format_date
-from workbench.checkpoints import name_point
 from workbench.command_table import CommandTable
 from workbench.crash import save_report
 from workbench.icons import repaint_icons
 from workbench.jobs import Job
 from workbench.navigation import PlaceHistory
-from workbench.session import Session
+from workbench.session import Session, name_point
 from workbench.settings import TEXT_SCALES, WindowSettings
 from workbench.shell.home import HomePage
 from workbench.shell.idle_watch import IdleWatch

@@ -164,7 +164,7 @@ class KeyRepair(QObject):
         self._page.wait(True)
 
         def work(_job: Job) -> tuple[list[SlotInfo], bool]:
-            from projects.store.key_management.key_repair import (
+            from projects.store.key_management.keyring import (
                 repair_key_file,  # cryptography, platformdirs, 10 ms: not at start
             )
 

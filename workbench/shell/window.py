@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -17,20 +17,23 @@ from workbench.file_dialogs import recent_folders, restore_folders
 from workbench.navigation import PlaceHistory
 from workbench.session import Session
 from workbench.settings import WindowSettings
+from workbench.shell.about import AboutPage, ShortcutsPage
 from workbench.shell.cleartext_banner import SourcesBanner
+from workbench.shell.form_page import FormPage
+from workbench.shell.handover import ReceivePage
 from workbench.shell.home import COMMANDS_OF_HOME, COMMANDS_OF_SAMPLE, HomePage
 from workbench.shell.idle_watch import IdleWatch
-from workbench.shell.lazy_pages import LazyPages
 from workbench.shell.leave_question import LeaveQuestion
 from workbench.shell.lock_sequence import ClipboardWatch
 from workbench.shell.new_project import NewProjectPage
 from workbench.shell.overview_page import OverviewPage
 from workbench.shell.palette import CommandPalette
+from workbench.shell.preferences import PreferencesPage
 from workbench.shell.project_entry import StartingRoom
 from workbench.shell.project_flow import ProjectFlow, dropped_project
 from workbench.shell.rail import Rail
+from workbench.shell.restore import RestorePage
 from workbench.shell.rollback_banner import RollbackBanner
-from workbench.shell.room_loading import RoomBuilder
 from workbench.shell.room_messages import RoomMessages
 from workbench.shell.session_restore import SessionRestore
 from workbench.shell.shell_window import PointBar, ShellWindow
@@ -51,6 +54,132 @@ from workbench.workspaces import HOME, Room, available_rooms
 if TYPE_CHECKING:
     from projects.store.actions import Changes
     from workbench.jobs import Job
+    from workbench.manual import ManualWindow
+
+_BREATH_MS = 3  # between two pieces, so that what the user does is seen to
+
+
+class RoomBuilder(QObject):
+    """Each piece is made in a turn of the event loop of its own; `made` carries a room's id and its workspace."""
+
+    made = Signal(str, object)
+    ready = Signal()
+
+    def __init__(self, session: Session, place: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._place = session, place
+        self._pieces: Generator[None] | None = None
+        self._turn = QTimer(self, singleShot=True, interval=_BREATH_MS)
+        self._turn.timeout.connect(self._go_on)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether rooms are still being made."""
+        return self._pieces is not None
+
+    def begin(self, rooms: Sequence[Room]) -> None:
+        """Make these rooms, in their order."""
+        self.stop()
+        self._pieces = self._build(rooms)
+        self._turn.start()
+
+    def stop(self) -> None:
+        """Make no more; what is half made goes."""
+        self._turn.stop()
+        pieces, self._pieces = self._pieces, None
+        if pieces is not None:
+            pieces.close()
+
+    def _go_on(self) -> None:
+        pieces = self._pieces
+        if pieces is None:
+            return
+        if next(pieces, self) is not self:
+            if self._pieces is pieces:
+                self._turn.start()
+            return
+        self._pieces = None
+        self.ready.emit()
+
+    def _build(self, rooms: Sequence[Room]) -> Generator[None]:
+        for room in rooms:
+            half: Workspace | None = None
+            try:
+                half = room.build(self._session)
+                half.setParent(self._place)
+                yield
+                yield from half.furnish()
+                whole, half = half, None
+            except Exception as bug:  # noqa: BLE001 - a room that cannot be made must not keep the others away
+                self._session.bug.emit(bug)
+                yield
+                continue
+            finally:
+                if half is not None:
+                    half.deleteLater()
+            yield
+            self.made.emit(room.id, whole)
+            yield
+
+
+_PAGES: dict[str, Callable[[], FormPage]] = {
+    "settings": PreferencesPage,
+    "shortcuts": ShortcutsPage,
+    "about": AboutPage,
+}
+
+
+class LazyPages:
+    """Makes each page once."""
+
+    def __init__(self, window: ShellWindow, project: ProjectFlow) -> None:
+        self._window, self._project = window, project
+        self._pages: dict[str, FormPage] = {}
+        self._manual: ManualWindow | None = None
+
+    def show_manual(self, page: str = "") -> None:
+        """Show a page of the manual beside the window; that of the room in front where none is named."""
+        from workbench.manual import ManualWindow  # more of Qt: not before first paint
+
+        if self._manual is None:
+            self._manual = ManualWindow(self._window)
+        room = self._window.front
+        self._manual.turn_to(page or (room.id if room is not None else "home"))
+
+    def page(self, name: str) -> FormPage:
+        """The page "settings", "shortcuts", "about", "restore" or "receive"."""
+        if name not in self._pages:
+            made = self._built_page(name)
+            made.left.connect(self._window.go_back)
+            if isinstance(made, PreferencesPage):
+                made.changed.connect(self._window.set_setting)
+            self._window.pages.addWidget(made)
+            self._pages[name] = made
+        return self._pages[name]
+
+    def _built_page(self, name: str) -> FormPage:
+        if name == "restore":
+            return RestorePage(self._window.session)
+        if name == "receive":
+            page = ReceivePage(self._window.session)
+            page.received.connect(self._project.open_received)
+            return page
+        return _PAGES[name]()
+
+    def fill(self, name: str) -> None:
+        """Show what there is now."""
+        page = self._pages[name]
+        if isinstance(page, PreferencesPage):
+            page.show_settings(self._window.settings, language_of())
+        elif isinstance(page, ShortcutsPage):
+            page.fill(self._window.table.all())
+        elif isinstance(page, AboutPage):
+            page.fill()
+        elif isinstance(page, ReceivePage):
+            page.begin(self._project.take_package(), self._project.place())
+        elif isinstance(page, RestorePage):
+            page.begin(self._window.unlock_page.folder if not self._window.session.is_open else None)
+
 
 SIZE = (1366, 768)
 LEAST = (880, 460)  # a screen of 1366 × 768 at 150 % is 910 × 512, the frame of the window included

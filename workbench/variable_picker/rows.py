@@ -32,7 +32,7 @@ from workbench.theme import colours_of, font, section_font
 from workbench.translation import language_of, say
 from workbench.variable_picker.candidates import Candidate
 from workbench.widgets.elision import two_lines
-from workbench.widgets.no_copy import NoCopy
+from workbench.widgets.reading_list import NoCopy
 
 if TYPE_CHECKING:
     from projects.store.project import Project

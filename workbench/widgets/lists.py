@@ -21,7 +21,7 @@ from workbench.theme import colours_of, font, section_font
 from workbench.translation import language_of, say
 from workbench.widgets.elision import around_hit, first_words, shortened, two_lines
 from workbench.widgets.focus_selection import select_current_row
-from workbench.widgets.no_copy import NoCopy
+from workbench.widgets.reading_list import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
 ENTRY = Qt.ItemDataRole.UserRole

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QBoxLayout, QFram
 from wording import Text, msg
 from workbench.icons import pixmap
 from workbench.theme import colours_of
+from workbench.widgets.banner import FocusReturn
 from workbench.widgets.buttons import Button, IconButton
-from workbench.widgets.focus_return import FocusReturn
 from workbench.widgets.labels import Label
 
 NOTICE_SECONDS = 6

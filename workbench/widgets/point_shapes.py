@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
-from analysis.figures.style import POINTS
+from analysis.figures.canvas import POINTS
 from analysis.result_tables import Chart
 
 OF_POINTS = frozenset({Chart.DOTS, Chart.FOREST})

@@ -7,14 +7,31 @@ from abc import abstractmethod
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QResizeEvent
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import QListView, QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wording import Text
 from workbench.colours_and_sizes import Colours
 from workbench.translation import say
 from workbench.widgets.focus_selection import KeysOnRow
-from workbench.widgets.no_copy import NoCopy
+
+SENSITIVE_COPY = "application/x-protection-workbench-sensitive"  # marks copied results that do not stay
+
+
+class NoCopy:
+    """Mixed in before a view of Qt: Ctrl+C does nothing there. What may be copied has a command that asks and tells."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep the words of the row here."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()
+            return
+        super().keyPressEvent(event)  # type: ignore[misc] # the view of Qt
+
+
+class QuietList(KeysOnRow, NoCopy, QListWidget):
+    """A list of a few rows."""
+
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = Qt.ItemDataRole.UserRole

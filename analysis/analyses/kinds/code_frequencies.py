@@ -10,7 +10,7 @@ from analysis.declarations.records import Declaration
 ANALYSIS = Declaration(
     "code_frequencies",
     (CODES, BY, UNIT, CHILDREN, CODER, INFERENCE, REASON, TITLE, CHART),
-    "analysis.codings.frequencies:code_frequencies_analysis",
+    "analysis.codings.crosstab:code_frequencies_analysis",
     suits=of_codings,
     irrelevant=irrelevant_by_groups,
     of_codings=True,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from analysis.analyses.shared_options import Settings
-    from analysis.analyses.with_nonresponse.categories import Categories
+    from analysis.analyses.with_nonresponse.numbers import Categories
     from analysis.declarations.records import AnalysisResult
 
 _FEW, _SMALL_GROUP = 5, 10  # people: the usual limits; what is taken is checked with those of the project

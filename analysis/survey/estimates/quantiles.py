@@ -11,12 +11,11 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import refuse_infinite
+from analysis.survey.column_arrays import order_within, refuse_infinite, stable_order
 from analysis.survey.design.sample_design import Design
 from analysis.survey.estimates.estimate import Estimates, t_quantile
 from analysis.survey.estimates.intervals import proportion_interval
 from analysis.survey.estimates.linear import linear, means
-from analysis.survey.stable_sort import order_within, stable_order
 from wording import Progress
 
 RULES = ("math", "school", "shahvaish", "hf1", "hf2", "hf3", "hf4", "hf5", "hf6", "hf7", "hf8", "hf9")

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from analysis.survey.cancellation import step
-from analysis.survey.column_arrays import refuse_infinite, side_by_side, taken
+from analysis.survey.column_arrays import places_of, refuse_infinite, side_by_side, taken
 from analysis.survey.design.degrees_of_freedom import degrees_of_freedom
 from analysis.survey.design.sample_design import Design
 from analysis.survey.design.unit_domain_cells import Cells
@@ -19,7 +19,6 @@ from analysis.survey.estimates.quadratic_forms import f_tail
 from analysis.survey.models.design_matrix import category, model_matrix
 from analysis.survey.models.glm import FittedModel, glm, scores
 from analysis.survey.replicates.replicate_variance import spread_of, sums_by_replicate
-from analysis.survey.stable_sort import places_of
 from wording import Problem, Progress, msg
 
 Ties = Literal["shared", "as ordered"]

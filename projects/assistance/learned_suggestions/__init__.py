@@ -7,7 +7,6 @@ text process; nothing of a model is stored but its version, so that what is eras
 
 from __future__ import annotations
 
-from projects.assistance.learned_suggestions.alike import AlikePassage, passages_alike
 from projects.assistance.learned_suggestions.lessons import Lesson, lesson, lesson_digest
 from projects.assistance.learned_suggestions.proposal_store import (
     ExpectedPrecision,
@@ -16,7 +15,13 @@ from projects.assistance.learned_suggestions.proposal_store import (
     keep_learned,
     store_learned,
 )
-from projects.assistance.learned_suggestions.proposals import Learned, ProposalReason, learn
+from projects.assistance.learned_suggestions.proposals import (
+    AlikePassage,
+    Learned,
+    ProposalReason,
+    learn,
+    passages_alike,
+)
 
 __all__ = [
     "AlikePassage",

@@ -20,9 +20,19 @@ from coding.language_stretches import language_at
 from coding.marks import PhraseMark
 from coding.rules import is_parsed_rule
 from coding.rules.parsed_rules import read_rule
-from projects.assistance.learned_suggestions.lessons import CodedUnit, Span, narrowed_to_words
+from projects.assistance import queries
+from projects.assistance.learned_suggestions.lessons import (
+    CodedUnit,
+    Habit,
+    Lesson,
+    Row,
+    Span,
+    candidate_sentences,
+    narrowed_to_words,
+)
 from projects.assistance.parses import Fetch, kept_parses, stretches_of
-from projects.assistance.switches import is_sensitive
+from projects.assistance.readable_interviews import readable
+from projects.assistance.switches import is_sensitive, refuse_when_off, switches_of
 from projects.assistance.vectors import (
     TextProcessProtocol,
     from_bytes,
@@ -31,12 +41,12 @@ from projects.assistance.vectors import (
     kept_vectors,
     sentence_digest,
 )
+from projects.interviews.coders import is_blind
 from projects.interviews.codes import stored_codebook
 from projects.interviews.suggestions import FoundInDocument, project_rules
-from wording import NoProgress, PartOf, Problem, Progress
+from wording import NoProgress, PartOf, Problem, Progress, msg
 
 if TYPE_CHECKING:
-    from projects.assistance.learned_suggestions.lessons import Lesson
     from projects.store.project import Project
 
 MODEL = "model:"  # what the rule of a learned suggestion begins with; the model's version follows
@@ -256,3 +266,70 @@ def _mark_of(one: FoundSuggestion, marks: Mapping[tuple[int, int], str]) -> str:
     """A hit where any of its words says that it happened, or none says anything; else what most of them say."""
     said = Counter(marks[place] for place in one.matched if place in marks)
     return "hit" if not said or "hit" in said else said.most_common(1)[0][0]
+
+
+MOST = 12  # passages: more are not looked through
+
+
+@dataclass(frozen=True)
+class AlikePassage:
+    """A sentence that does not bear the code, and how like a coding of it the sentence is, 0 to 1."""
+
+    document: str
+    document_name: str
+    language: str
+    start: int
+    end: int
+    quote: str
+    likeness: float
+
+
+def passages_alike(
+    text_process: TextProcessProtocol,
+    fetch: Fetch,
+    code: str,
+    coder: str,
+    *,
+    segments: Collection[str] = (),
+    progress: Progress | None = None,
+) -> list[AlikePassage]:
+    """The sentences most like the codings of a code, or like some of them; nearest first. Nothing is kept but vectors.
+
+    Raises Problem where assistance is off, or nothing is coded so; Stopped, WorkerProblem.
+    """
+    steps = progress or NoProgress()
+    given: Lesson = fetch(lambda project: _question(project, code, coder, segments))
+    encode_missing(text_process, given, fetch, PartOf(steps, 0.0, 0.9))
+    answer = text_process.ask(
+        "alike",
+        seconds=3600.0,
+        progress=PartOf(steps, 0.9, 1.0),
+        texts=[row[2] for row in given.examples],
+        candidates=given.candidates,
+        most=MOST,
+    ).value
+    made = []
+    for name, likeness in answer:
+        number, start, end = name.split(":")
+        document = given.documents[number].document
+        quote = document.text[int(start) : int(end)]
+        made.append(AlikePassage(number, document.name, document.language, int(start), int(end), quote, likeness))
+    return made
+
+
+def _question(project: Project, code: str, coder: str, segments: Collection[str]) -> Lesson:
+    """What is compared: the codings as examples, the sentences of answers that do not bear the code as candidates."""
+    refuse_when_off(project)
+    documents = {loaded.document.id: loaded for loaded in readable(project)}
+    own = coder if is_blind(project) else ""
+    where, params = (" WHERE code = ? AND coder = ?", (int(code), own)) if own else (" WHERE code = ?", (int(code),))
+    rows: list[Row] = [
+        [str(row["id"]), str(row["document"]), row["quote"][:1_000], [code], [], [], []]
+        for row in project.query(queries.segments_that(where), params)
+        if str(row["document"]) in documents and (not segments or str(row["id"]) in segments)
+    ]
+    if not rows:
+        raise Problem(msg("alike.nothing_coded"))
+    able = candidate_sentences(project, list(documents.values()), own, switches_of(project).interviewers, Habit())
+    candidates = [row for row in able if code not in row[3]]
+    return Lesson(rows, candidates, (code,), {}, (), documents)

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analysis.records import Kind, Role, Variable
+from analysis.records import Kind, Reason, Role, Variable
 from projects.datasets.registers.case_keys import follow_rows
+from projects.datasets.table.table_view import typed_moment, typed_number
 from projects.store.actions import BULK, Action
 from projects.store.ports import Reader
 from projects.store.problems import LinkLocked
@@ -21,7 +24,7 @@ from projects.stored_tables.columns import TableColumns
 from projects.stored_tables.queries import insert
 from projects.stored_tables.row_states import refresh_consent_of
 from projects.stored_tables.stored_table import recipes, table_row, variables
-from wording import Labels, Problem, msg
+from wording import LANGUAGES, Labels, Problem, msg, render
 
 if TYPE_CHECKING:
     from projects.store.ports import Transaction
@@ -199,3 +202,82 @@ def _is_moment(value: object) -> bool:
     except (ValueError, OverflowError):
         return False
     return isinstance(value, str)
+
+
+_REASONS = (Reason.NOT_ASKED, Reason.REFUSED, Reason.DONT_KNOW, Reason.MISSING)
+
+
+def typed_cell(variable: Variable, text: str, language: str) -> DatasetCell:
+    """The cell a text means, an empty one a missing value: a number, a date, an answer by label or code, a reason.
+
+    Raises Problem for what the variable cannot hold.
+    """
+    text = text.strip()
+    if not text:
+        return DatasetCell(None, int(Reason.MISSING))
+    cell = _read(variable, text, language)
+    check_cell(variable, cell)
+    return cell
+
+
+def _read(variable: Variable, text: str, language: str) -> DatasetCell:
+    if variable.kind in (Kind.ONE, Kind.SET):
+        return _answers(variable, text)
+    if variable.kind in NUMBERS:
+        number = typed_number(text, language)
+        if number is not None:
+            return DatasetCell(number)
+    elif variable.kind in DATES:
+        moment = typed_moment(text, variable.kind, language)
+        if moment is not None:
+            return DatasetCell(moment)
+    else:
+        return DatasetCell(text)
+    return _reason(text) or DatasetCell(text)
+
+
+def _answers(variable: Variable, text: str) -> DatasetCell:
+    reason = _reason(text)
+    choice = _choice(variable, text)
+    if choice is None and reason is not None:
+        return reason
+    if choice is not None:
+        (found,) = (one for one in variable.choices if one.id == choice)
+        if found.reason:
+            return DatasetCell(None, found.reason)
+        return DatasetCell((choice,)) if variable.kind is Kind.SET else DatasetCell(choice)
+    if variable.kind is Kind.SET:
+        for parts in (re.split(r"[;|\n]", text), text.split()):
+            ids = [_choice(variable, part) for part in parts if part.strip()]
+            if ids and None not in ids:
+                return DatasetCell(tuple(one.id for one in variable.choices if one.id in ids))
+    raise Problem(msg("data.edit.not_choice"))
+
+
+def _choice(variable: Variable, text: str) -> str | None:
+    """The choice of that code, else of that label in any language."""
+    wanted = _folded(text)
+    for choice in variable.choices:
+        if choice.code == text.strip():
+            return choice.id
+    for choice in variable.choices:
+        if wanted in _all_folded([choice.code, *choice.labels.by_language.values()]):
+            return choice.id
+    return None
+
+
+def _reason(text: str) -> DatasetCell | None:
+    wanted = _folded(text)
+    for reason in _REASONS:
+        message = msg(f"data.reason.{int(reason)}")
+        if wanted in _all_folded(render(message, language) for language in LANGUAGES):
+            return DatasetCell(None, int(reason))
+    return None
+
+
+def _all_folded(texts: Iterable[str]) -> set[str]:
+    return {_folded(text) for text in texts if text}
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split()).casefold()

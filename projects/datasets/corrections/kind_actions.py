@@ -18,8 +18,7 @@ from projects.store.problems import LinkLocked
 from projects.stored_tables import queries
 from projects.stored_tables.chunks import LOCKED
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.confirmations import Confirmation, confirm, confirmations
-from projects.stored_tables.stored_table import recipes, variables
+from projects.stored_tables.stored_table import Confirmation, confirm, confirmations, recipes, variables
 from wording import Labels, Message, Problem, Text, msg
 
 if TYPE_CHECKING:

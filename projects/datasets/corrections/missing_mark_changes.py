@@ -26,11 +26,10 @@ from projects.stored_tables import queries
 from projects.stored_tables.chunk_writer import ColumnToStore, write_columns
 from projects.stored_tables.chunks import NUMBERS, ChunkColumn, arrow_columns
 from projects.stored_tables.columns import TableColumns
-from projects.stored_tables.confirmations import confirmations
 from projects.stored_tables.queries import insert
 from projects.stored_tables.recipes import below
 from projects.stored_tables.row_states import refresh_consent
-from projects.stored_tables.stored_table import data_table, recipes, table_row
+from projects.stored_tables.stored_table import confirmations, data_table, recipes, table_row
 from wording import Problem, Text, msg
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from projects.datasets.table.frames import taken
 from projects.store.ports import Reader
 from projects.stored_tables.chunks import DATES, LOCKED, NUMBERS, ChunkColumn
 from projects.stored_tables.columns import TableColumns
+from projects.stored_tables.recipes import Formula, formula_of
 from projects.stored_tables.row_states import kept_rows
 from projects.stored_tables.stored_table import recipes, variables
-from projects.stored_tables.weight_lookup import Formula, formula_of
 
 BINS = 12
 

@@ -15,7 +15,7 @@ from analysis.masking import Destination, mask
 from analysis.records import Frame
 from analysis.result_tables import Flag, Unit
 from analysis.tables.cell_text import cell_text
-from analysis.tables.precision import precision_table
+from analysis.tables.layout import precision_table
 from wording import render
 
 ESTIMATED = [

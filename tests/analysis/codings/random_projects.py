@@ -20,8 +20,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from analysis.analyses import run
-from analysis.codings.case_links import cases_in
-from analysis.codings.records import CodeLine, Codings, codings_table
+from analysis.codings.records import CodeLine, Codings, cases_in, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.result_tables import Cell, TableSpec

@@ -14,8 +14,7 @@ from itertools import product
 import pytest
 
 from analysis.analyses import run
-from analysis.codings.case_links import of_any
-from analysis.codings.records import CodeLine, Codings, codings_table
+from analysis.codings.records import CodeLine, Codings, codings_table, of_any
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, mask_all
 from analysis.result_tables import TableSpec

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from analysis.analyses import run
-from analysis.codings.case_links import of_any
+from analysis.codings.records import of_any
 from analysis.codings.study import CodingStudy
 from analysis.free_text_tables import withheld_note
 from analysis.masking import Destination, Readers, mask_all

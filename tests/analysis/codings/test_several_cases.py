@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from analysis.analyses import declaration, run
-from analysis.codings.case_links import cases_in
 from analysis.codings.cases_with_codes import CasesWithCodes
 from analysis.codings.cell_segments import segments_behind
-from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, codings_table
+from analysis.codings.records import CodeLine, Codings, DocumentText, SpokenTurn, cases_in, codings_table
 from analysis.codings.study import CodingStudy
 from analysis.exported_codings import read_codings, watched, write_codings
 from analysis.masking import Destination, mask_all

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.analyses import run
-from analysis.codings.case_links import of_any
+from analysis.codings.records import of_any
 from analysis.codings.study import CodingStudy
 from analysis.masking import HIDDEN, Destination, Readers, mask_all
 from analysis.result_tables import TableSpec

@@ -10,10 +10,9 @@ import pytest
 from PIL import Image
 
 from analysis.figures import alt_text, write_figure
-from analysis.figures.canvas import Canvas
+from analysis.figures.canvas import SERIES, WORDS, Canvas, on_colour
 from analysis.figures.chart_marks import scale
 from analysis.figures.series import PlottedSeries
-from analysis.figures.style import SERIES, WORDS, on_colour
 from analysis.file_writers import figure_writers
 from analysis.masking import Destination, mask
 from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit

@@ -11,9 +11,9 @@ from analysis.analyses import run
 from analysis.codings.heat_table_rows import only_codes
 from analysis.codings.study import CodingStudy
 from analysis.figures import alt_text, write_figure
+from analysis.figures.canvas import on_colour
 from analysis.figures.figure_layout import STEPS, is_blank, step_names, step_of
 from analysis.figures.series import PlottedSeries, drawn
-from analysis.figures.style import on_colour
 from analysis.result_tables import Cell, Chart, Unit
 from tests.analysis.codings.counted import codings
 

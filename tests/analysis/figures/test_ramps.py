@@ -9,9 +9,9 @@ import pytest
 
 from analysis.analyses import run
 from analysis.analyses.answer_shares import ramp_of
+from analysis.figures.canvas import SERIES
 from analysis.figures.colours import LEAST_STEP, group_colours, lightness, series_colours
 from analysis.figures.series import drawn
-from analysis.figures.style import SERIES
 from analysis.records import Choice, Kind, Level, Reason, Variable
 from analysis.result_tables import Chart, Ramp
 from tests.analysis.analyses.conftest import make_frame

@@ -8,9 +8,8 @@ import pytest
 
 from analysis.survey import Design, glm, model_matrix, number
 from analysis.survey.cancellation import BLOCK
-from analysis.survey.column_arrays import complete_rows, side_by_side, taken
+from analysis.survey.column_arrays import complete_rows, order_within, places_of, side_by_side, stable_order, taken
 from analysis.survey.estimates.variance import covariance
-from analysis.survey.stable_sort import order_within, places_of, stable_order
 from wording import Stopped
 
 DRAW = np.random.default_rng(5)

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from analysis.survey import Design, totals
-from analysis.survey.calibration.frame_names import match_names
-from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, read_sheet
+from analysis.survey.calibration.frame_sheet import ClusterRow, FrameRow, Selection, Sheet, match_names, read_sheet
 from analysis.survey.calibration.sampling_weights import frame_weights
 from wording import Problem, render
 

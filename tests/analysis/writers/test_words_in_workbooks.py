@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from analysis.pages.page_tables import table_data
 from analysis.result_tables import Cell, Column, Row, TableSpec, Unit
 from analysis.tables.docx_tables import write_docx
-from analysis.tables.precision import precision_table
+from analysis.tables.layout import precision_table
 from analysis.writers.html_tables import write_html
 from analysis.writers.xlsx_tables import write_xlsx
 

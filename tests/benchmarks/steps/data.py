@@ -28,8 +28,7 @@ from projects.importing.options import ImportOptions
 from projects.registers.register_settings import set_register
 from projects.store.project import Project
 from projects.stored_tables.cells import DatasetCell
-from projects.stored_tables.confirmations import confirmations
-from projects.stored_tables.stored_table import variables
+from projects.stored_tables.stored_table import confirmations, variables
 from tests.benchmarks.steps.common import LINES, Step, ids
 from tests.projects.cells import change_cell
 from wording import Labels

@@ -11,10 +11,10 @@ from coding.auto_code import PatternKind
 from coding.exchange import Exchange, ExchangeCode, ExchangeSource
 from coding.keywords import FoundSuggestion
 from coding.records import Document
+from projects.assistance.entities import phone_countries, set_phone_countries
 from projects.assistance.learned_suggestions import Learned, ProposalReason, keep_learned, store_learned
 from projects.assistance.mark_tests import EXPECTED, keep_mark_test
 from projects.assistance.parses import Unparsed, give_marks, keep_parses
-from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.assistance.switches import set_switches, switches_of
 from projects.assistance.vectors import keep_vectors, sentence_digest, to_bytes
 from projects.cases.attribute_values import attribute_identities, set_identifying, set_sensitive

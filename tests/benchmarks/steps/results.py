@@ -12,7 +12,7 @@ from typing import Any
 from analysis.masking import Destination
 from analysis.withholding.earlier_releases import Released
 from projects import release_queries
-from projects.pages import templates, tiles
+from projects.pages import report_composition, templates
 from projects.pages.office_style import keep_style
 from projects.pages.page_options import choose_readers
 from projects.results import saved_results
@@ -122,8 +122,8 @@ def add_tile(project: Project, chance: random.Random) -> None:
     found = next((one for one in saved_results.report_blocks(project) if one.kind == "tiles"), None)
     shown = [] if found is None else list(found.content.get("figures") or ())
     key = f"reach.t1.kind_{chance.randrange(99)}.contacts"
-    if key not in shown and len(shown) < tiles.MOST_TILES:
-        project.do(tiles.add_tile(key, text(chance)[:40], shown))
+    if key not in shown and len(shown) < report_composition.MOST_TILES:
+        project.do(report_composition.add_tile(key, text(chance)[:40], shown))
 
 
 def keep_template(project: Project, chance: random.Random) -> None:

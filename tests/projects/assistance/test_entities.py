@@ -10,7 +10,13 @@ import pytest
 
 from coding.entities.records import EntityKind
 from coding.rules import Rule
-from projects.assistance.entities import find_mentions, project_entities, spellings
+from projects.assistance.entities import (
+    find_mentions,
+    phone_countries,
+    project_entities,
+    set_phone_countries,
+    spellings,
+)
 from projects.assistance.entity_corrections import drop, keep_apart, list_names, merge, set_kind, take_apart
 from projects.assistance.entity_table import (
     entity_lines,
@@ -22,7 +28,6 @@ from projects.assistance.entity_table import (
     tabled_entities,
 )
 from projects.assistance.parses import in_place, kept_parses
-from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.interviews.documents import NewDocument, import_documents, set_consents
 from projects.interviews.queries import load_documents
 from projects.interviews.reading_process import find_suggestions_apart

@@ -20,8 +20,7 @@ from projects.intake.survey_import import import_survey
 from projects.store.actions import Action
 from projects.store.ports import Transaction
 from projects.store.project import Project
-from projects.stored_tables.confirmations import confirm
-from projects.stored_tables.stored_table import data_table
+from projects.stored_tables.stored_table import confirm, data_table
 from wording import Problem, msg, render
 
 WEALTH = ("Kwizo", "Mbezi", "Ndaro", "Safo", "Turo")

@@ -15,8 +15,7 @@ from projects.datasets.add_dataset import import_action
 from projects.datasets.cleaning_log import logged
 from projects.datasets.merge.comparison import compare
 from projects.datasets.merge.difference_list import Difference
-from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.merge.row_choices import NOTHING, Chosen, own_rows, taken_new, taken_vanished
+from projects.datasets.merge.merge_action import NOTHING, Chosen, merge_action, own_rows, taken_new, taken_vanished
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_wording
 from projects.imported.records import ImportedData, ImportedTable

@@ -16,8 +16,7 @@ from analysis.records import Choice, DataTable, Kind, Reason, RowOrigin, Variabl
 from projects.datasets.add_dataset import import_action
 from projects.datasets.derived.derived_variables import add_derived
 from projects.datasets.merge.comparison import compare
-from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.merge.row_choices import NOTHING, Chosen
+from projects.datasets.merge.merge_action import NOTHING, Chosen, merge_action
 from projects.datasets.question_matching import order_of_choices, pair_variables
 from projects.datasets.table.frames import load_frame
 from projects.datasets.table.roles import set_known_totals

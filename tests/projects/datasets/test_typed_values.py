@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.records import Kind
-from projects.datasets.corrections.typed_values import typed_cell
+from projects.datasets.corrections.edits import typed_cell
 from projects.datasets.table.table_view import typed_moment, typed_number
 from projects.stored_tables.cells import DatasetCell
 from tests.projects.datasets.conftest import variable

@@ -14,8 +14,8 @@ from analysis.records import RowOrigin
 from analysis.report.blocks import Methods, Tiles
 from analysis.report.docx_report import sheet_sentences
 from analysis.report.key_figures import KeyFigure
-from projects.pages.case_blocks import case_chart
 from projects.pages.project_key_figures import FigureSource, _of_cases, _table_of_rows
+from projects.pages.template_filling import case_chart
 from projects.pages.templates import template
 from projects.withheld_content import withhold_in_blocks
 from tests.analysis.analyses.test_case_pathway import BY_HAND, frame, numbers

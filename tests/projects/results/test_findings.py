@@ -10,8 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from analysis.analyses import AnalysisResult, run
-from analysis.codings.case_links import cases_in
-from analysis.codings.records import CODINGS
+from analysis.codings.records import CODINGS, cases_in
 from analysis.masking import Destination
 from projects.cases.memo_list import all_memos
 from projects.cases.page import case_page

@@ -18,7 +18,7 @@ from projects.store.erasure.erase_preview import erase_preview
 from projects.store.erasure.erase_transaction import erase
 from projects.store.integrity import integrity_check
 from projects.store.integrity.integrity_check import check_folder
-from projects.store.key_management.key_repair import restored_to
+from projects.store.key_management.keyring import restored_to
 from projects.store.keys.key_file import KeyFile, project_around, read_key_file
 from projects.store.model import Model, program_model
 from projects.store.problems import (

@@ -19,8 +19,8 @@ from projects.store import key_table
 from projects.store.backup.handover_file import pack, unpack
 from projects.store.backup.snapshot_service import restore_from
 from projects.store.integrity.integrity_check import check_folder
-from projects.store.key_management.key_repair import repair_key_file, restored_to
-from projects.store.keys import key_file, key_slots
+from projects.store.key_management.keyring import repair_key_file, restored_to
+from projects.store.keys import key_file
 from projects.store.keys.key_file import KeyFile, open_slot, open_slots, parse_key_file, read_key_file
 from projects.store.problems import (
     DamagedKeys,
@@ -432,11 +432,11 @@ def test_a_package_holds_the_file_that_its_log_knows(project: Project, tmp_path:
 
 def test_slots_and_their_cost_are_bounded(project: Project) -> None:
     folder = project.folder
-    for number in range(len(project.keys.slots()), key_slots.MOST_SLOTS):
+    for number in range(len(project.keys.slots()), key_file.MOST_SLOTS):
         project.keys.add_passphrase(f"Person {number}", f"words {number}")
     with pytest.raises(TooManySlots):
         project.keys.add_passphrase("One more", "more words")
-    assert len(project.keys.slots()) == key_slots.MOST_SLOTS
+    assert len(project.keys.slots()) == key_file.MOST_SLOTS
     project.close()
     Project.open(folder, "words 63", model=MODEL).close()
     forge(folder / "keys.json", lambda body: body["slots"].append(dict(body["slots"][0], id="00" * 8)))

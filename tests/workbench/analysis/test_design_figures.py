@@ -103,7 +103,7 @@ def test_it_is_said_in_the_language_of_the_window(
 def test_rows_that_are_no_probability_sample_have_no_design_effect(
     room: AnalysisWorkspace, calm: Calm, ask: Ask
 ) -> None:
-    from workbench.analysis.panes.design_card import figures_text
+    from workbench.analysis.panes.right_pane import figures_text
 
     table = households(room, calm)
     facts = design_figures(Study(ask(lambda project: load_frame(project, table.id, []))))

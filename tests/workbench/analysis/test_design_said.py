@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from analysis.records import DataTable, DesignRoles, Kind, Level, RowOrigin, Variable
 from wording import Labels, render
-from workbench.analysis.panes.design_card import DesignCard, clustering_of, design_text
+from workbench.analysis.panes.right_pane import DesignCard, clustering_of, design_text
 
 
 def table(place: int, name: str, design: DesignRoles, parent: str | None) -> DataTable:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from analysis.figures.style import POINTS
+from analysis.figures.canvas import POINTS
 from workbench.widgets.point_shapes import draw_key, draw_point
 
 

@@ -20,7 +20,7 @@ from projects.results.saved_results import add_block
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction
-from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.stored_table import confirm
 from wording import msg, render
 from workbench.cli import main
 

@@ -15,7 +15,7 @@ import pytest
 from projects.store import Project
 from projects.store.actions import Action
 from projects.store.ports import Transaction
-from projects.stored_tables.confirmations import confirm
+from projects.stored_tables.stored_table import confirm
 from tests.reader_inference import inferred
 from wording import msg
 from workbench.cli import main

@@ -17,7 +17,7 @@ from coding.records import Segment
 from tests.analysis.codings.counted import DEBT, THREATS, codings, documents
 from workbench.codings.background_analysis import CodingsReader
 from workbench.codings.list_page import SegmentListPage
-from workbench.read_priority import ChangesFirst
+from workbench.session import ChangesFirst
 
 _ALL = 450  # two pages of 200 and one of 50
 

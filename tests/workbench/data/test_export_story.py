@@ -12,7 +12,7 @@ import openpyxl
 from analysis.masking import Destination
 from projects.identifiers.sensitivity_review import confirm_proposals
 from projects.stored_tables.cells import DatasetCell
-from workbench.data.panes.export_panel import ALL, CODEBOOK, ExportRequest
+from workbench.data.panes.right_column import ALL, CODEBOOK, ExportRequest
 from workbench.data.view import DataWorkspace
 from workbench.shell.window import MainWindow
 

@@ -23,7 +23,7 @@ from workbench.interviews.view import InterviewsWorkspace
 from workbench.shell.window import MainWindow
 from workbench.variable_picker.rows import RowList
 from workbench.widgets import EntryList, RowsTable
-from workbench.widgets.no_copy import NoCopy, QuietList
+from workbench.widgets.reading_list import NoCopy, QuietList
 
 WORDS = "she offered me a job in a hotel"
 COPY = (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)

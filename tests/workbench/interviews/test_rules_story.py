@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 from coding.spacy_pipelines import pipeline_name
 from projects.assistance.rule_tests import RuleHitPlace
 from workbench.interviews.codebook.codebook_model import WARNED
-from workbench.interviews.suggestions.mark_boxes import MARKS
-from workbench.interviews.suggestions.rule_cards import TextCard, WhoCard, WordsCard
+from workbench.interviews.suggestions.rule_cards import MARKS, TextCard, WhoCard, WordsCard
 from workbench.interviews.suggestions.rule_text import RuleText, boxes_of
 from workbench.interviews.suggestions.rules_pane import RulesPane
 from workbench.interviews.suggestions.token_boxes import TokensCard

@@ -22,8 +22,7 @@ from wording import Labels, msg, render
 from workbench.codings.list_page import _in_the_window
 from workbench.colours_and_sizes import DARK, LIGHT, contrast
 from workbench.interviews.cases.page_rows import CaseDetails, CaseSection
-from workbench.interviews.codebook.codebook_tree import CodebookTree
-from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.codebook.codebook_tree import CodebookTree, digit_of
 from workbench.interviews.coding.code_picker import CodePicker
 from workbench.interviews.coding_painter import Mark, Marks
 from workbench.interviews.coding_position import Place
@@ -34,7 +33,7 @@ from workbench.interviews.reading.find_bar import find_all, fold_text
 from workbench.interviews.reading.quotes_pane import QuotesPane, place_kept
 from workbench.interviews.reading.speakers import _beginning
 from workbench.interviews.retrieval.retrieval_pane import RetrievalPane
-from workbench.interviews.suggestions.mark_boxes import in_order, with_mark
+from workbench.interviews.suggestions.rule_cards import in_order, with_mark
 from workbench.translation import respeak
 from workbench.widgets.reading_list import ROW
 from workbench.widgets.tab_order import keep_own_order

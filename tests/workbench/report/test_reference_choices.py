@@ -12,7 +12,7 @@ from analysis.report.key_figures import KeyFigure
 from analysis.result_tables import Cell, Chart, Column, FigureSpec, Row, TableSpec, Unit
 from projects.results.saved_results import ReportBlock
 from wording import render
-from workbench.report.panes.block_settings import reference_choices
+from workbench.report.panes.side_pane import reference_choices
 from workbench.report.preview import Composed
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from analysis.survey.calibration.frame_names import match_names
+from analysis.survey.calibration.frame_sheet import match_names
 from projects.sampling.sheet_files import read_sheet_file
 from workbench import sample_files
 

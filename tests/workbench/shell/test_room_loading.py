@@ -17,7 +17,7 @@ from wording import msg
 from workbench.app import make_application
 from workbench.room_columns import LEFT, RIGHT, ThreeColumns
 from workbench.session import Session
-from workbench.shell.room_loading import RoomBuilder
+from workbench.shell.window import RoomBuilder
 from workbench.workspace import Workspace
 from workbench.workspaces import ROOMS, Room
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 import workbench
 from workbench.app import make_application
 from workbench.data.panes.log_filters import LogFilters
-from workbench.history.panes.lines_pane import LinesPane
+from workbench.history.panes.history_table import LinesPane
 from workbench.history.state import HistoryState
 from workbench.theme import ColourScheme, apply_stylesheet, apply_theme
 from workbench.translation import respeak

@@ -16,7 +16,7 @@ from workbench.theme import colours_of
 from workbench.widgets import Button
 from workbench.widgets.banner import Banner
 from workbench.widgets.fields import PassphraseField
-from workbench.widgets.no_copy import QuietList
+from workbench.widgets.reading_list import QuietList
 
 
 def shown(qtbot: QtBot, *parts: QWidget) -> QWidget:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 
 from analysis.analyses.python_code import CODINGS_FILE, file_of
 from analysis.file_writers import figure_writers, file_filter, table_writers
-from projects.results.shown_python_data import export_program_data, program_data
+from projects.results.plan_run import export_program_data, program_data
 from wording import msg, render
 from workbench.clearance_form import ask_clearance
 from workbench.results.export import (

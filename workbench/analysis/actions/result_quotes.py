@@ -13,7 +13,7 @@ from analysis.codings.records import CODINGS, place_of
 from projects.findings.framework_cells import write_summary
 from projects.results.coded_rows import join_codes
 from wording import Text, msg, render
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 from workbench.analysis.capabilities import Capabilities
 from workbench.codings.audience_preview import AudiencePreview
 from workbench.codings.fields import SeveralField

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from projects.pages.project_key_figures import row_name
-from projects.pages.tiles import add_tile, report_figures, tiles_shown
+from projects.pages.report_composition import add_tile, report_figures, tiles_shown
 from wording import msg
 from workbench.analysis.capabilities import Capabilities
 from workbench.requests import CountPeople

@@ -21,7 +21,7 @@ from workbench.variable_words import answer_called, called, listed_as
 from workbench.widgets import Chip, ChoiceField, ElidedLabel
 from workbench.widgets.elision import shorten_names
 from workbench.widgets.flow_layout import FlowLayout
-from workbench.widgets.no_copy import QuietList
+from workbench.widgets.reading_list import QuietList
 
 _SHOWN_AT_MOST, _SPACING = 6, 3
 _CROSS = 26  # pixels at the end of a chip: its cross and the margin around it

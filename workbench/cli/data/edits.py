@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.masking import Destination
 from analysis.records import DataTable, Kind, Variable
 from projects.datasets.cleaning_log import LogFilter, logged, undo_edits
-from projects.datasets.corrections.edits import CellChange, change_cells
+from projects.datasets.corrections.edits import CellChange, change_cells, typed_cell
 from projects.datasets.corrections.skip_consequences import Consequences, consequences_of
-from projects.datasets.corrections.typed_values import typed_cell
 from projects.datasets.export.cleaning_log_table import log_writer
 from projects.export_gate import export_data, names_for
 from projects.store.problems import LinkLocked

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.records import Role, Variable
 from projects.datasets.merge.comparison import compare
-from projects.datasets.merge.merge_action import merge_action
-from projects.datasets.merge.row_choices import Chosen
+from projects.datasets.merge.merge_action import Chosen, merge_action
 from projects.readers.tabular.original_file import packed
 from wording import Labels, Problem, Text, msg, render
 from workbench.cli.arguments import Arguments

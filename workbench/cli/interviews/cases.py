@@ -7,6 +7,8 @@ import argparse
 import json
 from typing import TYPE_CHECKING
 
+from projects.assistance.parses import in_place
+from projects.assistance.timeline import case_events, decide_events, find_case_events, keep_events
 from projects.cases.answers import called
 from projects.cases.attribute_values import attribute_identities, set_identifying, set_sensitive
 from projects.cases.attributes import set_derived
@@ -17,22 +19,98 @@ from projects.cases.target_names import set_sampled
 from projects.interviews import notes
 from projects.interviews.cases import Attribute, add_case, add_case_for_each_document
 from projects.interviews.coders import seen_coder
+from projects.store.problems import LinkLocked
 from projects.stored_tables.stored_table import variables
+from projects.worker import TextProcess
 from wording import Problem, Text, msg, render
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 from workbench.cli.arguments import Arguments
-from workbench.cli.interviews.case_events import change_events, event_facts, print_events
 from workbench.cli.people import case_member_of, table_of
 from workbench.cli.project import open_project
 from workbench.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from projects.assistance.timeline import CaseEvent
     from projects.cases.answers import Answer
     from projects.cases.elements import ElementLine, ElementsPanel
     from projects.cases.page import CasePage
     from projects.interviews.cases import Case
     from projects.store import Project
     from projects.store.actions import Action
+
+
+def change_events(project: Project, case_id: str, options: argparse.Namespace, terminal: Terminal) -> int:
+    """Propose and decide what is asked, then print what there is."""
+    if not project.link_open:
+        raise LinkLocked
+    if options.events:
+        with TextProcess() as process:
+            found = find_case_events(in_place(project), process, case_id)
+        terminal.say(project.do(keep_events(case_id, found)).message)
+    accepted = options.accept_events
+    if accepted == ["all"]:
+        accepted = [one.id for one in case_events(project, case_id) if not one.accepted]
+    for ids, verdict in ((accepted, "accepted"), (options.reject_events, "rejected")):
+        if ids:
+            action = decide_events([_number(one) for one in ids], verdict, coder=project.user)
+            terminal.say(project.do(action).message)
+    print_events(project, case_id, options.names, terminal)
+    return 0
+
+
+def _number(word: str) -> str:
+    if not word.isdecimal():
+        raise Problem(msg("events.gone"))
+    return word
+
+
+def print_events(project: Project, case_id: str, names: bool, terminal: Terminal) -> None:
+    """Print timeline and journey; nothing but a sentence while the identifiers are closed."""
+    events = _read(project, case_id, names, terminal)
+    for title, lines, is_leg in (
+        (msg("events.timeline_plain"), [one for one in events if not one.event.is_leg], False),
+        (msg("events.journey_plain"), [one for one in events if one.event.is_leg], True),
+    ):
+        if lines:
+            terminal.say(title)
+        for one in lines:
+            fact = event_fact(one, names, terminal.language)
+            state = msg("events.accepted_one" if one.accepted else "events.proposed_one")
+            key = "events.leg_line" if is_leg else "events.line"
+            terminal.say(msg(key, **{**fact, "state": state}))
+
+
+def event_facts(project: Project, case_id: str, names: bool, terminal: Terminal) -> list[dict[str, object]]:
+    """Timeline and journey as plain values."""
+    return [event_fact(one, names, terminal.language) for one in _read(project, case_id, names, terminal)]
+
+
+def event_fact(one: CaseEvent, names: bool, language: str) -> dict[str, object]:
+    """An event as plain values, its names withheld unless they are asked for."""
+
+    def fact(text: str) -> str:
+        return text if names else one.masked(text, language)
+
+    event = one.event
+    return {
+        "id": one.id, "kind": "leg" if event.is_leg else "event", "document": one.document_name, "start": one.start,
+        "said": fact(event.said), "date": event.date, "quote": " ".join(fact(one.quote).split()),
+        "origin": fact(event.origin), "destination": fact(event.destination), "means": event.means,
+        "company": fact(event.company), "state": "accepted" if one.accepted else "proposed",
+    }  # fmt: skip
+
+
+def _read(project: Project, case_id: str, names: bool, terminal: Terminal) -> list[CaseEvent]:
+    if not project.link_open:
+        if names:
+            raise Problem(msg("entities.link_closed"))
+        terminal.say(msg("events.closed"))
+        return []
+    events = case_events(project, case_id)
+    if names and events:
+        project.log("assistance.names", msg("events.names_shown", n=len(events)))
+    return events
+
 
 _SHOWN_QUOTES = 20
 

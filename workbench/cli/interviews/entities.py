@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from coding.entities.records import EntityKind
 from projects.assistance import entity_corrections as corrections
-from projects.assistance.entities import find_mentions, project_entities, spellings
+from projects.assistance.entities import find_mentions, project_entities, set_phone_countries, spellings
 from projects.assistance.entity_table import (
     document_names,
     entity_lines,
@@ -22,7 +22,6 @@ from projects.assistance.entity_table import (
     switch_on,
 )
 from projects.assistance.parses import in_place, parsing_notes
-from projects.assistance.phone_countries import set_phone_countries
 from projects.assistance.readable_interviews import readable
 from projects.worker import TextProcess
 from wording import Problem, msg, render

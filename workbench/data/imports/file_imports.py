@@ -16,9 +16,8 @@ from projects.stored_tables import queries
 from projects.stored_tables.stored_table import table_row
 from wording import msg, render
 from workbench.data.imports.first_chart import FirstChart
-from workbench.data.imports.form_attachment import AttachTo
 from workbench.data.imports.form_files import files_of, looks_like_form
-from workbench.data.imports.import_page import ImportPage
+from workbench.data.imports.import_page import AttachTo, ImportPage
 from workbench.data.state import DataState
 from workbench.file_dialogs import ask_file, ask_files, ask_folder
 from workbench.file_in_memory import has_memory_folder, read_again

@@ -6,24 +6,24 @@ The same page takes up a newer export of data at hand, and gives data a form tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from collections.abc import Callable, Container, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from analysis.records import Kind
+from projects.imported.records import ImportedTable
 from projects.importing.options import ImportOptions, with_marks_of
 from projects.readers.survey_files import survey_patterns
-from wording import Problem, Progress, msg, render
+from wording import Problem, Progress, Text, msg, render
 from workbench.data.imports.confirmation_pane import GuessesColumn
 from workbench.data.imports.findings_pane import FindingsColumn
 from workbench.data.imports.first_look import is_plain
-from workbench.data.imports.form_attachment import AttachTo, FormAttachment
 from workbench.data.imports.form_files import ImportForm
-from workbench.data.imports.import_heading import APPEND, ImportHeading
 from workbench.data.imports.merge_page import NewerPage
 from workbench.data.preview.column_rows import ColumnSelection
 from workbench.data.preview.columns_pane import ColumnsPane
@@ -40,15 +40,147 @@ from workbench.data.preview.file_reading import (
 )
 from workbench.data.preview.import_pages import COLUMNS, FINDINGS, ImportTalk
 from workbench.data.preview.waiting_page import FileWaitingPage
+from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.file_dialogs import ask_file, remember
 from workbench.jobs import Job
 from workbench.session import Session
+from workbench.table_labels import title_of_imported
 from workbench.translation import language_of, say
-from workbench.widgets import Button, Line, Pane, PaneHeader, PrimaryButton
+from workbench.variable_words import has_words
+from workbench.widgets import (
+    Button,
+    ChoiceField,
+    Fact,
+    Label,
+    Line,
+    MutedLabel,
+    Pane,
+    PaneHeader,
+    PrimaryButton,
+    SectionLabel,
+)
 
 if TYPE_CHECKING:
     from projects.store.actions import Action, Changes
     from projects.store.project import Project
+
+
+@dataclass(frozen=True)
+class AttachTo:
+    """A data set that is to get its form: its id, the name and bytes of its original, that file where it was named."""
+
+    data_set: str
+    name: str
+    original: tuple[str, bytes]
+    given: Path | None = None
+    options: ImportOptions = ImportOptions()  # how it was read when it came
+
+
+class FormAttachment(ScrollingColumn):
+    """Shows what the form brings; nothing is chosen here."""
+
+    def __init__(self) -> None:
+        super().__init__(msg("data.view.attach"), margins=(16, 14, 16, 14))
+
+    def show_read(self, read: ReadFile, name: str) -> None:
+        """Count what the form knows of each table."""
+        body = self.renew()
+        body.addWidget(
+            Label(msg("data.view.attach.brings", form=read.form.name if read.form else "", name=name), wrap=True)
+        )
+        body.addWidget(MutedLabel(msg("data.view.attach.stays"), wrap=True))
+        for table in read.imported.tables:
+            body.addSpacing(8)
+            body.addWidget(
+                SectionLabel(msg("data.view.import.about", table=title_of_imported(table), count=table.rows))
+            )
+            for key, count in _counts(table).items():
+                body.addWidget(Fact(msg(f"data.view.attach.{key}"), msg("data.view.newer.count", count=count)))
+        body.addStretch(1)
+        self.put()
+
+
+def _counts(table: ImportedTable) -> dict[str, int]:
+    return {
+        "worded": sum(has_words(variable.labels) for variable in table.variables),
+        "with_choices": sum(
+            any(has_words(choice.labels) for choice in variable.choices) for variable in table.variables
+        ),
+        "sets": sum(variable.kind is Kind.SET for variable in table.variables),
+        "conditions": sum(bool(variable.relevant) for variable in table.variables),
+    }
+
+
+APPEND = "append:"  # before the id of a data set that gets the rows of a file
+
+
+class ImportHeading(QWidget):
+    """`form_requested`, `form_refused`: buttons beside the form; `target_chosen`: the id of a data set, "" for none.
+
+    APPEND stands before the id where rows are added.
+    """
+
+    form_requested = Signal()
+    form_refused = Signal()
+    target_chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.form_name = Label("")
+        self.form_note = MutedLabel("")
+        self.choose_form = Button(
+            msg("data.view.import.choose_form"), lambda: self.form_requested.emit(), icon="file-text"
+        )
+        self.without_form = Button(msg("data.view.import.without_form"), lambda: self.form_refused.emit())
+        self.newer_note = Label(msg("data.view.newer.looks"))
+        self.target = ChoiceField(msg("data.view.newer.target"))
+        self.target.setMinimumContentsLength(34)
+        self.target.chosen.connect(lambda value: self.target_chosen.emit(str(value)))
+        self.newer_row = self._row(2, self.newer_note, self.target, None)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._row(7, self.form_name, self.form_note, None, self.choose_form, self.without_form))
+        whole.addWidget(self.newer_row)
+        self.newer_row.hide()
+
+    def _row(self, top: int, *widgets: QWidget | None) -> QWidget:
+        whole = QWidget()
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(18, top, 18, 7)
+        row.setSpacing(8)
+        for widget in widgets:
+            if widget is None:
+                row.addStretch(1)
+            else:
+                row.addWidget(widget)
+        return whole
+
+    def say_form(self, form: Path | str | None, note: Text, *, changeable: bool = True) -> None:
+        """Name the form, and where it came from."""
+        name = form.name if isinstance(form, Path) else form
+        self.form_name.say(msg("data.view.import.form", file=name) if name else msg("data.view.import.no_form"))
+        self.form_note.say(note)
+        self.choose_form.setVisible(changeable)
+        self.without_form.setVisible(changeable and form is not None)
+
+    def offer(self, data_sets: Sequence[tuple[str, str]], registers: Container[str] = ()) -> str:
+        """Offer to add the rows to a register, or to take the file as newer data of one of these.
+
+        The first offer is proposed and given back.
+        """
+        offered = [
+            (f"{APPEND}{data_set}", msg("data.view.newer.append", name=name))
+            for data_set, name in data_sets
+            if data_set in registers
+        ]
+        offered += [(data_set, msg("data.view.newer.of", name=name)) for data_set, name in data_sets]
+        self.target.set_choices([*offered, ("", msg("data.view.newer.apart"))])
+        self.target.choose(offered[0][0])
+        self.newer_row.show()
+        self.target.setFocus()
+        return offered[0][0]
+
 
 _WAITING, _TALK, _NEWER = range(3)
 

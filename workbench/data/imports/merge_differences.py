@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from analysis.records import Role, Variable
-from projects.datasets.merge.row_choices import Chosen, own_rows
+from projects.datasets.merge.merge_action import Chosen, own_rows
 from wording import Text, msg, render
 from workbench.data.panes.edit_preview import written_cell
 from workbench.table_labels import title_of

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from analysis.records import Kind, Reason, Variable
-from projects.datasets.corrections.typed_values import typed_cell
+from projects.datasets.corrections.edits import typed_cell
 from projects.stored_tables.cells import DatasetCell
 from wording import Problem, Text, msg, render
 from wording.language_record import with_decimal_mark

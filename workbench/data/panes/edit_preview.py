@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.records import DataTable, Kind, Variable
-from projects.datasets.corrections.edits import CellChange, check_cell
+from projects.datasets.corrections.edits import CellChange, check_cell, typed_cell
 from projects.datasets.corrections.skip_consequences import consequences_of
-from projects.datasets.corrections.typed_values import typed_cell
 from projects.datasets.table.table_view import number_text
 from projects.stored_tables.cells import DatasetCell
 from projects.stored_tables.stored_table import recipes

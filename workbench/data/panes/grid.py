@@ -21,7 +21,7 @@ from workbench.data.project_reads import BLOCK, Fetched
 from workbench.table_labels import NUMBERS
 from workbench.theme import font
 from workbench.widgets import Line
-from workbench.widgets.cell_note import CellNote
+from workbench.widgets.labels import CellNote
 
 _SAMPLE_ROWS = 40
 _NARROWEST, _WIDEST, _WIDEST_HEADING = 56, 240, 150

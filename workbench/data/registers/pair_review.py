@@ -15,7 +15,7 @@ from projects.registers.agreement import OTHER, SAME, UNTOLD, agreement, differi
 from projects.registers.unique_people import DECISIONS, LONGEST_NOTE, PairSide, Review, RowPair
 from wording import Problem, Text, msg, render
 from wording.numbers import format_number
-from workbench.data.registers.register_findings import ColumnStateMark
+from workbench.data.registers.register_page import ColumnStateMark
 from workbench.data.registers.register_pictures import DecidedBar, MarkedText
 from workbench.data.side_column_widgets import ScrollingColumn
 from workbench.translation import language_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.age_bands import FIVE, TWO
 from analysis.records import DataTable, Role, Variable
@@ -15,14 +15,15 @@ from analysis.register_columns import PARTS, Part, Register, RegisterKind
 from projects.datasets.registers.headings import in_doubt, in_pairs, proposed_parts, proposed_register
 from projects.datasets.registers.totals_rows import CHOICES, RowChoice
 from projects.registers.checks import RegisterFinding
-from projects.registers.register_frames import RegisterOverview
+from projects.registers.register_frames import FindingRow, RegisterOverview
 from projects.registers.register_settings import with_parts
 from wording import Problem, Text, msg, render
 from wording.language_record import NO_BREAK
 from workbench.data.registers.register_cards import KindCards
-from workbench.data.registers.register_findings import ColumnStateMark, RegisterFindingLine
 from workbench.data.side_column_widgets import ScrollingColumn, joined
+from workbench.icons import pixmap
 from workbench.table_labels import title_of
+from workbench.theme import colours_of
 from workbench.translation import language_of, say
 from workbench.variable_words import called
 from workbench.widgets import (
@@ -43,6 +44,87 @@ from workbench.widgets import (
 from workbench.widgets.flow_layout import FlowLayout
 from workbench.widgets.labels import TwoLineLabel
 from workbench.widgets.tab_order import tab_stops
+
+_SIDE, _CHOICE = 15, 190
+
+
+class ColumnStateMark(QWidget):
+    """A small picture in the colour of what it means: "warning", "good" or "muted"."""
+
+    def __init__(self, picture: str, role: str) -> None:
+        super().__init__()
+        self.picture, self.role = picture, role
+        self.setFixedSize(_SIDE, _SIDE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it in the colours of the look."""
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, pixmap(self.picture, getattr(colours_of(self), self.role), _SIDE))
+        painter.end()
+
+
+class RegisterFindingLine(QWidget):
+    """One finding; its rows unfold below it, as `open_rows` says at first."""
+
+    def __init__(
+        self, sentence: Text, rows: Sequence[FindingRow], more: int, decide: ChoiceField | None, open_rows: bool
+    ) -> None:  # fmt: skip
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(2)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(ColumnStateMark("triangle-alert", "warning"), 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(Label(sentence, wrap=True), 1)
+        self.decide = decide
+        self.see: LinkButton | None = None
+        column.addLayout(head)
+        if decide is not None:
+            decide.setFixedWidth(_CHOICE)
+            head.addWidget(decide, 0, Qt.AlignmentFlag.AlignTop)
+        self.rows = QWidget(self)
+        lines = QVBoxLayout(self.rows)
+        lines.setContentsMargins(_SIDE + 8, 0, 0, 4)
+        lines.setSpacing(2)
+        for one in rows:
+            lines.addWidget(_Row(one))
+        if more:
+            lines.addWidget(MutedLabel(msg("registers.row.more", n=more)))
+        column.addWidget(self.rows)
+        self.rows.setVisible(open_rows and bool(rows))
+        if rows:
+            self.see = LinkButton(msg("registers.row.hide" if open_rows else "registers.row.see"), self._turn)
+            head.addWidget(self.see, 0, Qt.AlignmentFlag.AlignTop)
+
+    def is_open(self) -> bool:
+        """Whether its rows are shown."""
+        return not self.rows.isHidden()
+
+    def _turn(self) -> None:
+        self.rows.setVisible(self.rows.isHidden())
+        assert self.see is not None
+        self.see.say(msg("registers.row.hide" if self.is_open() else "registers.row.see"))
+
+
+class _Row(QWidget):
+    """The number of a row and what stands in it."""
+
+    def __init__(self, one: FindingRow) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        number = MutedLabel(msg("registers.row", row=one.row))
+        number.setMinimumWidth(72)
+        row.addWidget(number)
+        row.addWidget(ElidedLabel(one.words, kind="muted"), 1)
+
+    def sizeHint(self) -> QSize:
+        """One line."""
+        return QSize(200, super().sizeHint().height())
+
 
 NONE = "none"
 _BELOW = 1000  # rows of the grid between the two columns of a pair that are not both recognised

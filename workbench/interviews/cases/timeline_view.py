@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QVBoxLayout,
 from projects.assistance.timeline import case_events, decide_events, find_case_events, keep_events
 from projects.worker import TextProcess
 from wording import msg, render
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 from workbench.interviews.cases.page_rows import CaseSection, QuoteLabel
 from workbench.jobs import Job
 from workbench.theme import colours_of

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -36,7 +37,6 @@ from workbench.interviews.codebook.codebook_model import (
     WARNED,
     CodebookModel,
 )
-from workbench.interviews.codebook.digit_keys import digit_of
 from workbench.interviews.page_parts import line_colour
 from workbench.interviews.state import RoomState
 from workbench.theme import colours_of, font
@@ -44,7 +44,38 @@ from workbench.translation import language_of, say
 from workbench.widgets.elision import shortened
 from workbench.widgets.fields import TypeAheadFilter
 from workbench.widgets.focus_selection import select_current_row
-from workbench.widgets.no_copy import NoCopy
+from workbench.widgets.reading_list import NoCopy
+
+_X11_FIRST, _WINDOWS_FIRST = 10, 2  # scan codes of the key "1"; Wayland gives the same as X11
+_MAC_KEYS = (18, 19, 20, 21, 23, 22, 26, 28, 25)  # virtual key codes of the row 1–9
+_AZERTY = "&é\"'(-è_ç"
+
+
+def digit_of(event: QKeyEvent) -> int:
+    """1–9 for a key of the digit row pressed alone, 0 for any other."""
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return 0
+    keypad = bool(event.modifiers() & Qt.KeyboardModifier.KeypadModifier)
+    return _by_place(event) or _by_letter(event.text(), keypad)
+
+
+def _by_place(event: QKeyEvent) -> int:
+    if sys.platform == "darwin":
+        key = event.nativeVirtualKey()
+        return _MAC_KEYS.index(key) + 1 if key in _MAC_KEYS else 0
+    scan = event.nativeScanCode()
+    digit = scan - (_WINDOWS_FIRST if sys.platform == "win32" else _X11_FIRST) + 1
+    return digit if scan and 1 <= digit <= 9 else 0
+
+
+def _by_letter(text: str, keypad: bool) -> int:
+    """For events without a place: the digit itself, or what a French keyboard prints on its key."""
+    if len(text) != 1:
+        return 0
+    if text in "123456789":
+        return int(text)
+    return 0 if keypad else _AZERTY.find(text) + 1
+
 
 Index = QModelIndex | QPersistentModelIndex
 _INDENT = 16

@@ -29,7 +29,7 @@ from workbench.translation import say
 from workbench.widgets import Button, ChoiceField, Label, MutedLabel, PaneHeader, PrimaryButton, SearchField
 from workbench.widgets.elision import cut_passages, hit_in_context, shortened
 from workbench.widgets.flow_layout import FlowLayout
-from workbench.widgets.no_copy import QuietList
+from workbench.widgets.reading_list import QuietList
 
 if TYPE_CHECKING:
     from coding.records import Document

@@ -15,7 +15,7 @@ from workbench.translation import language_of, say
 from workbench.widgets import ChoiceField, FoldedLine, IconButton, MutedLabel, TextField
 from workbench.widgets.elision import cut_passages
 from workbench.widgets.flow_layout import FlowLayout
-from workbench.widgets.no_copy import QuietList
+from workbench.widgets.reading_list import QuietList
 
 _SENSITIVITIES = ("", ORDINARY, "low", "medium", "high", "very high")
 _MEMO = 52  # height of the memo in pixels: two lines

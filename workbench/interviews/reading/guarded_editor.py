@@ -16,7 +16,7 @@ from coding.quoting_marks import OMISSION
 from projects.people.effective_consent import effective_consents, may_quote
 from projects.stored_interviews import queries
 from wording import Problem, Text, msg
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 from workbench.colours_and_sizes import TYPE
 from workbench.theme import font
 from workbench.translation import say

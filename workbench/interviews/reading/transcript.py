@@ -34,8 +34,7 @@ from coding.spans import trimmed
 from projects.stored_interviews.parsed_document import LoadedDocument
 from wording import msg
 from workbench.colours_and_sizes import LIGHT, READING_LINE_HEIGHT, TYPE
-from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
-from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT, digit_of
 from workbench.interviews.coding_painter import (
     Mark,
     Marks,

@@ -11,7 +11,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView
 
 from coding.entities.records import EntityKind
-from projects.assistance.entities import by_doubt, find_mentions, spellings
+from projects.assistance.entities import by_doubt, find_mentions, phone_countries, set_phone_countries, spellings
 from projects.assistance.entity_corrections import drop, keep_apart, list_names, merge, read_list, set_kind, take_apart
 from projects.assistance.entity_table import (
     entity_lines,
@@ -23,7 +23,6 @@ from projects.assistance.entity_table import (
     switch_off,
     switch_on,
 )
-from projects.assistance.phone_countries import phone_countries, set_phone_countries
 from projects.worker import TextProcess
 from wording import Message, Problem, Text, msg, render
 from wording.numbers import format_number

@@ -14,18 +14,111 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from coding.rules.rule_limits import FORMS, RuleLimits, limits_of, plain_sign
+from coding.rules.rule_linter import RuleTrap
+from projects.assistance.rule_sentences import said_of
 from projects.assistance.suggestion_reasons import wilson
-from wording import Message, Text, msg
+from wording import Message, Text, msg, render
 from wording.numbers import format_number
-from workbench.interviews.suggestions.mark_boxes import Proposed
 from workbench.interviews.suggestions.rule_text import RuleText, problem_of, who_of
-from workbench.interviews.suggestions.trap_strip import TrapStrip
 from workbench.translation import explain, language_of, say
-from workbench.widgets import Chip, ChoiceField, IconButton, LinkButton, MutedLabel, SectionLabel, ShownInUse, TextField
+from workbench.widgets import (
+    Button,
+    Chip,
+    ChoiceField,
+    IconButton,
+    Label,
+    LinkButton,
+    MutedLabel,
+    SectionLabel,
+    ShownInUse,
+    TextField,
+)
 from workbench.widgets.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
     from coding.rules.rule_linter import RuleWarning
+
+
+class TrapStrip(QFrame):
+    """One warning of the linter, inside the rule it speaks of."""
+
+    def __init__(
+        self, keyword: str, shown: str, trap: RuleWarning, mend: Callable[[str, tuple[str, ...]], object]
+    ) -> None:
+        super().__init__()
+        self.setProperty("kind", "warning")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 8, 6)
+        row.setSpacing(8)
+        self.words = Label(msg("interviews.rules.trap", rule=shown, said=said_of(trap)), wrap=True)
+        self.words.setProperty("kind", "warning")
+        row.addWidget(self.words, 1)
+        self.mend = Button(msg("interviews.rules.mend"), lambda: mend(keyword, trap.better))
+        row.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
+        label = msg("interviews.rules.mend")
+        if trap.trap is RuleTrap.REJECTED and trap.words:
+            label = msg("interviews.rules.mend_not", word=trap.words[0][0])
+        say(self.mend, label, tip=", ".join(trap.better))
+        self.mend.setVisible(bool(trap.better))
+
+
+MARKS = ("hit", "negated", "asked", "hypothetical", "reported")
+Proposed = tuple[str, ...]  # marks, in this order
+
+
+class MarkBoxes(QWidget):
+    """`turned` carries a mark, and whether all rules shall propose it or none."""
+
+    turned = Signal(str, bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        ticks = FlowLayout(self, spacing=12)
+        self.boxes = {mark: QCheckBox() for mark in MARKS}
+        for mark, box in self.boxes.items():
+            explain(box, msg("interviews.rules.propose"))
+            say(box, _mark_name(mark))
+            box.clicked.connect(partial(self._turn, mark))
+            ticks.addWidget(box)
+
+    def _turn(self, mark: str) -> None:
+        self.turned.emit(mark, self.boxes[mark].isChecked())
+
+    def show_proposed(self, proposed: Sequence[Proposed]) -> None:
+        """Show what each of some rules proposes; without a rule, what a new one would."""
+        for mark, box in self.boxes.items():
+            share = [mark in marks for marks in proposed] or [mark == "hit"]
+            box.setTristate(any(share) and not all(share))
+            if box.isTristate():
+                box.setCheckState(Qt.CheckState.PartiallyChecked)
+            else:
+                box.setChecked(all(share))
+
+    def ticked(self) -> Proposed:
+        """The marks that every rule proposes."""
+        return tuple(mark for mark, box in self.boxes.items() if box.checkState() == Qt.CheckState.Checked)
+
+
+def in_order(marks: Iterable[str]) -> Proposed:
+    """Marks as the boxes stand, however a rule or a code names them."""
+    named = frozenset(marks)
+    return tuple(mark for mark in MARKS if mark in named)
+
+
+def with_mark(marks: Proposed, mark: str, on: bool) -> Proposed:
+    """Some marks with one more, or without it, in their order."""
+    return tuple(one for one in MARKS if (on if one == mark else one in marks))
+
+
+def spoken_marks(proposed: Iterable[Proposed]) -> str:
+    """What rules propose, as it is read: each different list of marks once."""
+    lists = dict.fromkeys(", ".join(render(_mark_name(mark), language_of()) for mark in marks) for marks in proposed)
+    return " · ".join(one or "–" for one in lists)
+
+
+def _mark_name(mark: str) -> Message:
+    return msg(f"marks.{mark}") if mark != "hit" else msg("interviews.rules.happened")
+
 
 Fared = Mapping[str, tuple[int, int]]  # by keyword: accepted, decided
 _WITHIN = (3, 6, 10, 20)  # words, to choose from

@@ -23,8 +23,17 @@ from wording import LANGUAGES, msg, render
 from workbench.interviews.page_parts import SidePage, empty_layout, language_name
 from workbench.interviews.state import RoomState
 from workbench.interviews.suggestions.limits_form import LimitsForm
-from workbench.interviews.suggestions.mark_boxes import MarkBoxes, in_order, spoken_marks, with_mark
-from workbench.interviews.suggestions.rule_cards import EntityCard, RuleCard, TextCard, WhoCard, WordsCard
+from workbench.interviews.suggestions.rule_cards import (
+    EntityCard,
+    MarkBoxes,
+    RuleCard,
+    TextCard,
+    WhoCard,
+    WordsCard,
+    in_order,
+    spoken_marks,
+    with_mark,
+)
 from workbench.interviews.suggestions.rule_text import RuleText
 from workbench.interviews.suggestions.rules_tester import RulesTester
 from workbench.interviews.suggestions.token_boxes import TokensCard

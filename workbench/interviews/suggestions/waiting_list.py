@@ -31,7 +31,7 @@ from workbench.theme import colours_of, font
 from workbench.translation import language_of, say
 from workbench.widgets.elision import first_words, shortened
 from workbench.widgets.focus_selection import select_current_row
-from workbench.widgets.no_copy import NoCopy
+from workbench.widgets.reading_list import NoCopy
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = Qt.ItemDataRole.UserRole

@@ -26,8 +26,7 @@ from coding.spans import trimmed
 from wording import msg
 from workbench.colours_and_sizes import LIGHT
 from workbench.interviews.codebook.codebook_model import CODE_MIME
-from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT
-from workbench.interviews.codebook.digit_keys import digit_of
+from workbench.interviews.codebook.codebook_tree import DRAGS_TEXT, digit_of
 from workbench.interviews.page_parts import CodeLooks
 from workbench.interviews.reading.search_hits import TickedScrollBar
 from workbench.interviews.translation.aligned_rows import LEFT, AlignedRows, PaintingState, names_room, paint_rows

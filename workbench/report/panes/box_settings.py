@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from analysis.report.key_figures import KeyFigure
 from wording import Message, Text, msg
 from wording.numbers import format_number
-from wording.quotations import in_quotes
+from wording.texts import in_quotes
 from workbench.translation import language_of
 from workbench.widgets import (
     ChoiceField,
