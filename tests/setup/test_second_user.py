@@ -87,7 +87,7 @@ def test_a_catalogue_that_cannot_be_read_or_does_not_fit_is_compiled_in_memory(
     from wording import catalogue
 
     shutil.copytree(installed / "wording" / "languages", tmp_path / "languages")
-    monkeypatch.setattr(catalogue, "_FOLDERS", tmp_path / "languages")
+    monkeypatch.setattr(catalogue, "FOLDERS", tmp_path / "languages")
     whole = catalogue._catalogue.__wrapped__("fr").gettext("cli.help")
     target = tmp_path / "languages" / "fr" / COMPILED
     for held in (b"", b"x" * 100, target.read_bytes()[:-1]):
